@@ -1,0 +1,18 @@
+"""Dates as precise as they are known, how they are read from texts, and how far two are apart."""
+
+from .apart import Apart, apart
+from .fuzzy import OPEN_ENDED, PERIODS, UNKNOWN, FuzzyDate, Precision, period_end, period_start
+from .texts import parse_fuzzy
+
+__all__ = [
+    "OPEN_ENDED",
+    "PERIODS",
+    "UNKNOWN",
+    "Apart",
+    "FuzzyDate",
+    "Precision",
+    "apart",
+    "parse_fuzzy",
+    "period_end",
+    "period_start",
+]
