@@ -16,8 +16,9 @@ _REGION = re.compile(r"[1-9]\d{5}(?:\d{3}(?:\d{3})?)?")
 def check_project_code(code: str) -> list[Problem]:
     """What is wrong with the shape of a project code (GB/T 40058-2021, YYMM-RRRRRR-DD-TT-NNNNNC).
 
-    Empty if nothing. Only the shape: "project_code_shape"; a month that does not exist is "project_code_month", unless the four
-    digits are a year of the numbering before the standard, which is "project_code_old". All are warnings.
+    Empty if nothing. Only the shape: "project_code_shape"; a month that does not exist is "project_code_month",
+    unless the four digits are a year of the numbering before the standard, which is "project_code_old".
+    All are warnings.
     """
     found = _PROJECT.fullmatch(code.strip().upper())
     if found is None:

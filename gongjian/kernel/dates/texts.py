@@ -161,7 +161,7 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"{_YEAR}{_MONTH}月(?:份)?{_END}{_BY}?", _by_month_end),
         (rf"{_YEAR}第?(?P<q>[一二三四1-4])季度{_END}{_BY}?", _by_quarter_end),
         (rf"{_YEAR}(?P<h>[上下])半年{_END}{_BY}?", _by_half_end),
-        (rf"(?:(?:{_Y}|今|本)年)?年?{_END}{_BY}?", _by_year_end),
+        (rf"(?:{_Y}年?|今年?|本年?)?年{_END}{_BY}?", _by_year_end),
         (r"(?:今|本)?年内", _by_year_end),
         (rf"{_Y}年内", _by_year_end),
         (rf"{_YEAR}{_MONTH}(?:月份?|-)(?P<t>[上中下])旬", _ten_days),

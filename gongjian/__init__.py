@@ -1,0 +1,1 @@
+"""Gongjian 攻坚: delivery campaigns run from records."""

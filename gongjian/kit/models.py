@@ -1,0 +1,75 @@
+"""Tables every room may use: files, saved views, jobs, the outbox."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gongjian.ledger.records import Record, Working
+
+__all__ = ["Job", "OutboxMessage", "SavedView", "StoredFile"]
+
+
+class StoredFile(Record):
+    """One file: its hash and name in the ledger, its bytes under the home folder."""
+
+    number_prefix = "F"
+
+    sha256 = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(_("file name"), max_length=200)
+    size = models.BigIntegerField(_("size"))
+    mime = models.CharField(max_length=100)
+    target_table = models.CharField(max_length=60)
+    """Table of the record it is attached to: rights on the file are rights on that record."""
+    target_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "gongjian_stored_file"
+        verbose_name = _("file")
+        indexes = [models.Index(fields=["target_table", "target_id"], name="stored_file_target")]
+
+
+class SavedView(Working):
+    """A person's own view of a list: its address kept under a name."""
+
+    user_id = models.BigIntegerField()
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    query = models.TextField()
+    ordinal = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "gongjian_saved_view"
+        constraints = [models.UniqueConstraint(fields=["user_id", "page", "name"], name="saved_view_name_once")]
+
+
+class Job(Working):
+    """Long work with true progress that may be left and found again."""
+
+    kind = models.CharField(max_length=40)
+    user_id = models.BigIntegerField(null=True)
+    target_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=12, default="waiting")
+    """waiting, running, done, failed, stopped."""
+    done_count = models.IntegerField(default=0)
+    total_count = models.IntegerField(default=0)
+    message = models.TextField(default="")
+    stop_asked = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "gongjian_job"
+
+
+class OutboxMessage(Working):
+    """A message to be delivered once, written in the transaction of the act that causes it."""
+
+    key = models.CharField(max_length=120, unique=True)
+    channel = models.CharField(max_length=20)
+    to_user_id = models.BigIntegerField(null=True)
+    body = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "gongjian_outbox"

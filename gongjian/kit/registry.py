@@ -1,0 +1,107 @@
+"""What rooms tell the shared machinery of, so that a lower room never imports a higher one."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from gongjian.kernel.problems import Problem
+from gongjian.ledger import Writer
+
+if TYPE_CHECKING:
+    from gongjian.kit.sheets.mapping import Field
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Named things in the order they were registered; a name taken twice is a fault of ours."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._items: dict[str, T] = {}
+
+    def register(self, key: str, item: T) -> T:
+        """Add one; ValueError when the key is taken."""
+        if key in self._items:
+            raise ValueError(f"{self.what} {key!r} is registered twice")
+        self._items[key] = item
+        return item
+
+    def get(self, key: str) -> T | None:
+        """The one of that key, or None."""
+        return self._items.get(key)
+
+    def __getitem__(self, key: str) -> T:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items.values())
+
+    def keys(self) -> list[str]:
+        """Keys in the order of registration."""
+        return list(self._items)
+
+
+@dataclass(frozen=True)
+class ImportContext:
+    """Who loads, into which campaign, when; `options` are the choices made on the mapping page (year, default unit)."""
+
+    viewer: Any
+    campaign: Any | None
+    at: datetime
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class PlannedRow:
+    """One line of a list, understood: values by field key, what is wrong, and what would happen."""
+
+    row_number: int
+    values: dict[str, Any]
+    problems: list[Problem] = field(default_factory=list)
+    action: str = "create"
+    """create, update, skip."""
+    target_id: int | None = None
+    says: str = ""
+    """What the line would do, in a sentence for the preview."""
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """A list that can be loaded. `plan` looks things up and finds problems without writing;
+    `write` writes planned rows inside one entry and returns (row number, record)."""
+
+    key: str
+    label: Any
+    fields: "tuple[Field, ...]"
+    permission: str
+    act: str
+    needs_campaign: bool
+    plan: Callable[[ImportContext, Sequence[PlannedRow]], None]
+    write: Callable[[Writer, ImportContext, Sequence[PlannedRow]], list[tuple[int, Any]]]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing a search found."""
+
+    title: str
+    href: str
+    note: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class SearchKind:
+    """A kind of record search looks through; `find(viewer, text, limit)` gives only what the viewer reaches."""
+
+    key: str
+    label: Any
+    find: Callable[[Any, str, int], list[Hit]]
+
+
+import_kinds: Registry[ImportKind] = Registry("import kind")
+search_kinds: Registry[SearchKind] = Registry("search kind")
+file_guards: Registry[Callable[[Any, int], bool]] = Registry("file guard")
+"""Record table → may this viewer see the record of that id: rights on an attached file are rights on its record."""

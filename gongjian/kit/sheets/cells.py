@@ -1,0 +1,301 @@
+"""Turn a cell into a value of its field's kind; say where and how to mend what cannot be turned.
+
+A *problem* stops the row. A *question* does not: the value is read, and a person is asked whether
+that is what was meant (an amount that looks ten thousand times too large, a rounded sum).
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from statistics import median_low
+
+from gongjian.kernel.dates import FuzzyDate, Precision, parse_fuzzy
+from gongjian.kernel.messages import say as _
+from gongjian.kernel.money import looks_off_by_ten_thousand, parse_money
+from gongjian.kernel.problems import Problem, Refused
+from gongjian.kit.sheets.mapping import Field, Kind
+from gongjian.kit.sheets.reading import Cell, as_text
+from gongjian.kit.sheets.words import MoneyUnit, decimal_of, normalise, where
+
+# What offices write for "nothing" in a cell that is not text.
+_NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "－", "无", "暂无"})
+_OWN_UNIT = re.compile(r"(亿元|亿|万元|万|元)\s*$")
+_SPOKEN = {"亿": MoneyUnit.YI, "万": MoneyUnit.WAN}
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?%?")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell stands: sheet, row counted from 1, column index from 0."""
+
+    sheet: str
+    row: int
+    index: int
+
+    def __str__(self) -> str:
+        return where(self.sheet, self.row, self.index)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a conversion needs to know besides the cell.
+
+    ``unit`` is the money unit of the column or the table; ``year`` the one a date without a year
+    belongs to; ``resolve`` finds a unit of the organisation by its printed name, or None.
+    """
+
+    year: int
+    unit: MoneyUnit | None = None
+    resolve: Callable[[str], object | None] | None = None
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The value (None for a blank or a refused cell), what stops the row, and what a person is asked."""
+
+    value: object = None
+    problems: tuple[Problem, ...] = ()
+    questions: tuple[Problem, ...] = ()
+
+
+def convert(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
+    """The value of a cell: text → str, money → int 分, date → FuzzyDate, number → Decimal,
+    integer → int, choice → its code, unit_ref → what ``setting.resolve`` gives."""
+    if _is_nothing(cell, wanted):
+        return (
+            _bad("required", _("“%(field)s” is blank.", field=wanted.label), at, _fill_in(wanted))
+            if (wanted.required)
+            else Converted()
+        )
+    return _CONVERT[Kind(wanted.kind)](cell, wanted, at, setting)
+
+
+def ask_about_slips(amounts: Iterable[tuple[Place, int | None]]) -> list[Problem]:
+    """Questions on amounts (分) of one column that stand about ten thousand times off its middle.
+
+    The middle is the lower median of the amounts that are not zero; fewer than five say nothing.
+    """
+    known = [(at, fen) for at, fen in amounts if fen]
+    if len(known) < 5:
+        return []
+    middle = median_low(sorted(abs(fen) for _at, fen in known))
+    return [
+        Problem(
+            "money_slip",
+            _("The amount is about ten thousand times off the others of its column."),
+            str(at),
+            _("Check whether 元, 万元 and 亿元 were mixed up; if the amount is right, keep it."),
+        )
+        for at, fen in known
+        if looks_off_by_ten_thousand(fen, middle)
+    ]
+
+
+def _is_nothing(cell: Cell, wanted: Field) -> bool:
+    if cell is None:
+        return True
+    if not isinstance(cell, str) or wanted.kind in (Kind.TEXT, Kind.CODE):
+        return cell == ""
+    return unicodedata.normalize("NFKC", cell).strip() in _NOTHING or cell in _NOTHING
+
+
+def _fill_in(wanted: Field) -> object:
+    return wanted.hint or _("Fill in the cell.")
+
+
+def _bad(code: str, message: object, at: Place, remedy: object) -> Converted:
+    return Converted(problems=(Problem(code, message, str(at), remedy),))
+
+
+def _text(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
+    return Converted(as_text(cell))
+
+
+def _code(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10**15:
+        return _bad(
+            "digits_lost",
+            _(
+                "The cell holds %(shown)s as a number; of so long a number only the first 15 digits are kept.",
+                shown=as_text(cell),
+            ),
+            at,
+            _("Set the cell's format to Text, type the code again, and upload the file again."),
+        )
+    return Converted(re.sub(r"\s", "", as_text(cell)))
+
+
+def _money(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
+    own = _own_unit(cell)
+    unit = own or setting.unit
+    if isinstance(cell, bool | date | datetime | time):
+        return _not_amount(cell, at)
+    if unit is None:
+        return _bad(
+            "money_unit_unknown",
+            _("The list does not say whether “%(field)s” is in 元, 万元 or 亿元.", field=wanted.label),
+            at,
+            _("Write “单位：万元” above the list or in the column's name, or choose the unit."),
+        )
+    try:
+        return _amount(cell, unit, own, at, setting)
+    except Refused as refused:
+        if refused.code == "money_unreadable":
+            return _not_amount(cell, at)
+        return Converted(
+            problems=tuple(Problem(one.code, one.message, str(at), one.remedy) for one in refused.problems)
+        )
+
+
+def _amount(cell: Cell, unit: MoneyUnit, own: MoneyUnit | None, at: Place, setting: Setting) -> Converted:
+    questions = []
+    if isinstance(cell, int | float):
+        exact = decimal_of(cell) * unit.fen
+        fen = int(exact.to_integral_value(rounding=ROUND_HALF_UP))
+        if fen != exact:
+            questions.append(_rounded(cell, unit, at))
+    else:
+        fen = _amount_in_words(as_text(cell), unit, own)
+    if own and setting.unit and own != setting.unit:
+        questions.append(
+            Problem(
+                "money_other_unit",
+                _(
+                    "The cell is written in %(own)s, the list in %(unit)s; it was read in %(own)s.",
+                    own=own,
+                    unit=setting.unit,
+                ),
+                str(at),
+                _("If that is right, keep it; otherwise mend the cell."),
+            )
+        )
+    return Converted(fen, questions=tuple(questions))
+
+
+def _amount_in_words(text: str, unit: MoneyUnit, own: MoneyUnit | None) -> int:
+    if own or unit not in (MoneyUnit.THOUSAND, MoneyUnit.MILLION):
+        return parse_money(
+            text, "亿元" if unit is MoneyUnit.YI else "万元" if unit is MoneyUnit.WAN else "元"
+        )
+    return parse_money(text, "元") * (unit.fen // MoneyUnit.YUAN.fen)
+
+
+def _own_unit(cell: Cell) -> MoneyUnit | None:
+    found = _OWN_UNIT.search(cell) if isinstance(cell, str) else None
+    return None if found is None else _SPOKEN.get(found[1]) or MoneyUnit(found[1])
+
+
+def _rounded(cell: Cell, unit: MoneyUnit, at: Place) -> Problem:
+    return Problem(
+        "money_rounded",
+        _("%(shown)s %(unit)s is finer than one 分; it was rounded to 分.", shown=as_text(cell), unit=unit),
+        str(at),
+        _("If the cell is computed, this is expected; otherwise mend the cell."),
+    )
+
+
+def _not_amount(cell: Cell, at: Place) -> Converted:
+    return _bad(
+        "not_money",
+        _("“%(shown)s” is not an amount.", shown=as_text(cell)),
+        at,
+        _("Write one number, such as 1200 or 1,200.50, without words."),
+    )
+
+
+def _date(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    if isinstance(cell, date):
+        return Converted(FuzzyDate(cell, Precision.DAY))
+    found = None if isinstance(cell, bool | time) else parse_fuzzy(as_text(cell), setting.year)
+    if found is not None:
+        return Converted(found)
+    return _bad(
+        "not_a_date",
+        _("“%(shown)s” is not a date that could be read.", shown=as_text(cell)),
+        at,
+        _("Write it as 2026-06-30, 2026年6月, 6月底前 or 二季度."),
+    )
+
+
+def _decimal(cell: Cell) -> Decimal | None:
+    if isinstance(cell, bool | date | datetime | time):
+        return None
+    if isinstance(cell, int | float):
+        return decimal_of(cell)
+    text = unicodedata.normalize("NFKC", as_text(cell)).replace(" ", "")
+    if not _NUMBER.fullmatch(text):
+        return None
+    try:
+        number = Decimal(text.rstrip("%").replace(",", ""))
+    except InvalidOperation:
+        return None
+    # Excel keeps 85 % as 0.85; a typed "85%" is read the same.
+    return number / 100 if text.endswith("%") else number
+
+
+def _number(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
+    number = _decimal(cell)
+    if number is not None:
+        return Converted(number)
+    return _bad(
+        "not_a_number",
+        _("“%(shown)s” is not a number.", shown=as_text(cell)),
+        at,
+        _("Write digits only; the unit belongs in its own column."),
+    )
+
+
+def _integer(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
+    number = _decimal(cell)
+    if number is not None and number == number.to_integral_value():
+        return Converted(int(number))
+    return _bad(
+        "not_an_integer",
+        _("“%(shown)s” is not a whole number.", shown=as_text(cell)),
+        at,
+        _("Write a whole number, such as 12."),
+    )
+
+
+def _choice(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
+    said = normalise(as_text(cell))
+    for code, words in wanted.choices.items():
+        if said == normalise(code) or any(said == normalise(word) for word in words):
+            return Converted(code)
+    allowed = "、".join(words[0] if words else code for code, words in wanted.choices.items())
+    return _bad(
+        "not_a_choice",
+        _("“%(shown)s” is not one of the values of “%(field)s”.", shown=as_text(cell), field=wanted.label),
+        at,
+        _("Write one of: %(allowed)s.", allowed=allowed),
+    )
+
+
+def _unit_ref(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
+    name = as_text(cell)
+    found = setting.resolve(name) if setting.resolve else None
+    if found is not None:
+        return Converted(found)
+    return _bad(
+        "unit_unknown",
+        _("No unit is called “%(shown)s”.", shown=name),
+        at,
+        _("Use the name in the list of units, or add the unit or this short name there first."),
+    )
+
+
+_CONVERT: dict[Kind, Callable[[Cell, Field, Place, Setting], Converted]] = {
+    Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.MONEY: _money,
+    Kind.DATE: _date,
+    Kind.NUMBER: _number,
+    Kind.INTEGER: _integer,
+    Kind.CHOICE: _choice,
+    Kind.UNIT_REF: _unit_ref,
+}

@@ -1,0 +1,1 @@
+"""SQLite with writers queued: see base.py."""

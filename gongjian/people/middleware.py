@@ -1,0 +1,37 @@
+"""Puts the viewer on the request, and holds everyone at the door who must change a first password."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from gongjian.ledger import memo
+from gongjian.people.viewer import viewer_of
+
+_OPEN = ("/sign-in/", "/sign-out/", "/language/", "/static/", "/healthz", "/readyz", "/metrics", "/public/")
+_PASSWORD = "/account/password/"
+
+
+class ViewerMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        if request.path.startswith(("/static/", "/healthz")):
+            return self.get_response(request)
+        memo.begin_request()
+        try:
+            request.now = timezone.now()
+            request.today = timezone.localdate(request.now)
+            request.viewer = SimpleLazyObject(lambda: viewer_of(request.user, request.today))
+            if not request.path.startswith(_OPEN):
+                if not request.user.is_authenticated:
+                    return redirect(f"/sign-in/?next={request.get_full_path()}")
+                if request.user.must_change_password and request.path != _PASSWORD:
+                    return redirect(_PASSWORD)
+            return self.get_response(request)
+        finally:
+            memo.end_request()
