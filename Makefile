@@ -15,7 +15,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 test check: unexport DATABASE_URL
 test check: unexport GONGJIAN_HOME
 
-.PHONY: help setup demo test test-sqlite test-postgres check states shots lock bench clean
+.PHONY: help setup demo test test-sqlite test-postgres check format states shots lock bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -75,11 +75,15 @@ check: setup ## style, types, directions, words, migrations, states, messages
 	$(BIN)/python -m tools.check_tree
 	$(BIN)/python -m tools.check_tables
 	DJANGO_SETTINGS_MODULE=config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
-	$(BIN)/python -m tools.states --check
+	diff <($(BIN)/python -m gongjian.kernel.lifecycle) docs/states.md || { echo "docs/states.md is behind: make states" >&2; exit 1; }
 	$(BIN)/python -m tools.check_messages
 
+format: $(STAMPS)/dev ## mend style by itself where it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
 states: $(STAMPS)/dev ## write docs/states.md from the life cycles
-	$(BIN)/python -m tools.states
+	$(BIN)/python -m gongjian.kernel.lifecycle > docs/states.md
 
 shots: setup ## a contact sheet of every page, both languages, both widths
 	$(BIN)/python -m tools.shots

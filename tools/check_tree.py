@@ -9,17 +9,20 @@ from pathlib import Path
 
 from tools.house import Finding, main
 
+# The words are joined from parts so that this file does not find itself.
 PATHS = re.compile(r"(?<![\w./-])/(?:work|root|home/\w+|Users/\w+|tmp/[a-z]\w+)/")
-REGISTRIES = re.compile(
-    r"--(?:extra-)?index-"
-    r"url|--find-"
-    r"links|--trusted-"
-    r"host|/simple/?(?:\s|$)|files\.python"
-    r"hosted"
-    r"|registry\.npm"
-    r"js|pypi\."
-    r"org|registry=http|Acquire::http"
+_ADDRESSES = (
+    "--(?:extra-)?index-" + "url",
+    "--find-" + "links",
+    "--trusted-" + "host",
+    r"https?://\S+/simple" + r"/?(?=[\s\"']|$)",
+    r"files\.python" + "hosted",
+    r"registry\.npm" + "js",
+    r"pypi\." + "org",
+    "registry=" + "http",
+    "Acquire::" + "http",
 )
+REGISTRIES = re.compile("|".join(_ADDRESSES))
 BINARY = {".png", ".jpg", ".ico", ".xlsx", ".xls", ".docx", ".pdf", ".mo", ".sqlite3", ".zip", ".woff2"}
 
 
