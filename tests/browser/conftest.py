@@ -35,6 +35,7 @@ FLAGS = [
 ]
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 START_SECONDS = 40
+COMMAND = "import sys; from gongjian.commands import main; sys.exit(main())"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (home / "built").is_file():
             shutil.rmtree(home, ignore_errors=True)
             home.mkdir()
-            _run([sys.executable, "-m", "gongjian.commands", "demo", "--no-serve"], home)
+            _run([sys.executable, "-c", COMMAND, "demo", "--no-serve"], home)
             (home / "built").touch()
     return home
 
