@@ -15,7 +15,11 @@ from config.settings import *  # noqa: E402
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"] == "gongjian.kit.sqlite":
     # A file, as in the product: the write lock, WAL and several connections behave as they do there.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_home, "test.sqlite3")}
-    DATABASES["default"]["OPTIONS"]["init_command"] = (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON"
+    DATABASES["default"].update(
+        TEST={"NAME": os.path.join(_home, "test.sqlite3")},
+        OPTIONS={
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON",
+        },
     )
