@@ -15,8 +15,8 @@ from tools.house import HEIGHT, Finding, files, main, room_of
 
 TAG = re.compile(r"{%-?\s*(extends|include|load)\s+(.*?)\s*-?%}", re.S)
 QUOTED = re.compile(r"""^["']([^"']+)["']""")
-ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
-"""Names Django fixes; they lie directly in gongjian/web/templates/."""
+ERROR_PAGE = re.compile(r"^[45]\d\d(_csrf)?\.html$")
+"""Names Django fixes (404.html): they lie directly in a room's templates folder and are the kit's to lend."""
 
 
 def libraries(root: Path) -> dict[str, str]:
@@ -51,8 +51,8 @@ def _room_named(tag: str, name: str, known: dict[str, str]) -> str | None:
     file = name.split("#")[0]
     if not file:
         return None
-    if file in ERROR_PAGES:
-        return "web"
+    if ERROR_PAGE.match(file):
+        return "kit"
     return file.split("/")[0] if "/" in file else ""
 
 
@@ -61,7 +61,7 @@ def _placed_wrongly(path: Path, root: Path) -> str | None:
     inside = path.relative_to(root / "gongjian").parts[1:]
     if inside[:1] != ("templates",) or room in {"kernel", "ledger"}:
         return f"a page lies in gongjian/<room>/templates/<room>/, the kit being the lowest; this one is in {room}"
-    if room == "web" and len(inside) == 2 and inside[1] in ERROR_PAGES:
+    if room in {"kit", "web"} and len(inside) == 2 and ERROR_PAGE.match(inside[1]):
         return None
     if len(inside) < 3 or inside[1] != room:
         return f"expected under gongjian/{room}/templates/{room}/, so that its name begins with its room"
