@@ -6,12 +6,16 @@ A test that breaks the ledger on purpose says so with `@pytest.mark.tampers`; th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 
 from gongjian.ledger import door_state, tables
 from tests.write_guard import WriteGuard
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 guard = WriteGuard(tables.classes, door_state.is_open)
 
@@ -65,3 +69,19 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
         from gongjian.ledger import triggers
 
         triggers.remove()  # the migrate signal sent after the emptying puts them back
+
+
+@pytest.fixture(autouse=True)
+def _memory_empty() -> None:
+    """Tests are undone without an entry saying so: what the last one left in memory is not this one's."""
+    from gongjian.ledger import memo
+
+    memo.forget_all()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """A county, its offices and people, and an outsider (tests/cast.py)."""
+    from tests.cast import build_cast
+
+    return build_cast()
