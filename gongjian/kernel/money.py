@@ -33,8 +33,12 @@ def parse_money(given: str | int | float | Decimal, unit: Unit) -> int:
     if fen != fen.to_integral_value():
         raise Refused(
             "money_below_fen",
-            _("“%(given)s” in %(unit)s is finer than one 分.", given=given, unit=written or unit),
-            remedy=_("Round the amount to 分, or check that the unit of the column is right."),
+            _(
+                "“%(given)s” in %(unit)s is finer than one fen (0.01 yuan).",
+                given=given,
+                unit=written or unit,
+            ),
+            remedy=_("Round the amount to the fen, or check that the unit of the column is right."),
         )
     return int(fen)
 

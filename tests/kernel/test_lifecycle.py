@@ -23,7 +23,6 @@ from gongjian.kernel.lifecycle import (
     may_close,
     mermaid,
     missing_needs,
-    states_page,
     step,
 )
 from gongjian.kernel.problems import Refused
@@ -44,7 +43,7 @@ def test_life_leads_where_the_office_says(case):
             step(state, Verb(case["refused"]), needs_strike_off=case["strike_off"])
 
 
-def test_refusal_says_what_is_possible_instead():
+def test_refusal_says_what_is_possible_instead(in_english):
     with pytest.raises(Refused) as refusal:
         step(State.suspended, Verb.progress, needs_strike_off=True)
     problem = refusal.value.problems[0]
@@ -53,7 +52,7 @@ def test_refusal_says_what_is_possible_instead():
     assert str(problem.remedy) == "Possible now: Resume, Cancel, Comment, Attach evidence."
 
 
-def test_refusal_speaks_the_office_words_when_chinese_is_shown(monkeypatch):
+def test_refusal_speaks_the_office_words_when_chinese_is_shown(monkeypatch, in_english):
     monkeypatch.setattr(messages._Edge, "language", staticmethod(lambda: "zh-hans"))
     with pytest.raises(Refused) as refusal:
         step(State.suspended, Verb.progress, needs_strike_off=True)
@@ -103,8 +102,10 @@ def test_every_state_can_be_reached_and_every_unfinished_one_can_end():
     assert [s for s in State if s not in ENDED and not reached(s) & ENDED] == []
 
 
-def test_states_page_is_the_one_made_from_the_table():
-    assert (ROOT / "docs/states.md").read_text(encoding="utf-8") == states_page()
+def test_every_word_of_the_table_stands_in_the_words_page():
+    page = (ROOT / "docs/words.md").read_text(encoding="utf-8")
+    assert [words.zh for words in STATE_WORDS.values() if words.zh not in page] == []
+    assert [state for state in State if f"`{state}`" not in page] == []
 
 
 def test_diagram_leads_to_struck_off_from_closed_alone():

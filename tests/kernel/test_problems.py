@@ -2,6 +2,7 @@ import doctest
 import importlib
 
 import pytest
+from django.utils.translation import override
 
 from gongjian.kernel import messages
 from gongjian.kernel.messages import Words, say
@@ -23,7 +24,7 @@ def test_refusal_without_a_problem_is_our_own_mistake():
         Refused.many([])
 
 
-def test_message_is_translated_when_it_is_shown(monkeypatch):
+def test_message_is_translated_when_it_is_shown(monkeypatch, in_english):
     message = say("Due on %(on)s by %(who)s.", on="2021-11-30", who=Words("牵头单位", "the lead unit"))
     assert str(message) == "Due on 2021-11-30 by the lead unit."
     monkeypatch.setattr(
@@ -36,6 +37,14 @@ def test_message_is_translated_when_it_is_shown(monkeypatch):
 @pytest.mark.parametrize(
     "name", ["changes", "codes", "dates.apart", "messages", "money", "progress", "quantity"]
 )
-def test_examples_in_the_rules_hold(name):
+def test_examples_in_the_rules_hold(name, in_english):
     result = doctest.testmod(importlib.import_module(f"gongjian.kernel.{name}"))
     assert result.attempted > 0 and result.failed == 0
+
+
+def test_pages_show_the_rules_in_the_language_being_shown():
+    message = say("Possible now: %(verbs)s.", verbs=Words("签收", "Accept"))
+    with override("zh-hans"):
+        assert str(message) == "现在可以：签收。"
+    with override("en"):
+        assert str(message) == "Possible now: Accept."
