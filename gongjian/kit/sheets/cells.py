@@ -8,11 +8,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from statistics import median_low
 
-from gongjian.kernel.dates import FuzzyDate, Precision, parse_fuzzy
+from gongjian.kernel.dates import parse_fuzzy
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.money import looks_off_by_ten_thousand, parse_money
 from gongjian.kernel.problems import Problem, Refused
@@ -131,7 +131,7 @@ def _code(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
 def _money(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
     own = _own_unit(cell)
     unit = own or setting.unit
-    if isinstance(cell, bool | date | datetime | time):
+    if isinstance(cell, bool | date | time):
         return _not_amount(cell, at)
     if unit is None:
         return _bad(
@@ -207,23 +207,34 @@ def _not_amount(cell: Cell, at: Place) -> Converted:
 
 
 def _date(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
-    if isinstance(cell, datetime):
-        cell = cell.date()
-    if isinstance(cell, date):
-        return Converted(FuzzyDate(cell, Precision.DAY))
-    found = None if isinstance(cell, bool | time) else parse_fuzzy(as_text(cell), setting.year)
-    if found is not None:
-        return Converted(found)
-    return _bad(
-        "not_a_date",
-        _("“%(shown)s” is not a date that could be read.", shown=as_text(cell)),
-        at,
-        _("Write it as 2026-06-30, 2026年6月, 6月底前 or 二季度."),
+    if isinstance(cell, date | int) or (isinstance(cell, float) and cell.is_integer()):
+        found = parse_fuzzy(cell, setting.year)
+    else:
+        found = parse_fuzzy(as_text(cell), setting.year)
+    if found is None:
+        return _bad(
+            "not_a_date",
+            _("“%(shown)s” is not a date that could be read.", shown=as_text(cell)),
+            at,
+            _("Write it as 2026-06-30, 2026年6月, 6月底前 or 二季度."),
+        )
+    if isinstance(cell, float) and as_text(cell).endswith(".1"):
+        return Converted(found, questions=(_january_or_october(cell, at),))
+    return Converted(found)
+
+
+def _january_or_october(cell: float, at: Place) -> Problem:
+    # Typed as 2026.10, a number cell keeps 2026.1.
+    return Problem(
+        "date_two_meanings",
+        _("The cell holds the number %(shown)s: January, or October typed as a number?", shown=as_text(cell)),
+        str(at),
+        _("It was read as January; if October is meant, write 2026年10月."),
     )
 
 
 def _decimal(cell: Cell) -> Decimal | None:
-    if isinstance(cell, bool | date | datetime | time):
+    if isinstance(cell, bool | date | time):
         return None
     if isinstance(cell, int | float):
         return decimal_of(cell)

@@ -74,6 +74,8 @@ class Table:
     notes: list[str] = field(default_factory=list)
 
 
+Filled = list[tuple[int, Cell]]
+
 _TOTAL = re.compile(
     r"^.{0,24}?(合计|小计|总计|共计|累计|总合计)([(（].*|[:：].*|[\d.]+\S*|共?\d+[个项件].*)?$"
 )
@@ -161,7 +163,7 @@ class _Body:
         )
         for at in range(self.begin, last + 1):
             source = self.sheet.rows[at]
-            filled = [(index, cell) for index, cell in enumerate(source) if cell is not None]
+            filled: Filled = [(index, cell) for index, cell in enumerate(source) if cell is not None]
             why = self._why(at, source, filled)
             if why is None:
                 cells = tuple([source[index] if index < len(source) else None for index in indexes])
@@ -175,7 +177,7 @@ class _Body:
             left_out.append(LeftOut(at + 1, why, text))
         return rows, left_out, notes
 
-    def _why(self, at: int, source: tuple[Cell, ...], filled: list[tuple[int, Cell]]) -> Why | None:
+    def _why(self, at: int, source: tuple[Cell, ...], filled: Filled) -> Why | None:
         if not filled:
             return Why.BLANK
         if _key(source) in self.head_rows:
@@ -192,13 +194,13 @@ class _Body:
             return Why.SECTION
         return None
 
-    def _is_foot(self, filled: list[tuple[int, Cell]], first_text: str) -> bool:
+    def _is_foot(self, filled: Filled, first_text: str) -> bool:
         alone = len(filled) == 1
         starts = bool(_SIGNATURE.match(first_text)) or (alone and bool(_NOTE.match(first_text)))
         self.in_foot = starts or (self.in_foot and alone)
         return self.in_foot
 
-    def _is_section(self, at: int, filled: list[tuple[int, Cell]], first_index: int, first_text: str) -> bool:
+    def _is_section(self, at: int, filled: Filled, first_index: int, first_text: str) -> bool:
         if len(self.columns) < 3:
             return False
         if first_index != self.columns[0].index:
@@ -218,7 +220,7 @@ def _key(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return row[:end]
 
 
-def _are_column_numbers(filled: list[tuple[int, Cell]]) -> bool:
+def _are_column_numbers(filled: Filled) -> bool:
     """``1 2 3 4`` or ``甲 乙 1 2 3`` under the head."""
     texts = [as_text(cell) for _index, cell in filled]
     counted = [text for text in texts if text not in ("甲", "乙", "丙", "丁")]
@@ -226,7 +228,7 @@ def _are_column_numbers(filled: list[tuple[int, Cell]]) -> bool:
     return len(texts) >= 3 and len(counted) >= 2 and digits == [str(at) for at in range(1, len(counted) + 1)]
 
 
-def _is_total(filled: list[tuple[int, Cell]]) -> bool:
+def _is_total(filled: Filled) -> bool:
     first = re.sub(r"\s", "", as_text(filled[0][1]))
     if _SERIAL.match(first):
         return False

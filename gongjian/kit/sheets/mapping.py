@@ -69,13 +69,16 @@ SURE = 0.9
 _LEAST = 0.55
 
 
-def propose(columns: Sequence[Column], fields: Sequence[Field]) -> Proposal:
-    """The best column for each field; one column serves one field. The order of columns breaks ties."""
+def propose(columns: Sequence[Column], fields: Sequence[Field], year: int | None = None) -> Proposal:
+    """The best column for each field; one column serves one field. The order of columns breaks ties.
+
+    With the ``year`` of the list, 2026年计划投资 is compared as 本年计划投资, and 2025年底 as 上年底.
+    """
     last_parts = Counter(bare(column.parts[-1]) for column in columns if column.parts)
     scored = []
     for at, column in enumerate(columns):
         for rank, wanted in enumerate(fields):
-            score = _score(column, wanted, last_parts)
+            score = _score(_parts(column, year), wanted, last_parts)
             if score >= _LEAST:
                 scored.append((-score, rank, at))
     matches: dict[int, Match] = {}
@@ -112,18 +115,35 @@ def signature(columns: Sequence[Column]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _score(column: Column, wanted: Field, last_parts: Counter[str]) -> float:
-    if not column.parts:
+def _parts(column: Column, year: int | None) -> tuple[str, ...]:
+    if year is None:
+        return column.parts
+    words = (
+        (f"{year}年度", "本年"),
+        (f"{year}年", "本年"),
+        (f"{year - 1}年度", "上年"),
+        (f"{year - 1}年", "上年"),
+    )
+    parts = []
+    for part in column.parts:
+        for figure, word in words:
+            part = part.replace(figure, word)
+        parts.append(part)
+    return tuple(parts)
+
+
+def _score(parts: tuple[str, ...], wanted: Field, last_parts: Counter[str]) -> float:
+    if not parts:
         return 0.0
     names = [str(wanted.label), *wanted.aliases]
-    whole = normalise("".join(column.parts))
+    whole = normalise("".join(parts))
     if any(whole == normalise(name) for name in names):
         return 1.0
-    plain = "".join(bare(part) for part in column.parts)
+    plain = "".join(bare(part) for part in parts)
     if any(plain == bare(name) for name in names):
         return 0.95
-    last = bare(column.parts[-1])
-    if len(column.parts) > 1 and last_parts[last] == 1 and any(last == bare(name) for name in names):
+    last = bare(parts[-1])
+    if len(parts) > 1 and last_parts[last] == 1 and any(last == bare(name) for name in names):
         return SURE
     return max((_likeness(plain, bare(name)) for name in names if name), default=0.0)
 

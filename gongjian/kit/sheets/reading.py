@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
@@ -127,7 +127,9 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
-def _tidy(cell: Cell) -> Cell:
+def _tidy(cell: Cell | timedelta) -> Cell:
+    if isinstance(cell, timedelta):
+        return str(cell)
     if isinstance(cell, str):
         if not cell:
             return None

@@ -130,7 +130,11 @@ def _by_content(name: str, kind: str, head: bytes, file: BinaryIO) -> list[Probl
 def _plain_text(name: str, head: bytes) -> list[Problem]:
     if head.startswith(_OLE) or filetype.guess(head) is not None or b"%PDF-" in head[:16]:
         return [_wrong_type(name, "csv", head)]
-    if b"\x00" in head or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    if (
+        b"\x00" in head
+        or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+    ):
         return [
             Problem(
                 "not_plain_text",
