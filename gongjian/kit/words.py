@@ -32,11 +32,30 @@ MEANINGS: Mapping[str, object] = {
 }
 """Meaning → word. A meaning wears the icon of its own name; its hue belongs to the rule set in force."""
 
-GRAVITY = ("excellent", "done", "ahead", "not-due", "paused", "on-course", "undefined", "watch", "late", "severe")
+GRAVITY = (
+    "excellent",
+    "done",
+    "ahead",
+    "not-due",
+    "paused",
+    "on-course",
+    "undefined",
+    "watch",
+    "late",
+    "severe",
+)
 
 _BAR_CLASS = {"on-course": "b-on", "severe": "b-late", "": "b-fill", "paused": "b-none", "not-due": "b-none"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+_WEEKDAYS = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
 
 
 def chinese() -> bool:
@@ -92,6 +111,11 @@ def bar(
         mark = format_html(
             '<rect class="b-plan" x="{}" y="-20%" width="2" height="140%"/>', _percent_attribute(_share(plan))
         )
+    if not label and plan is not None:
+        label = gettext("%(share)s done, plan to date %(plan)s") % {
+            "share": percent(share),
+            "plan": percent(plan, 1),
+        }
     said = label or gettext("%(share)s done") % {"share": percent(share)}
     return format_html(
         '<svg class="g-bar-svg{}" role="img" aria-label="{}"><rect class="b-bg" width="100%" height="100%"/>'
@@ -166,6 +190,12 @@ def in_unit(fen: int | None, unit: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def in_unit_exactly(fen: int, unit: str) -> str:
+    """The same without rounding and separators, as it would be typed."""
+    text = f"{amounts.in_unit(fen, UNITS[unit]):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def percent(share: object, places: int = 0) -> str:
     """A share (0–1) as per cent, halves away from zero."""
     if share is None or share == "":
@@ -222,7 +252,11 @@ def stamp(value: dt.datetime | None, this_year: int | None = None, *, seconds: b
     if value is None:
         return DASH
     local = value.astimezone(OFFICE_CLOCK)
-    return f"{day(local.date(), this_year)} {local:%H:%M:%S}" if seconds else f"{day(local.date(), this_year)} {local:%H:%M}"
+    return (
+        f"{day(local.date(), this_year)} {local:%H:%M:%S}"
+        if seconds
+        else f"{day(local.date(), this_year)} {local:%H:%M}"
+    )
 
 
 def fuzzy(value: object, precision: str | None = None) -> str:
@@ -248,5 +282,3 @@ def joined(parts: Iterable[object]) -> str:
 def named(name: object, value: object) -> str:
     """名：值 / name: value."""
     return f"{name}：{value}" if chinese() else f"{name}: {value}"
-
-

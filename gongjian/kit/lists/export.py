@@ -45,7 +45,11 @@ def plain(column: Column, row: Any) -> str | int | float | Decimal | dt.date | N
     """A cell of the file: figures and days stay figures and days, all else is text."""
     value = column.exported(row)
     if isinstance(value, tuple):
-        value = words.fuzzy(*value) if column.kind == "fuzzy" else (value[1] or words.MEANINGS.get(value[0], value[0]))
+        value = (
+            words.fuzzy(*value)
+            if column.kind == "fuzzy"
+            else (value[1] or words.MEANINGS.get(value[0], value[0]))
+        )
     elif column.kind == "light" and value in words.MEANINGS:
         value = words.MEANINGS[value]
     elif column.kind == "fuzzy" and value is not None:
@@ -81,7 +85,12 @@ def _guarded(value: object) -> object:
 
 def _xlsx(page: ListPage, columns: list[Column]) -> Any:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_date_format": "yyyy-mm-dd",
+    }
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})

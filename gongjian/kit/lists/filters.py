@@ -41,7 +41,14 @@ def read_filters(spec: ListSpec, request: HttpRequest) -> tuple[list[Active], li
         if remark:
             remarks.append(remark)
         if value is not None:
-            active.append(Active(one, value, words.named(one.label, said) if said else str(one.label), _without(one, request)))
+            active.append(
+                Active(
+                    one,
+                    value,
+                    words.named(one.label, said) if said else str(one.label),
+                    _without(one, request),
+                )
+            )
     return active, remarks
 
 
@@ -49,6 +56,14 @@ def _without(one: Filter, request: HttpRequest) -> str:
     query = request.GET.copy()
     for name in (*one.names, "after", "before", "format"):
         query.pop(name, None)
+    return "?" + query.urlencode()
+
+
+def _with(one: Filter, request: HttpRequest) -> str:
+    query = request.GET.copy()
+    for name in ("after", "before", "format"):
+        query.pop(name, None)
+    query[one.key] = "1"
     return "?" + query.urlencode()
 
 
@@ -104,6 +119,7 @@ class Chip:
     options: list[tuple[Option, bool]]
     value: Any
     texts: tuple[str, ...]
+    add_href: str
 
 
 def chips(spec: ListSpec, active: Iterable[Active], request: HttpRequest) -> list[Chip]:
@@ -113,6 +129,11 @@ def chips(spec: ListSpec, active: Iterable[Active], request: HttpRequest) -> lis
     for one in spec.filters:
         value = values.get(one.key)
         ticked = set(value or ()) if one.kind == "choice" else set()
-        options = [(option, option.value in ticked) for option in options_of(one, request)] if one.kind == "choice" else []
-        found.append(Chip(one, options, value, tuple(request.GET.get(name, "") for name in one.names)))
+        options = (
+            [(option, option.value in ticked) for option in options_of(one, request)]
+            if one.kind == "choice"
+            else []
+        )
+        texts = tuple(request.GET.get(name, "") for name in one.names)
+        found.append(Chip(one, options, value, texts, _with(one, request)))
     return found

@@ -49,7 +49,9 @@ class Slice(Generic[Row]):
     has_after: bool
 
 
-def keys_of(model: type[Model], fields: Sequence[str], nulls: Nulls = "last", reverse: bool = False) -> list[Key]:
+def keys_of(
+    model: type[Model], fields: Sequence[str], nulls: Nulls = "last", reverse: bool = False
+) -> list[Key]:
     """The keys of an order such as ("due_on", "-weight", "id"). `reverse` turns each round; unknown values
     stay where `nulls` says. A path that is no column of the model (an annotation) is taken as nullable."""
     keys = []
@@ -75,7 +77,9 @@ def _may_be_null(model: type[Model], path: str) -> bool:
     return False
 
 
-def fetch(queryset: QuerySet[Row], keys: Sequence[Key], size: int, cursor: Cursor | None = None) -> Slice[Row]:
+def fetch(
+    queryset: QuerySet[Row], keys: Sequence[Key], size: int, cursor: Cursor | None = None
+) -> Slice[Row]:
     """At most `size` rows beside the cursor, in order. One query; a second one only where the page crosses
     from known to unknown values of the first key.
 

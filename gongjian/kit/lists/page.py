@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from gongjian.kit import words
 from gongjian.kit.lists import keyset
@@ -171,7 +169,14 @@ class ListPage:
             if note:
                 html = format_html('{}<span class="g-cellnote">{}</span>', html, note)
         css = " ".join(
-            filter(None, ("num" if column.kind in _RIGHT else "", "wide" if column.kind == "name" else column.phone, column.css))
+            filter(
+                None,
+                (
+                    "num" if column.kind in _RIGHT else "",
+                    "wide" if column.kind == "name" else column.phone,
+                    column.css,
+                ),
+            )
         )
         return Cell(html, css, "" if column.kind == "name" else column.head)
 
@@ -185,7 +190,7 @@ class ListPage:
     @cached_property
     def columns(self) -> list[Column]:
         """The columns shown: those chosen in the address, else the declared ones; declared order."""
-        chosen = set(self.request.GET.get("cols", "").split(",")) - {""}
+        chosen = set(",".join(self.request.GET.getlist("cols")).split(",")) - {""}
         known = chosen & {column.key for column in self.spec.columns}
         if not known:
             return [column for column in self.spec.columns if column.shown]
@@ -237,7 +242,9 @@ class ListPage:
     @property
     def next_href(self) -> str:
         """The page after this one; empty at the end."""
-        return self.address(after=self._cursor_text(-1, self.last)) if self.rows and self.slice.has_after else ""
+        return (
+            self.address(after=self._cursor_text(-1, self.last)) if self.rows and self.slice.has_after else ""
+        )
 
     @property
     def previous_href(self) -> str:
@@ -308,10 +315,22 @@ class ListPage:
             return ""
         return self.active[-1].without
 
+    @property
+    def last_said(self) -> str:
+        """The condition `way_out` drops."""
+        return self.active[-1].said if self.active else ""
+
+    @property
+    def unpinned(self) -> bool:
+        """Are there conditions kept under 加条件?"""
+        return any(not one.pinned for one in self.spec.filters)
+
 
 def _conditions(query: QueryDict) -> frozenset[tuple[str, str]]:
     skip = RESERVED - {"campaign"}
-    return frozenset((name, value) for name in query if name not in skip for value in query.getlist(name) if value)
+    return frozenset(
+        (name, value) for name in query if name not in skip for value in query.getlist(name) if value
+    )
 
 
 def print_cell(column: Column, row: Any, this_year: int | None = None) -> SafeString:
@@ -354,13 +373,3 @@ def _text_of(column: Column, value: Any, this_year: int | None) -> object:
         case _:
             label = getattr(value, "label", None)
             return label if isinstance(label, str | Promise) else value
-
-
-def query_of(pairs: Iterable[tuple[str, object]]) -> str:
-    """A query string of pairs: for views and links that a room builds."""
-    return urlencode([(name, str(value)) for name, value in pairs])
-
-
-def nothing_found() -> str:
-    """What a filtered, empty list says."""
-    return gettext("Nothing matches")

@@ -15,7 +15,9 @@ Text = Any
 """A text, or one translated when shown."""
 
 Kind = Literal["text", "name", "note", "num", "money", "day", "stamp", "fuzzy", "light", "html"]
-RESERVED = frozenset({"sort", "after", "before", "cols", "dense", "format", "on", "known", "campaign", "next"})
+RESERVED = frozenset(
+    {"sort", "after", "before", "cols", "dense", "format", "on", "known", "campaign", "next"}
+)
 
 
 @dataclass(frozen=True)

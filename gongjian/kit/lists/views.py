@@ -46,7 +46,13 @@ def render_list(
     kind = request.GET.get("format")
     if kind in {"xlsx", "csv"} and spec.exports:
         return export(page, kind, str(spec.export_name or title))
-    whole = {**(context or {}), "title": title, "page": page, "spec": spec, "chips": chips(spec, page.active, request)}
+    whole = {
+        **(context or {}),
+        "title": title,
+        "page": page,
+        "spec": spec,
+        "chips": chips(spec, page.active, request),
+    }
     part = request.headers.get("HX-Target") == "list"
     response = TemplateResponse(request, f"{template}#list" if part else template, whole)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
@@ -69,7 +75,9 @@ def save_view(request: HttpRequest) -> HttpResponse:
     if not name:
         messages.error(request, gettext("The view has no name yet. Give it one you will recognise."))
     elif own.exclude(name=name).count() >= MAX_VIEWS:
-        messages.error(request, gettext("You have %(count)s views here. Drop one first.") % {"count": MAX_VIEWS})
+        messages.error(
+            request, gettext("You have %(count)s views here. Drop one first.") % {"count": MAX_VIEWS}
+        )
     else:
         query = QueryDict(query).urlencode()
         try:

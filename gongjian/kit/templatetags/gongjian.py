@@ -16,7 +16,7 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from gongjian.kit import words
 
@@ -207,16 +207,6 @@ def other_language(context: Context) -> dict[str, str]:
 
 
 @register.simple_tag
-def errors_title(count: int) -> str:
-    """What the box above a form says first: nothing typed is lost."""
-    return ngettext(
-        "%(count)s thing to correct; what you typed is still here",
-        "%(count)s things to correct; what you typed is still here",
-        count,
-    ) % {"count": count}
-
-
-@register.simple_tag
 def asset(path: str) -> str:
     """The address of a static file of ours."""
     return static(path)
@@ -244,7 +234,11 @@ def rows_range(page: Any) -> str:
     """第 1–16 行，共 100 行."""
     if not page.rows:
         return gettext("No rows")
-    values = {"first": words.number(page.first), "last": words.number(page.last), "count": words.number(page.count)}
+    values = {
+        "first": words.number(page.first),
+        "last": words.number(page.last),
+        "count": words.number(page.count),
+    }
     if page.count_is_floor:
         return gettext("Rows %(first)s–%(last)s of more than %(count)s") % values
     return gettext("Rows %(first)s–%(last)s of %(count)s") % values
@@ -260,5 +254,3 @@ def attribute(value: Any, name: str) -> Any:
 def as_share(done: Any, whole: Any) -> Decimal | None:
     """done ÷ whole as a share; None where either is unknown or the whole is nothing."""
     return None if done is None or not whole else Decimal(done) / Decimal(whole)
-
-
