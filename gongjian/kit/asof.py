@@ -20,6 +20,7 @@ class AsOfControl:
     today: date
     known_at: datetime | None
     live: bool
+    known_entry: int | None = None
     """False for an archived campaign: its pages cannot be written to whatever day they show."""
 
     @property
@@ -38,11 +39,14 @@ class AsOfControl:
         found = {"on": self.on.isoformat()} if self.on != self.today or not self.live else {}
         if self.known_at is not None:
             found["known_at"] = self.known_at.astimezone(SHANGHAI).isoformat(timespec="seconds")
+        if self.known_entry is not None:
+            found["known_entry"] = str(self.known_entry)
         return found
 
 
 def asof_of(request: Any, campaign: Any | None = None) -> AsOfControl:
-    """Read `on`, `known` (only what was known by the end of that day) and `known_at` (an instant) from the address.
+    """Read `on`, `known` (only what was known by the end of that day), `known_at` (an instant) and `known_entry`
+    (right after an entry of the ledger, finer than any instant) from the address.
 
     A text that is no date counts as not given. An archived campaign opens at its shown day.
     """
@@ -52,8 +56,12 @@ def asof_of(request: Any, campaign: Any | None = None) -> AsOfControl:
     known_at = _instant(request.GET.get("known_at", ""))
     if known_at is None and request.GET.get("known"):
         known_at = end_of_day(on)
-    seq = seq_known_at(known_at) if known_at is not None else None
-    return AsOfControl(AsOf(on, seq), request.today, known_at, live)
+    entry = request.GET.get("known_entry", "")
+    known_entry = int(entry) if entry.isdecimal() and len(entry) < 18 else None
+    seq = known_entry
+    if seq is None and known_at is not None:
+        seq = seq_known_at(known_at)
+    return AsOfControl(AsOf(on, seq), request.today, known_at, live, known_entry)
 
 
 def end_of_day(on: date) -> datetime:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from gongjian.campaigns.selectors import campaigns_in_reach
 from gongjian.ledger import memo
+from gongjian.people.unit_tree import unit_tree
 
 
 def shell(request: Any) -> dict[str, Any]:
@@ -21,15 +22,65 @@ def shell(request: Any) -> dict[str, Any]:
         "today": request.today,
         "viewer": viewer,
         "campaign": campaign,
-        "campaigns": campaigns,
+        "switch": _switch(campaign, campaigns),
+        "banner": _banner(getattr(request, "campaign", None)),
         "nav": _rooms(request, campaign),
+        "who": {"label": _who(viewer), "account": "/account/", "sign_out": "/sign-out/"},
         "ledger_head": memo.head(),
     }
+
+
+def _who(viewer: Any) -> str:
+    """The unit and name, as offices say who is at the desk."""
+    label = unit_tree().label(viewer.unit_ids[0]) if viewer.unit_ids else ""
+    return f"{label} {viewer.name}".strip()
+
+
+def _switch(campaign: Any | None, campaigns: list[Any]) -> dict[str, Any] | None:
+    if campaign is None:
+        return None
+    items = [
+        {
+            "label": one.label,
+            "href": f"/c/{one.key}/",
+            "current": one.pk == campaign.pk,
+            "note": _("archived") if one.status == "archived" else "",
+        }
+        for one in campaigns
+    ]
+    return {"label": campaign.label, "title": _("Change campaign"), "items": items}
+
+
+def _banner(campaign: Any | None) -> dict[str, str] | None:
+    """One line, once a page: an archived campaign, or one whose every record is illustrative."""
+    if campaign is None:
+        return None
+    if campaign.status == "archived":
+        text = _("Shows the books of %(on)s; the clock does not run here and nothing can be changed. Only what was published is filled in.")
+        return {"kind": _("Archived"), "text": text % {"on": campaign.shown_on.isoformat()}}
+    if campaign.illustrative:
+        return {"kind": _("Sample"), "text": _("The county, its units, enterprises, people and projects on this page are invented, to show how it works.")}
+    return None
 
 
 def _last_campaign(request: Any, campaigns: list[Any]) -> Any | None:
     key = request.COOKIES.get("campaign", "")
     return next((c for c in campaigns if c.key == key), campaigns[0] if campaigns else None)
+
+
+def _switch(campaign: Any | None, campaigns: list[Any]) -> dict[str, Any] | None:
+    if campaign is None:
+        return None
+    items = [
+        {
+            "label": one.label,
+            "href": f"/c/{one.key}/",
+            "current": one.pk == campaign.pk,
+            "note": _("archived") if one.status == "archived" else "",
+        }
+        for one in campaigns
+    ]
+    return {"label": campaign.label, "title": _("Switch campaign"), "items": items}
 
 
 def _rooms(request: Any, campaign: Any | None) -> list[dict[str, Any]]:

@@ -1,0 +1,121 @@
+"""Computing a figure: the records behind it and its value come from the same filter."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from gongjian.figures.measure import measures
+from gongjian.figures.query import Figure, Query
+from gongjian.figures.subjects.base import Subject, Told, subjects
+from gongjian.kernel.dates import FuzzyDate
+
+
+def subject_of(query: Query) -> Subject:
+    """The kind of record the measure counts."""
+    return subjects[query.measure.subject]
+
+
+def records(query: Query) -> QuerySet[Any]:
+    """The rows behind the figure, `amount` annotated where the measure sums one."""
+    subject = subject_of(query)
+    rows = subject.base(query)
+    asked = dict(query.measure.where) | dict(query.dims)
+    for name, value in asked.items():
+        rows = rows.filter(subject.conditions[name](query, value))
+    if query.unit_id is not None:
+        rows = rows.filter(subject.conditions["unit"](query, query.unit_id))
+    amount = subject.amounts.get(query.measure.aggregate)
+    return amount(query, rows) if amount else rows
+
+
+def figure(query: Query) -> Figure:
+    """The value now or then, with how many records stand behind it."""
+    if query.measure.over:
+        return _rate(query)
+    subject = subject_of(query)
+    rows = records(query)
+    if query.measure.aggregate in subject.singles:
+        return _single(query, subject, rows)
+    wanted: dict[str, Any] = {"records": Count("id"), "illustrative_": Count("id", filter=Q(illustrative=True))}
+    if query.measure.aggregate != "count":
+        wanted["total"] = Sum("amount")
+    found = rows.aggregate(**wanted)
+    value = Decimal(found["records"]) if query.measure.aggregate == "count" else found["total"]
+    count, sample = found["records"], found["illustrative_"]
+    return Figure(query, None if value is None else Decimal(value), count, count - sample, sample)
+
+
+def _single(query: Query, subject: Subject, rows: QuerySet[Any]) -> Figure:
+    """The one value the matched records agree on; nothing when they differ or there is none."""
+    found = list(rows)
+    single = subject.singles[query.measure.aggregate]
+    values = {value for value in map(single, found) if value is not None}
+    value = values.pop() if len(values) == 1 else None
+    sample = sum(1 for row in found if row.illustrative)
+    number = value if isinstance(value, Decimal) else None
+    when = value if isinstance(value, FuzzyDate) else None
+    return Figure(query, number, len(found), len(found) - sample, sample, when)
+
+
+def _rate(query: Query) -> Figure:
+    """A percentage: the measure's own sum over another's, to one decimal; nothing when the divisor is nothing."""
+    from dataclasses import replace
+
+    own = figure(replace(query, measure=replace(query.measure, over="")))
+    other = figure(replace(query, measure=measures()[query.measure.over]))
+    value = None
+    if own.value is not None and other.value:
+        value = (own.value * 100 / other.value).quantize(Decimal("0.1"))
+    return Figure(query, value, other.records, other.named, other.illustrative, None, (own, other))
+
+
+def breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
+    """The figure by each value of a dimension, in order of the value; records without one are under ''."""
+    if query.measure.over:
+        return _rate_breakdown(query, dim)
+    subject = subject_of(query)
+    rows = records(query)
+    counting = query.measure.aggregate == "count"
+    listed = list(rows.values_list("id", "illustrative", *(() if counting else ("amount",))))
+    groups = subject.dims[dim](query, [row[0] for row in listed])
+    sums: dict[str, list[Any]] = {}
+    for row in listed:
+        entry = sums.setdefault(groups.get(row[0], ""), [None, 0, 0])
+        amount = 1 if counting else row[2]
+        if amount is not None:
+            entry[0] = (entry[0] or 0) + amount
+        entry[1] += 1
+        entry[2] += bool(row[1])
+    return [
+        (value, _group(query, dim, value, *entry))
+        for value, entry in sorted(sums.items(), key=lambda item: str(item[0]))
+    ]
+
+
+def _group(query: Query, dim: str, value: str, total: Any, count: int, sample: int) -> Figure:
+    if dim == "unit":
+        narrowed = query.of_unit(int(value)) if value else query
+    else:
+        narrowed = query.only(**{dim: value})
+    return Figure(narrowed, None if total is None else Decimal(total), count, count - sample, sample)
+
+
+def _rate_breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
+    from dataclasses import replace
+
+    own = dict(breakdown(replace(query, measure=replace(query.measure, over="")), dim))
+    found = []
+    for value, other in breakdown(replace(query, measure=measures()[query.measure.over]), dim):
+        part = own.get(value)
+        rate = None
+        if part is not None and part.value is not None and other.value:
+            rate = (part.value * 100 / other.value).quantize(Decimal("0.1"))
+        parts = (part, other) if part else None
+        found.append((value, Figure(replace(other.query, measure=query.measure), rate, other.records, other.named, other.illustrative, None, parts)))
+    return found
+
+
+def told(query: Query, rows: list[Any]) -> list[Told]:
+    """The given rows as lines a person reads."""
+    return subject_of(query).tell(query, rows)

@@ -1,0 +1,77 @@
+"""Reading figures for pages and commands: a question from an address, snapshots of one figure."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.dateparse import parse_date
+
+from gongjian.figures.measure import measures
+from gongjian.figures.models import Snapshot
+from gongjian.figures.query import Query
+from gongjian.ledger import AsOf
+from gongjian.people.models import Unit
+from gongjian.people.unit_tree import unit_tree
+from gongjian.people.viewer import Viewer
+
+
+def question(
+    key: str, campaign: Any, asof: AsOf, viewer: Viewer | None, address: Mapping[str, str] | None = None
+) -> Query:
+    """The question an address asks: `unit` (number), the measure's dimensions, `from` and `to` (half-open), `packages`.
+
+    Http404 for a measure nobody defined or a unit that does not exist for the asker.
+    """
+    measure = measures().get(key)
+    if measure is None:
+        raise Http404
+    address = address or {}
+    unit_id = _unit_id(address["unit"], viewer) if address.get("unit") else None
+    dims = tuple(sorted((dim, address[dim]) for dim in measure.dims if dim != "unit" and address.get(dim)))
+    start, end = _day(address.get("from")), _day(address.get("to"))
+    period = (start, end) if start and end and start < end else None
+    packages = address.get("packages", "")
+    return Query(measure, campaign, asof, viewer, unit_id, dims, period, packages if packages in {"parts", "parents"} else "")
+
+
+def address_of(query: Query) -> dict[str, str]:
+    """The parameters of a question, as `question` reads them (without the moment)."""
+    found = dict(query.dims)
+    if query.unit_id is not None:
+        unit = unit_tree().get(query.unit_id)
+        found["unit"] = unit.number if unit else str(query.unit_id)
+    if query.period is not None:
+        found |= {"from": query.period[0].isoformat(), "to": query.period[1].isoformat()}
+    if query.packages:
+        found["packages"] = query.packages
+    return found
+
+
+def kept_address(query: Query) -> str:
+    """A question as kept with a snapshot: the parameters of its address in a fixed order."""
+    return urlencode(sorted(address_of(query).items()))
+
+
+def snapshots_of(query: Query) -> QuerySet[Snapshot]:
+    """What was reported upward of this very question, newest first."""
+    rows = Snapshot.objects.filter(
+        campaign_id=query.campaign.pk, measure=query.measure.key, query=kept_address(query), voided=False
+    )
+    return rows.order_by("-reported_on", "-id")
+
+
+def _unit_id(number: str, viewer: Viewer | None) -> int:
+    found: Unit | None = next((u for u in unit_tree().units.values() if u.number == number), None)
+    if found is None:
+        raise Http404
+    return found.pk
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return parse_date(text or "")
+    except ValueError:
+        return None

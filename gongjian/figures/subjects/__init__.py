@@ -1,0 +1,1 @@
+"""The kinds of record that measures count. Importing them registers them."""

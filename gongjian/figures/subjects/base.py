@@ -1,0 +1,59 @@
+"""What kind of record a measure counts: its base rows, conditions, amounts, and how a row is told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gongjian.figures.query import Query
+from gongjian.kernel.dates import FuzzyDate
+from gongjian.ledger.records import Record
+
+
+@dataclass(frozen=True)
+class Told:
+    """One record behind a figure, as a line of its page and its attached list."""
+
+    record_id: int
+    number: str
+    title: str
+    href: str
+    unit: str
+    illustrative: bool
+    amount: Decimal | None = None
+    note: str = ""
+
+
+Condition = Callable[[Query, Any], Q]
+"""(query, the value the measure or address gives) → a filter in columns."""
+Amount = Callable[[Query, QuerySet[Any]], QuerySet[Any]]
+"""Annotates `amount` on the rows, in the measure's own unit of account (money: fen)."""
+Single = Callable[[Any], Decimal | FuzzyDate | None]
+"""The value one record has (a date, a duration)."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of record that can be counted."""
+
+    key: str
+    model: type[Record]
+    base: Callable[[Query], QuerySet[Any]]
+    """Live rows of the campaign and those inside it at the moment asked, today's rights applied."""
+    conditions: Mapping[str, Condition]
+    dims: Mapping[str, Callable[[Query, list[int]], dict[int, str]]]
+    """Dimension → for each record id its value at the moment asked."""
+    tell: Callable[[Query, list[Any]], list[Told]]
+    amounts: Mapping[str, Amount] = field(default_factory=dict)
+    singles: Mapping[str, Single] = field(default_factory=dict)
+
+
+subjects: dict[str, Subject] = {}
+
+
+def register(subject: Subject) -> Subject:
+    """Make a subject known to the measures."""
+    subjects[subject.key] = subject
+    return subject

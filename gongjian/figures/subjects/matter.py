@@ -1,0 +1,141 @@
+"""Matters of a campaign."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gongjian.campaigns.selectors import with_below
+from gongjian.figures.query import Query
+from gongjian.figures.subjects.base import Subject, Told, register
+from gongjian.kernel.lifecycle import STATE_WORDS, State
+from gongjian.kit.asof import SHANGHAI
+from gongjian.matters.models import Matter, MatterHolding
+from gongjian.matters.policy import visible_matters
+from gongjian.people.unit_tree import unit_tree
+from gongjian.projects.models import Project
+
+_ENDED = (State.closed.value, State.struck_off.value, State.cancelled.value)
+_NOT_OWED = (*_ENDED, State.drafted.value, State.reported_done.value, State.suspended.value)
+
+
+def _base(query: Query) -> QuerySet[Any]:
+    rows = query.asof.rows(Matter).filter(campaign_id__in=with_below(query.campaign))
+    if query.viewer is not None and not query.whole:
+        seen = Matter.objects.filter(visible_matters(query.viewer, query.campaign))
+        rows = rows.filter(id__in=seen.values("id"))
+    return rows
+
+
+def _start_of(query: Query) -> datetime:
+    return datetime.combine(query.asof.on, time(), SHANGHAI)
+
+
+def _closed(query: Query, _value: Any) -> Q:
+    """Closed on or before the day asked."""
+    return Q(closed_at__lt=_start_of(query) + timedelta(days=1)) & Q(state__in=(State.closed.value, State.struck_off.value))
+
+
+def _open(_query: Query, _value: Any) -> Q:
+    return ~Q(state__in=(*_ENDED, State.drafted.value))
+
+
+def _late(query: Query, _value: Any) -> Q:
+    """Owed, dated, and the day is past: reported done or suspended matters are not late for their unit."""
+    return Q(due_on__lt=query.asof.on) & ~Q(state__in=_NOT_OWED)
+
+
+def _due_within(query: Query, days: Any) -> Q:
+    return Q(due_on__gte=query.asof.on, due_on__lte=query.asof.on + timedelta(days=int(days))) & ~Q(state__in=_NOT_OWED)
+
+
+def _in_period(column: str) -> Any:
+    def condition(query: Query, _value: Any) -> Q:
+        start, end = query.period or (query.asof.on - timedelta(days=7), query.asof.on + timedelta(days=1))
+        first = datetime.combine(start, time(), SHANGHAI)
+        return Q(**{f"{column}__gte": first, f"{column}__lt": datetime.combine(end, time(), SHANGHAI)})
+
+    return condition
+
+
+def _assisting(query: Query, value: Any) -> Q:
+    held = query.asof.spans(MatterHolding).filter(unit_id__in=unit_tree().subtree(int(value)))
+    return Q(id__in=held.values("matter_id"))
+
+
+def _of_project(query: Query, value: Any) -> Q:
+    return Q(project_id__in=query.asof.rows(Project).filter(name=value).values("id"))
+
+
+def _days_used(row: Any) -> Decimal | None:
+    """Days begun from assignment to the report of done (a day and a half is 2)."""
+    if row.assigned_at is None or row.reported_done_at is None:
+        return None
+    seconds = (row.reported_done_at - row.assigned_at).total_seconds()
+    return Decimal(-int(-seconds // 86400))
+
+
+def _column_dim(column: str) -> Any:
+    def group(query: Query, ids: list[int]) -> dict[int, str]:
+        rows = query.asof.rows(Matter).filter(campaign_id__in=with_below(query.campaign))
+        if len(ids) <= 500:
+            rows = rows.filter(id__in=ids)
+        return {pk: "" if value is None else str(value) for pk, value in rows.values_list("id", column)}
+
+    return group
+
+
+def _tell(_query: Query, rows: list[Any]) -> list[Told]:
+    tree = unit_tree()
+    return [
+        Told(
+            row.id,
+            row.number,
+            row.title,
+            f"/matters/{row.number}/",
+            tree.label(row.unit_id),
+            row.illustrative,
+            getattr(row, "amount", None),
+            str(STATE_WORDS[State(row.state)]),
+        )
+        for row in rows
+    ]
+
+
+register(
+    Subject(
+        key="matter",
+        model=Matter,
+        base=_base,
+        conditions={
+            "kind": lambda _q, value: Q(kind__in=value if isinstance(value, list) else [value]),
+            "state": lambda _q, value: Q(state=value),
+            "aspect": lambda _q, value: Q(aspect=value),
+            "blocked_by": lambda _q, value: Q(blocked_by=value),
+            "desk_unit": lambda _q, value: Q(desk_unit_id=int(value)),
+            "unit": lambda _q, value: Q(unit_id__in=unit_tree().subtree(int(value))),
+            "holding_unit": _assisting,
+            "project": _of_project,
+            "title": lambda _q, value: Q(title=value),
+            "parts_only": lambda _q, _v: Q(parent_id__isnull=False),
+            "closed": _closed,
+            "open": _open,
+            "late": _late,
+            "due_within_days": _due_within,
+            "on_project": lambda _q, _v: Q(project_id__isnull=False),
+            "closed_in_period": _in_period("closed_at"),
+            "assigned_in_period": _in_period("assigned_at"),
+        },
+        dims={
+            "kind": _column_dim("kind"),
+            "state": _column_dim("state"),
+            "unit": _column_dim("unit_id"),
+            "desk_unit": _column_dim("desk_unit_id"),
+            "aspect": _column_dim("aspect"),
+            "blocked_by": _column_dim("blocked_by"),
+        },
+        tell=_tell,
+        singles={"days_used": _days_used},
+    )
+)

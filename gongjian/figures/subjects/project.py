@@ -1,0 +1,187 @@
+"""Projects in a campaign, as a measure counts them."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from gongjian.campaigns.models import Membership
+from gongjian.campaigns.selectors import with_below
+from gongjian.figures.query import Query
+from gongjian.figures.subjects.base import Subject, Told, register
+from gongjian.kernel.dates import FuzzyDate, Precision, apart
+from gongjian.people.unit_tree import unit_tree
+from gongjian.projects import selectors
+from gongjian.projects.models import Project, ProjectStage, Reading, YearPlan
+from gongjian.projects.policy import visible_projects
+
+
+def members(query: Query) -> QuerySet[Any]:
+    """Membership spans that hold on the day, in the campaign and those inside it."""
+    return query.asof.spans(Membership).filter(campaign_id__in=with_below(query.campaign))
+
+
+def _base(query: Query) -> QuerySet[Any]:
+    rows = query.asof.rows(Project).filter(id__in=members(query).values("project_id"))
+    if query.viewer is not None and not query.whole:
+        seen = Project.objects.filter(visible_projects(query.viewer, query.campaign))
+        rows = rows.filter(id__in=seen.values("id"))
+    if (query.packages or query.measure.packages) == "parts":
+        whole = query.asof.rows(Project).exclude(parent_id=None).values("parent_id")
+        return rows.exclude(id__in=whole)
+    return rows.filter(parent_id=None)
+
+
+def _by_member(column: str) -> Any:
+    return lambda query, value: Q(id__in=members(query).filter(**{column: value}).values("project_id"))
+
+
+def _stage(query: Query, value: Any) -> Q:
+    wanted = value if isinstance(value, (list, tuple)) else [value]
+    return Q(id__in=query.asof.spans(ProjectStage).filter(stage__in=wanted).values("project_id"))
+
+
+def _in_period(column: str) -> Any:
+    def condition(query: Query, _value: Any) -> Q:
+        start, end = query.period or (query.asof.on.replace(day=1), query.asof.on + timedelta(days=1))
+        return Q(**{f"{column}__gte": start, f"{column}__lt": end})
+
+    return condition
+
+
+def _due_not_started(query: Query, _value: Any) -> Q:
+    return selectors.due_not_started_q(query.asof)
+
+
+def _unchanged(query: Query, weeks: Any) -> Q:
+    return selectors.unchanged_q(query.asof, int(weeks))
+
+
+def _incomplete(query: Query, _value: Any) -> Q:
+    return selectors.incomplete_q(query.asof)
+
+
+def _plan(query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
+    plans = query.asof.rows(YearPlan).filter(project_id=OuterRef("id"), year=query.asof.on.year)
+    return rows.annotate(amount=Subquery(plans.values("plan_fen")[:1]))
+
+
+def _done(query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
+    readings = query.asof.rows(Reading).filter(
+        project_id=OuterRef("id"),
+        up_to_on__lte=query.asof.on,
+        up_to_on__gte=date(query.asof.on.year, 1, 1),
+        done_fen__isnull=False,
+    )
+    return rows.annotate(amount=Subquery(readings.order_by("-up_to_on", "-id").values("done_fen")[:1]))
+
+
+def _total(_query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
+    from django.db.models import F
+
+    return rows.annotate(amount=F("total_fen"))
+
+
+def _fuzzy(on: date | None, precision: str) -> FuzzyDate | None:
+    return FuzzyDate(on, Precision(precision)) if on is not None else None
+
+
+def _months_early(row: Any) -> Decimal | None:
+    planned = _fuzzy(row.planned_start_on, row.planned_start_precision)
+    actual = _fuzzy(row.actual_start_on, row.actual_start_precision)
+    if planned is None or actual is None:
+        return None
+    months = apart(planned, actual).months
+    return None if months is None else Decimal(-months)
+
+
+def _by_stage(query: Query, ids: list[int]) -> dict[int, str]:
+    rows = query.asof.spans(ProjectStage).filter(project_id__in=query_ids(query, ids))
+    return dict(rows.values_list("project_id", "stage"))
+
+
+def query_ids(query: Query, ids: list[int]) -> Any:
+    """Ids for an IN clause: a subquery when there are too many to name one by one."""
+    return ids if len(ids) <= 500 else members(query).values("project_id")
+
+
+def _member_dim(column: str) -> Any:
+    def group(query: Query, _ids: list[int]) -> dict[int, str]:
+        return dict(members(query).values_list("project_id", column))
+
+    return group
+
+
+def _column_dim(column: str) -> Any:
+    def group(query: Query, ids: list[int]) -> dict[int, str]:
+        rows = query.asof.rows(Project).filter(id__in=query_ids(query, ids))
+        return {pk: "" if value is None else str(value) for pk, value in rows.values_list("id", column)}
+
+    return group
+
+
+def _tell(query: Query, rows: list[Any]) -> list[Told]:
+    tree = unit_tree()
+    stages = dict(
+        query.asof.spans(ProjectStage).filter(project_id__in=[row.id for row in rows]).values_list("project_id", "stage")
+    )
+    labels = dict(ProjectStage._meta.get_field("stage").flatchoices)
+    return [
+        Told(
+            row.id,
+            row.number,
+            row.name,
+            f"/projects/{row.number}/",
+            tree.label(row.unit_id),
+            row.illustrative,
+            getattr(row, "amount", None),
+            str(labels.get(stages.get(row.id, ""), "")),
+        )
+        for row in rows
+    ]
+
+
+register(
+    Subject(
+        key="project",
+        model=Project,
+        base=_base,
+        conditions={
+            "stage": _stage,
+            "sector": _by_member("sector"),
+            "klass": _by_member("klass"),
+            "key_task": _by_member("key_task"),
+            "batch": _by_member("batch"),
+            "level": lambda _q, value: Q(level=value),
+            "library": lambda _q, value: Q(library=value),
+            "origin_kind": lambda _q, value: Q(origin_kind=value),
+            "unit": lambda _q, value: Q(unit_id__in=unit_tree().subtree(int(value))),
+            "number": lambda _q, value: Q(number=value),
+            "name": lambda _q, value: Q(name=value),
+            "total_from_fen": lambda _q, value: Q(total_fen__gte=value),
+            "due_not_started": _due_not_started,
+            "unchanged_weeks": _unchanged,
+            "incomplete": _incomplete,
+            "started_in_period": _in_period("actual_start_on"),
+            "finished_in_period": _in_period("actual_finish_on"),
+        },
+        dims={
+            "stage": _by_stage,
+            "sector": _member_dim("sector"),
+            "klass": _member_dim("klass"),
+            "key_task": _member_dim("key_task"),
+            "batch": _member_dim("batch"),
+            "level": _column_dim("level"),
+            "library": _column_dim("library"),
+            "unit": _column_dim("unit_id"),
+        },
+        tell=_tell,
+        amounts={"total_investment": _total, "year_plan": _plan, "year_done": _done},
+        singles={
+            "planned_start": lambda row: _fuzzy(row.planned_start_on, row.planned_start_precision),
+            "actual_start": lambda row: _fuzzy(row.actual_start_on, row.actual_start_precision),
+            "months_early": _months_early,
+        },
+    )
+)

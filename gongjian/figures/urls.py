@@ -1,0 +1,13 @@
+"""Addresses of figures."""
+
+from django.urls import path
+
+from gongjian.figures import views
+
+urlpatterns = [
+    path("c/<slug:key>/figures/", views.all_measures, name="measures"),
+    path("c/<slug:key>/figures/<slug:measure>/", views.one_figure, name="figure"),
+    path("c/<slug:key>/figures/<slug:measure>/why/", views.why_changed, name="figure-why"),
+    path("c/<slug:key>/figures/<slug:measure>/list.xlsx", views.attached_list, name="figure-list"),
+    path("c/<slug:key>/reported/", views.reported, name="reported"),
+]

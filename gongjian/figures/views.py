@@ -1,0 +1,236 @@
+"""Pages of figures: the records, the sentence, why it changed, what was reported upward."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongjian.campaigns.selectors import campaign_or_404
+from gongjian.figures import actions
+from gongjian.figures.attached import attached_workbook
+from gongjian.figures.compute import figure, records, told
+from gongjian.figures.forms import ReportForm
+from gongjian.figures.links import href, shown_figure
+from gongjian.figures.measure import measures
+from gongjian.figures.models import Snapshot
+from gongjian.figures.policy import can_report_upward
+from gongjian.figures.query import Figure, Query
+from gongjian.figures.selectors import question, snapshots_of
+from gongjian.figures.why import Moved, last_change, why
+from gongjian.figures.words import change_words, dims_words, plain_number, scope_words, sentence, shown, shown_value
+from gongjian.kernel.problems import Refused
+from gongjian.kit.asof import AsOfControl, asof_of
+from gongjian.ledger import AsOf
+
+PAGE = 500
+
+
+def _ask(request: Any, key: str, measure: str) -> tuple[Query, AsOfControl]:
+    campaign = campaign_or_404(request.viewer, key)
+    request.campaign, request.room = campaign, "overview"
+    control = asof_of(request, campaign)
+    return question(measure, campaign, control.asof, request.viewer, request.GET), control
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_figure(request: Any, key: str, measure: str) -> HttpResponse:
+    """The page a number opens."""
+    query, control = _ask(request, key, measure)
+    if request.GET.get("before_change"):
+        return _before_change(query)
+    found = figure(query)
+    form = ReportForm(request.POST or None, initial={"reported_on": request.today})
+    if request.method == "POST" and form.is_valid() and _report(request, found, form):
+        return redirect(request.get_full_path())
+    then = figure(query.at(AsOf(_against(request, query.asof.on), query.asof.seq)))
+    return render(request, "figures/figure.html", _context(request, control, found, then, form))
+
+
+def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, form: Any) -> dict[str, Any]:
+    query = found.query
+    value, unit = shown(found)
+    after = request.GET.get("after", "")
+    rows = records(query).order_by("id")
+    if after.isdecimal():
+        rows = rows.filter(id__gt=int(after))
+    page = list(rows[: PAGE + 1])
+    lines = told(query, page[:PAGE])
+    for line in lines:
+        line.__dict__["shown"] = _amount(query, line.amount)
+    return {
+        "title": found.measure.label,
+        "value": value,
+        "unit": unit,
+        "figure": found,
+        "query": query,
+        "asof": control,
+        "shown": control,
+        "scope": scope_words(query),
+        "dims": dims_words(query),
+        "sentence_text": sentence(found, then, control.known_at),
+        "lines": lines,
+        "with_amount": query.measure.aggregate not in ("count",) and any(line.amount is not None for line in lines),
+        "next_after": page[PAGE - 1].id if len(page) > PAGE else None,
+        "then": then,
+        "then_value": shown(then)[0],
+        "change": change_words(query.measure, found.value, then.value),
+        "bad": _is_bad(found, then),
+        "why_href": href(query, _moment(request), "why/"),
+        "list_href": href(query, _moment(request), "list.xlsx"),
+        "before_href": href(query, _moment(request) | {"before_change": "1"}),
+        "other_packages": _other_packages(query),
+        "parts": [shown_figure(part) for part in found.parts or ()],
+        "snapshots": [_snapshot_line(snapshot, found) for snapshot in snapshots_of(query)[:5]],
+        "form": form if can_report_upward(request.viewer, query) and query.campaign.status != "archived" else None,
+        "crumbs": [(query.campaign.label, f"/c/{query.campaign.key}/"), (_("Figure"), "")],
+    }
+
+
+def _moment(request: Any) -> dict[str, str]:
+    return {name: request.GET[name] for name in ("on", "known", "known_at", "known_entry", "against") if request.GET.get(name)}
+
+
+def _amount(query: Query, amount: Any) -> str:
+    if amount is None:
+        return ""
+    return " ".join(part for part in shown_value(query.measure, amount) if part)
+
+
+def _is_bad(now: Figure, then: Figure) -> bool:
+    if now.value is None or then.value is None or now.value == then.value:
+        return False
+    return (now.value > then.value) == (now.measure.better == "less") and bool(now.measure.better)
+
+
+def _against(request: Any, on: date) -> date:
+    """The day to compare with: asked for, else a week before."""
+    try:
+        asked = parse_date(request.GET.get("against", ""))
+    except ValueError:
+        asked = None
+    return asked or on - timedelta(days=7)
+
+
+def _other_packages(query: Query) -> dict[str, Any] | None:
+    """The same figure with packages counted the other way, for measures over projects."""
+    if query.measure.subject != "project" or query.measure.aggregate in {"planned_start", "actual_start", "months_early"}:
+        return None
+    from dataclasses import replace
+
+    way = "parts" if (query.packages or query.measure.packages) == "parents" else "parents"
+    return shown_figure(figure(replace(query, packages=way))) | {"way": way}
+
+
+def _snapshot_line(snapshot: Snapshot, now: Figure) -> dict[str, Any]:
+    value, unit = shown_value(now.measure, snapshot.value)
+    change = change_words(now.measure, now.value, snapshot.value)
+    return {"snapshot": snapshot, "value": value, "unit": unit, "change": change}
+
+
+def _before_change(query: Query) -> HttpResponse:
+    """The figure as known right before its last change."""
+    found = last_change(query)
+    if found is None:
+        return redirect(href(query))
+    entry, _before = found
+    return redirect(href(query, {"on": query.asof.on.isoformat(), "known_entry": str(entry.seq - 1)}))
+
+
+def _report(request: Any, found: Figure, form: ReportForm) -> bool:
+    data = form.cleaned_data
+    try:
+        actions.report_upward(
+            viewer=request.viewer,
+            figure=found,
+            to=data["to"],
+            reported_on=data["reported_on"],
+            approved_by=data["approved_by"],
+            note=data["note"],
+            at=request.now,
+            request_key=data["request_key"],
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    messages.success(request, _("Kept as reported upward."))
+    return True
+
+
+@require_safe
+def why_changed(request: Any, key: str, measure: str) -> HttpResponse:
+    """Record by record, what made the difference between two moments."""
+    query, control = _ask(request, key, measure)
+    entry = request.GET.get("known_then", "")
+    seq = int(entry) if entry.isdecimal() and len(entry) < 18 else query.asof.seq
+    on = query.asof.on if entry and not request.GET.get("against") else _against(request, query.asof.on)
+    answer = why(query.at(AsOf(on, seq)), query)
+    parts = [
+        (_("Came in"), answer.entered),
+        (_("Moved in or changed"), answer.moved),
+        (_("Corrected"), answer.corrected),
+        (_("Went out"), answer.left),
+    ]
+    context = {
+        "title": _("Why did “%(label)s” change?") % {"label": query.measure.label},
+        "query": query,
+        "asof": control,
+        "answer": answer,
+        "old_on": on,
+        "old_value": shown(answer.old),
+        "new_value": shown(answer.new),
+        "change": change_words(query.measure, answer.new.value, answer.old.value),
+        "bad": _is_bad(answer.new, answer.old),
+        "parts": [(name, [_moved(query, one) for one in found], _total(query, found)) for name, found in parts if found],
+        "figure_href": href(query, _moment(request)),
+        "crumbs": [(query.campaign.label, f"/c/{query.campaign.key}/"), (query.measure.label, href(query, _moment(request))), (_("Why"), "")],
+    }
+    return render(request, "figures/why.html", context)
+
+
+def _moved(query: Query, one: Moved) -> dict[str, Any]:
+    effect = " ".join(p for p in shown_value(query.measure, abs(one.effect)) if p)
+    return {"told": one.told, "effect": f"{'+' if one.effect >= 0 else '−'}{effect}", "acts": one.acts}
+
+
+def _total(query: Query, found: list[Moved]) -> str:
+    return plain_number(sum((abs(one.effect) for one in found), start=type(found[0].effect)(0))) if not query.measure.is_money else _amount(query, sum(abs(one.effect) for one in found))
+
+
+@require_safe
+def attached_list(request: Any, key: str, measure: str) -> HttpResponse | FileResponse:
+    """The list attached to the sentence, as Excel."""
+    query, control = _ask(request, key, measure)
+    return attached_workbook(figure(query), sentence(figure(query), None, control.known_at))
+
+
+@require_safe
+def all_measures(request: Any, key: str) -> HttpResponse:
+    """Every figure of the campaign, each with what it counts."""
+    campaign = campaign_or_404(request.viewer, key)
+    request.campaign, request.room = campaign, "overview"
+    control = asof_of(request, campaign)
+    rows = []
+    for measure in measures().values():
+        if measure.aggregate in {"planned_start", "actual_start", "months_early", "value", "target", "days_used"}:
+            continue
+        found = figure(Query(measure, campaign, control.asof, request.viewer))
+        rows.append(shown_figure(found) | {"measure": measure, "figure": found})
+    return render(request, "figures/measures.html", {"title": _("Figures"), "rows": rows, "asof": control, "campaign": campaign})
+
+
+@require_safe
+def reported(request: Any, key: str) -> HttpResponse:
+    """Everything reported upward for a campaign, newest first."""
+    campaign = campaign_or_404(request.viewer, key)
+    request.campaign, request.room = campaign, "overview"
+    rows = Snapshot.objects.filter(campaign_id=campaign.pk, voided=False).order_by("-reported_on", "-id")[:500]
+    whole = request.viewer.reach("see", campaign).whole
+    return render(request, "figures/reported.html", {"title": _("Reported upward"), "rows": rows if whole else [], "campaign": campaign})
+
+

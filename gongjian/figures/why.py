@@ -1,0 +1,143 @@
+"""Why did this number change? The difference of one figure between two moments, record by record."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+
+from gongjian.figures.compute import figure, records, subject_of, told
+from gongjian.figures.query import Figure, Query
+from gongjian.figures.subjects.base import Told
+from gongjian.kernel.changes import why_changed
+from gongjian.ledger.history import Line, line
+from gongjian.ledger.models import Entry, EntryAbout
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One record that made a difference: by how much, and the acts between the moments that touched it."""
+
+    told: Told
+    effect: Decimal
+    acts: list[Line]
+
+
+@dataclass(frozen=True)
+class Why:
+    """The whole answer. The effects of all parts sum to the change."""
+
+    old: Figure
+    new: Figure
+    entered: list[Moved]
+    left: list[Moved]
+    corrected: list[Moved]
+    moved: list[Moved]
+    definition_changed: bool
+
+    @property
+    def all_count(self) -> int:
+        """How many records made a difference."""
+        return len(self.entered) + len(self.left) + len(self.corrected) + len(self.moved)
+
+
+def why(old: Query, new: Query) -> Why:
+    """Compare two moments of one question. A rate is explained through what it divides."""
+    from dataclasses import replace
+
+    whole_old, whole_new = figure(old), figure(new)
+    if new.measure.over:
+        old, new = (replace(q, measure=replace(q.measure, over="")) for q in (old, new))
+    before, after = _values(old), _values(new)
+    there = _in_base(old) & _in_base(new)
+    corrected = {pk for pk in before.keys() & after.keys() if before[pk] != after[pk] and old.asof.on == new.asof.on}
+    change = why_changed(before, after, corrected_ids=corrected, always_there_ids=there)
+    ids = [*change.entered, *change.left, *change.corrected, *change.moved]
+    lines, acts = _lines(old, new, ids), _acts(old, new, ids)
+
+    def part(effects: Any) -> list[Moved]:
+        return [Moved(lines[pk], effect, acts.get(pk, [])) for pk, effect in effects.items() if pk in lines]
+
+    return Why(
+        whole_old,
+        whole_new,
+        part(change.entered),
+        part(change.left),
+        part(change.corrected),
+        part(change.moved),
+        old.measure.digest != new.measure.digest,
+    )
+
+
+def _values(query: Query) -> dict[int, Decimal]:
+    rows = records(query)
+    subject = subject_of(query)
+    if query.measure.aggregate in subject.amounts:
+        return {pk: Decimal(amount or 0) for pk, amount in rows.values_list("id", "amount")}
+    return {pk: Decimal(1) for pk in rows.values_list("id", flat=True)}
+
+
+def _in_base(query: Query) -> set[int]:
+    return set(subject_of(query).base(query).values_list("id", flat=True))
+
+
+def _lines(old: Query, new: Query, ids: list[int]) -> dict[int, Told]:
+    """Each record as it reads at the later moment, or at the earlier when it is gone."""
+    found: dict[int, Told] = {}
+    for query in (old, new):
+        model = subject_of(query).model
+        rows = list(query.asof.rows(model).filter(id__in=ids[:2000]).annotate(amount=F("id")))
+        for row in rows:
+            row.amount = None
+        found |= {item.record_id: item for item in told(query, rows)}
+    missing = [pk for pk in ids if pk not in found]
+    if missing:
+        rows = list(subject_of(new).model.objects.filter(pk__in=missing))
+        found |= {item.record_id: item for item in told(new, rows)}
+    return found
+
+
+def _acts(old: Query, new: Query, ids: list[int]) -> dict[int, list[Line]]:
+    """Acts recorded after the earlier moment that changed the record or are about it, newest first."""
+    model = subject_of(new).model
+    first = old.asof.seq or 0
+    if old.asof.seq is None:
+        from gongjian.kit.asof import end_of_day
+        from gongjian.ledger import seq_known_at
+
+        first = seq_known_at(end_of_day(old.asof.on)) if old.asof.on != new.asof.on else 0
+    pairs = set(model.Version.objects.filter(id__in=ids[:500], entry_from__gt=first).values_list("id", "entry_from"))
+    abouts = EntryAbout.objects.filter(kind=model._meta.db_table, record_id__in=ids[:500], entry_id__gt=first)
+    pairs |= set(abouts.values_list("record_id", "entry_id"))
+    entries = Entry.objects.in_bulk({seq for _pk, seq in pairs})
+    found: dict[int, list[Line]] = {}
+    for pk, seq in sorted(pairs, key=lambda pair: -pair[1]):
+        found.setdefault(pk, []).append(line(entries[seq]))
+    return {pk: lines[:5] for pk, lines in found.items()}
+
+
+def last_change(query: Query, *, look_back: int = 60) -> tuple[Entry, Figure] | None:
+    """The newest entry that changed this figure, and the figure as known right before it; None within `look_back`
+    entries that touched the campaign's records."""
+    from gongjian.campaigns.models import Membership, PlaybookItem
+    from gongjian.ledger import AsOf
+    from gongjian.matters.models import Matter
+    from gongjian.projects.models import Project, ProjectAttribute, ProjectStage, Reading, YearPlan
+
+    sources = {
+        "project": (Membership, Project, ProjectStage, Reading, YearPlan),
+        "attribute": (ProjectAttribute, Project),
+        "matter": (Matter,),
+        "playbook_item": (PlaybookItem,),
+    }[query.measure.subject]
+    top = query.asof.seq if query.asof.seq is not None else 2**62
+    seqs: set[int] = set()
+    for model in sources:
+        found = model.Version.objects.filter(entry_from__lte=top).order_by("-entry_from").values_list("entry_from", flat=True)
+        seqs |= set(found.distinct()[:look_back])
+    now = figure(query)
+    for seq in sorted(seqs, reverse=True)[:look_back]:
+        before = figure(query.at(AsOf(query.asof.on, seq - 1)))
+        if (before.value, before.when, before.records) != (now.value, now.when, now.records):
+            return Entry.objects.get(pk=seq), before
+    return None

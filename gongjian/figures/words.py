@@ -1,0 +1,172 @@
+"""A figure in words: its value as shown, and the one official sentence it copies as."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language, gettext as _
+
+from gongjian.figures.measure import Measure
+from gongjian.figures.query import Figure, Query
+from gongjian.kernel import money
+from gongjian.people.unit_tree import unit_tree
+from gongjian.projects.models import Level, Library, Stage
+
+
+def plain_number(value: Decimal) -> str:
+    """A number with thousands separators and no idle zeros."""
+    text = f"{value:,.4f}".rstrip("0").rstrip(".") if value != value.to_integral_value() else f"{int(value):,}"
+    return text if abs(value) >= 10_000 else text.replace(",", "")
+
+
+def shown(figure: Figure) -> tuple[str, str]:
+    """The value and its unit as a page shows them; a dash where there is none."""
+    return shown_value(figure.measure, figure.value, figure.when, figure)
+
+
+def shown_value(measure: Measure, value: Decimal | None, when: Any = None, figure: Figure | None = None) -> tuple[str, str]:
+    """The same for a bare value."""
+    if when is not None:
+        return str(when), ""
+    if value is None:
+        return "—", ""
+    if measure.is_money:
+        text = money.en(int(value)) if get_language() == "en" else money.zh(int(value))
+        return _split_unit(text)
+    return plain_number(value), measure.unit_label
+
+
+def in_measure_unit(measure: Measure, value: Decimal | None) -> Decimal | None:
+    """The value in the measure's declared unit: fen become 亿元 for money, others stay."""
+    if value is None or not measure.is_money:
+        return value
+    return money.in_unit(int(value), "亿元")
+
+
+def _split_unit(text: str) -> tuple[str, str]:
+    for unit in ("亿元", "万元", "元"):
+        if text.endswith(unit):
+            return text[: -len(unit)].strip(), unit
+    return text, ""
+
+
+def change_words(measure: Measure, now: Decimal | None, then: Decimal | None) -> str:
+    """多 4 / 少 5 / 持平, in the reader's language; empty when either is unknown."""
+    if now is None or then is None:
+        return ""
+    if now == then:
+        return _("no change")
+    amount = " ".join(part for part in shown_value(measure, abs(now - then)) if part)
+    return _("%(amount)s more") % {"amount": amount} if now > then else _("%(amount)s fewer") % {"amount": amount}
+
+
+def day_words(on: date) -> str:
+    """The day with its year, in the reader's language."""
+    if get_language() == "en":
+        return f"{on.day} {on:%b %Y}"
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def instant_words(at: datetime) -> str:
+    """Day, hour and minute in Shanghai."""
+    from gongjian.kit.asof import SHANGHAI
+
+    local = at.astimezone(SHANGHAI)
+    return f"{day_words(local.date())}{local:%H:%M}" if get_language() != "en" else f"{day_words(local.date())} {local:%H:%M}"
+
+
+def scope_words(query: Query) -> str:
+    """Whose figure: the unit asked for, or the campaign."""
+    if query.unit_id is not None:
+        return unit_tree().label(query.unit_id)
+    return str(query.campaign.title)
+
+
+_CHOICES: dict[str, Any] = {"stage": Stage, "level": Level, "library": Library}
+
+
+def dim_words(query: Query, dim: str, value: str) -> str:
+    """One value of a dimension in the reader's language."""
+    if value == "":
+        return _("not given")
+    if dim in _CHOICES:
+        return str(dict(_CHOICES[dim].choices).get(value, value))
+    if dim in {"unit", "desk_unit"}:
+        return unit_tree().label(int(value))
+    if dim in {"sector", "klass", "key_task", "batch", "section"}:
+        return _playbook_word(query, dim, value)
+    if dim == "state":
+        from gongjian.kernel.lifecycle import STATE_WORDS, State
+
+        return str(STATE_WORDS[State(value)])
+    if dim == "kind":
+        from gongjian.matters.kinds import kind_of
+
+        return str(kind_of(query.campaign, value, query.asof.on).label)
+    return value
+
+
+def _playbook_word(query: Query, dim: str, value: str) -> str:
+    from gongjian.campaigns.models import PlaybookItem, Section
+
+    if dim == "section":
+        return str(dict(Section.choices).get(value, value))
+    section = {"klass": Section.KLASS, "sector": Section.SECTOR, "key_task": Section.KEY_TASK}.get(dim)
+    item = PlaybookItem.objects.filter(campaign_id=query.campaign.pk, section=section, key=value).first() if section else None
+    return item.label if item else value
+
+
+def dims_words(query: Query) -> str:
+    """All narrowing dimensions, one after another."""
+    return "、".join(dim_words(query, dim, value) for dim, value in query.dims)
+
+
+def sentence(figure: Figure, then: Figure | None = None, known_at: datetime | None = None) -> str:
+    """One sentence an office can put into a document: value, unit, 截至, basis, change, list attached."""
+    query = figure.query
+    value, unit = shown(figure)
+    english = get_language() == "en"
+    parts = {
+        "on": day_words(query.asof.on),
+        "scope": scope_words(query),
+        "dims": dims_words(query),
+        "label": figure.measure.label,
+        "value": f"{value} {unit}".strip() if english else f"{value}{unit}",
+    }
+    text = (
+        "As of %(on)s, %(scope)s: %(label)s%(dims)s %(value)s"
+        if english
+        else "截至%(on)s，%(scope)s%(dims)s%(label)s%(value)s"
+    )
+    if english and parts["dims"]:
+        parts["dims"] = f" ({parts['dims']})"
+    text %= parts
+    change = _change_clause(figure, then, english)
+    tail = _tail(figure, known_at)
+    return f"{text}{change}; {tail}." if english else f"{text}{change}；{tail}。"
+
+
+def _change_clause(figure: Figure, then: Figure | None, english: bool) -> str:
+    if then is None or then.value is None or figure.value is None:
+        return ""
+    since = day_words(then.query.asof.on)
+    if then.value == figure.value:
+        return f", the same as on {since}" if english else f"，与{since}持平"
+    amount = " ".join(p for p in shown_value(figure.measure, abs(figure.value - then.value)) if p)
+    rose = figure.value > then.value
+    if english:
+        return f", {amount} {'more' if rose else 'fewer'} than on {since}"
+    return f"，比{since}{'增加' if rose else '减少'}{amount.replace(' ', '')}"
+
+
+def _tail(figure: Figure, known_at: datetime | None) -> str:
+    english = get_language() == "en"
+    said: list[str] = [_("dispatch figure") if figure.measure.basis == "dispatch" else _("statistical figure")]
+    if known_at is not None:
+        said.append(_("as known at %(at)s") % {"at": instant_words(known_at)})
+    if figure.illustrative:
+        said.append(_("of the records %(named)s are named and %(sample)s illustrative") % {"named": figure.named, "sample": figure.illustrative})
+    if not figure.query.whole:
+        said.append(_("over what the reader may see"))
+    said.append(_("list attached"))
+    return (", " if english else "，").join(said)
