@@ -9,7 +9,7 @@ from gongjian.campaigns.models import Campaign, Membership
 from gongjian.campaigns.selectors import campaigns_in_reach, with_below
 from gongjian.kernel.problems import Refused
 from gongjian.people.viewer import Viewer
-from gongjian.projects.models import Project, ProjectHolding, ProjectRole
+from gongjian.projects.models import Project, ProjectHolding, ProjectPaper, ProjectRole
 from gongjian.projects.selectors import campaigns_of
 
 REPORTING_ROLES = (
@@ -145,3 +145,9 @@ def _passes(check: Any, *arguments: Any) -> bool:
     except Refused:
         return False
     return True
+
+
+def may_see_paper(viewer: Viewer, paper_id: int) -> bool:
+    """Rights on a project's paper are rights on the project."""
+    project_id = ProjectPaper.objects.filter(pk=paper_id).values_list("project_id", flat=True).first()
+    return project_id is not None and can_see(viewer, project_id)

@@ -1,0 +1,34 @@
+"""Writing projects: one function per verb, each one act of the ledger."""
+
+from gongjian.projects.actions.attributes import remove_attribute, set_attribute
+from gongjian.projects.actions.changing import change_project, void_project
+from gongjian.projects.actions.holding import hold, release
+from gongjian.projects.actions.packages import put_into_package, take_out_of_package
+from gongjian.projects.actions.papers import add_paper
+from gongjian.projects.actions.plans import YearFigures, set_year_plan
+from gongjian.projects.actions.readings import take_reading
+from gongjian.projects.actions.registering import Held, Joined, NewProject, StageAt, register_project
+from gongjian.projects.actions.staging import move_stage, record_finish, record_start
+
+__all__ = [
+    "Held",
+    "Joined",
+    "NewProject",
+    "StageAt",
+    "YearFigures",
+    "add_paper",
+    "change_project",
+    "hold",
+    "move_stage",
+    "put_into_package",
+    "record_finish",
+    "record_start",
+    "register_project",
+    "release",
+    "remove_attribute",
+    "set_attribute",
+    "set_year_plan",
+    "take_out_of_package",
+    "take_reading",
+    "void_project",
+]

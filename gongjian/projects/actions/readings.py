@@ -1,0 +1,178 @@
+"""Readings: investment done this year up to a day, and visible progress in words."""
+
+import re
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from gongjian import ledger
+from gongjian.kernel.money import looks_off_by_ten_thousand
+from gongjian.kernel.problems import Problem, Refused
+from gongjian.kit import words
+from gongjian.kit.forms.slips import likely_meant
+from gongjian.ledger import Writer
+from gongjian.people.viewer import Viewer
+from gongjian.projects.actions.checks import locked, say_why, today_of
+from gongjian.projects.models import Project, Reading, YearPlan
+from gongjian.projects.policy import check_can_report
+
+_PERCENTAGE = re.compile(r"\d\s*(?:%|％|per\s?cent)|百分之")
+_WAN = 10_000
+
+
+def take_reading(
+    *,
+    viewer: Viewer,
+    project: Project,
+    up_to_on: date,
+    at: datetime,
+    done_fen: int | None = None,
+    progress: str = "",
+    note: str = "",
+    reason: str = "",
+    request_key: str = "",
+) -> Reading:
+    """Say how a project stands up to and including a day; a reading that stood for the day is superseded.
+
+    `done_fen` is the investment done since 1 January in 分, `progress` visible progress in words, never a percentage.
+    Refused: nothing said, a day to come, less than nothing. Asked about unless a reason is given: a figure that
+    falls, that is ten or ten thousand times what was known, or that exceeds the total investment.
+    """
+    check_can_report(viewer, project)
+    problems = _plain_problems(up_to_on, today_of(at), done_fen, progress)
+    if problems:
+        raise Refused.many(problems)
+    with ledger.record(
+        "project.read",
+        by=viewer.actor(project.unit_id),
+        at=at,
+        about=[project],
+        reason=reason,
+        request_key=request_key,
+        words={
+            "title": project.name,
+            "on": up_to_on,
+            "done": words.money_text(done_fen),
+            "progress": progress or "—",
+        },
+    ) as entry:
+        fresh = locked(project)
+        say_why(*_questions(fresh, up_to_on, done_fen), reason=reason)
+        return _take_reading(entry, fresh, up_to_on, done_fen, progress, note)
+
+
+def _take_reading(
+    entry: Writer, project: Project, up_to_on: date, done_fen: int | None, progress: str = "", note: str = ""
+) -> Reading:
+    """The reading itself inside another act; the one of the same day is voided and stays in the story."""
+    stood = Reading.objects.filter(project_id=project.pk, up_to_on=up_to_on, voided=False).first()
+    if stood is not None:
+        entry.void(stood)
+    made = Reading(
+        project=project,
+        up_to_on=up_to_on,
+        done_fen=done_fen,
+        words=progress.strip(),
+        note=note.strip(),
+        illustrative=project.illustrative,
+    )
+    return entry.create(made)
+
+
+def _plain_problems(up_to_on: date, today: date, done_fen: int | None, progress: str) -> list[Problem]:
+    found: list[Problem] = []
+    if done_fen is None and not progress.strip():
+        said = _("Nothing is said of the project.")
+        found.append(
+            Problem(
+                "reading_empty", said, "progress", _("Give the investment, the visible progress, or both.")
+            )
+        )
+    if up_to_on > today:
+        said = _("%(on)s has not come yet.") % {"on": up_to_on}
+        found.append(
+            Problem("reading_in_future", said, "up_to_on", _("Give the last day your figure covers."))
+        )
+    if done_fen is not None and done_fen < 0:
+        said = _("An investment of %(amount)s is less than nothing.") % {"amount": words.money_text(done_fen)}
+        found.append(
+            Problem("money_negative", said, "done_fen", _("Write what was invested since 1 January."))
+        )
+    if _PERCENTAGE.search(progress):
+        said = _("Visible progress is said in words, not as a percentage.")
+        expected = _("Write what can be seen on the site, for example: main structure topped out.")
+        found.append(Problem("progress_is_a_percentage", said, "progress", expected))
+    return found
+
+
+def _questions(project: Project, up_to_on: date, done_fen: int | None) -> list[Problem | None]:
+    if done_fen is None:
+        return []
+    of_year = Reading.objects.filter(
+        project_id=project.pk, voided=False, done_fen__isnull=False, up_to_on__year=up_to_on.year
+    ).exclude(up_to_on=up_to_on)
+    before = of_year.filter(up_to_on__lt=up_to_on).order_by("-up_to_on").first()
+    after = of_year.filter(up_to_on__gt=up_to_on).order_by("up_to_on").first()
+    slip = _slip(project, up_to_on, done_fen, before)
+    if slip is not None:
+        return [slip]
+    return [_falls(done_fen, before, after), _above_total(project, up_to_on, done_fen)]
+
+
+def _falls(done_fen: int, before: Reading | None, after: Reading | None) -> Problem | None:
+    """Investment of a year only grows: less than an earlier reading, or more than a later one, is asked about."""
+    if before is not None and before.done_fen is not None and done_fen < before.done_fen:
+        other, said = before, _("%(given)s is less than the %(other)s reported up to %(on)s.")
+    elif after is not None and after.done_fen is not None and done_fen > after.done_fen:
+        other, said = after, _("%(given)s is more than the %(other)s reported up to %(on)s, which is later.")
+    else:
+        return None
+    values = {
+        "given": words.money_text(done_fen),
+        "other": words.money_text(other.done_fen),
+        "on": other.up_to_on,
+    }
+    expected = _("Investment since 1 January only grows. Correct it, or write why.")
+    return Problem("reading_falls", said % values, "done_fen", expected)
+
+
+def _slip(project: Project, up_to_on: date, done_fen: int, before: Reading | None) -> Problem | None:
+    """万 for 亿, or a zero too many: against the last reading, else against the year's plan or the total."""
+    if before is not None and before.done_fen:
+        slip = likely_meant(done_fen, before.done_fen)
+        if slip is None or (slip.meant_fen is None and done_fen > before.done_fen):
+            return None
+        return _did_you_mean(done_fen, before.done_fen, slip.meant_fen)
+    plan = YearPlan.objects.filter(project_id=project.pk, year=up_to_on.year, voided=False).first()
+    usual = (plan.plan_fen if plan is not None else None) or project.total_fen
+    if not usual or not looks_off_by_ten_thousand(done_fen, usual):
+        return None
+    too_large = done_fen > usual
+    return _did_you_mean(done_fen, usual, done_fen // _WAN if too_large else done_fen * _WAN)
+
+
+def _did_you_mean(given: int, usual: int, meant: int | None) -> Problem:
+    values = {"given": words.money_text(given), "usual": words.money_text(usual)}
+    said = _("%(given)s is far from the %(usual)s known so far.") % values
+    expected = _("Correct it, or write why.")
+    if meant is not None:
+        expected = _("Did you mean %(meant)s? Correct it, or write why.") % {"meant": words.money_text(meant)}
+    return Problem("reading_far_off", said, "done_fen", expected)
+
+
+def _above_total(project: Project, up_to_on: date, done_fen: int) -> Problem | None:
+    total = project.total_fen
+    if total is None:
+        return None
+    prior = project.prior_fen if project.prior_year in (None, up_to_on.year - 1) else None
+    whole = done_fen + (prior or 0)
+    if whole <= total:
+        return None
+    values = {"whole": words.money_text(whole), "total": words.money_text(total)}
+    said = _("%(whole)s invested altogether is more than the total of %(total)s.") % values
+    return Problem(
+        "reading_above_total",
+        said,
+        "done_fen",
+        _("Correct it, or write why; the total may have to be changed."),
+    )
