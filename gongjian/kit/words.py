@@ -261,17 +261,17 @@ def stamp(value: dt.datetime | None, this_year: int | None = None, *, seconds: b
 
 def fuzzy(value: object, precision: str | None = None) -> str:
     """A date as precisely as it is known: 2026年11月, 年底前, 持续推进."""
-    if value is None:
-        dateless = {"open_ended": OPEN_ENDED, "unknown": UNKNOWN}.get(str(precision or ""))
-        return (dateless.zh() if chinese() else dateless.en()) if dateless else DASH
-    known = value if isinstance(value, FuzzyDate) else _fuzzy_of(value, precision)
-    return known.zh() if chinese() else known.en()
+    known = as_fuzzy(value, precision)
+    return DASH if known is None else known.zh() if chinese() else known.en()
 
 
-def _fuzzy_of(value: object, precision: str | None) -> FuzzyDate:
-    if not isinstance(value, dt.date):
-        raise TypeError(f"a date with its precision is expected, not {value!r}")
-    return FuzzyDate.of(value, Precision(precision or Precision.day))
+def as_fuzzy(value: object, precision: str | None = None) -> FuzzyDate | None:
+    """A FuzzyDate of itself, or of a date with its precision beside it; None when neither is given."""
+    if isinstance(value, FuzzyDate):
+        return value
+    if isinstance(value, dt.date):
+        return FuzzyDate.of(value, Precision(precision or Precision.day))
+    return {"open_ended": OPEN_ENDED, "unknown": UNKNOWN}.get(str(precision or ""))
 
 
 def joined(parts: Iterable[object]) -> str:

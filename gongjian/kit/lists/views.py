@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -45,7 +46,7 @@ def render_list(
     page = ListPage(spec, request, queryset)
     kind = request.GET.get("format")
     if kind in {"xlsx", "csv"} and spec.exports:
-        return export(page, kind, str(spec.export_name or title))
+        return export(page, kind, str(spec.export_name or title), timezone.now())
     whole = {
         **(context or {}),
         "title": title,
