@@ -1,8 +1,8 @@
 """The same small cast everywhere: a county with two townships, its offices and people, and an outsider.
 
-    cast.clerk.viewer(on)   who asks, on a day        cast.clerk.user     the account (password PASSWORD)
-    cast.clerk.actor        how they sign an act       cast.town_a         units
-    cast.campaign           a draft campaign of the county
+cast.clerk.viewer(on)   who asks, on a day        cast.clerk.user     the account (password PASSWORD)
+cast.clerk.actor        how they sign an act       cast.town_a         units
+cast.campaign           a draft campaign of the county
 """
 
 from __future__ import annotations
@@ -101,7 +101,23 @@ _PEOPLE: dict[str, tuple[str, str, str, str, str]] = {
     "outsider": ("other_county", "邻县工作人员", "staff", "clerk", "other_county"),
     "outside_reporter": ("other_town", "邻县联络员", "reporter", "reporter", "other_town"),
 }
-_NAMES = "赵一 钱二 孙三 李四 周五 吴六 郑七 王八一 冯九 陈十 褚甲 卫乙 蒋丙 沈丁 韩戊".split()
+_NAMES = [
+    "赵一",
+    "钱二",
+    "孙三",
+    "李四",
+    "周五",
+    "吴六",
+    "郑七",
+    "王八一",
+    "冯九",
+    "陈十",
+    "褚甲",
+    "卫乙",
+    "蒋丙",
+    "沈丁",
+    "韩戊",
+]
 
 
 def build_cast(*, at: datetime = AT) -> Cast:
@@ -128,7 +144,14 @@ def _units(entry: Writer) -> dict[str, Unit]:
     city = entry.create(Unit(name="示例市", kind="city", ordinal=1, illustrative=True))
     county, other = entry.create_many(
         [
-            Unit(name="示例县", name_en="Example County", kind="county", parent=city, ordinal=1, illustrative=True),
+            Unit(
+                name="示例县",
+                name_en="Example County",
+                kind="county",
+                parent=city,
+                ordinal=1,
+                illustrative=True,
+            ),
             Unit(name="邻县", kind="county", parent=city, ordinal=2, illustrative=True),
         ]
     )
@@ -161,7 +184,9 @@ def _units(entry: Writer) -> dict[str, Unit]:
 
 def _members(entry: Writer, units: dict[str, Unit], since: date) -> dict[str, Member]:
     password = make_password(PASSWORD)
-    persons = entry.create_many([Person(name=n, ordinal=i, illustrative=True) for i, n in enumerate(_NAMES, 1)])
+    persons = entry.create_many(
+        [Person(name=n, ordinal=i, illustrative=True) for i, n in enumerate(_NAMES, 1)]
+    )
     posts = entry.create_many(
         [
             Post(unit=units[unit], title=title, duty=duty, ordinal=order, illustrative=True)

@@ -2,8 +2,8 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from gongjian.ledger.records import Record, SpanRecord, Working
 
@@ -44,7 +44,12 @@ class Unit(Record):
     name_en = models.CharField(_("English name"), max_length=150, default="", blank=True)
     kind = models.CharField(_("kind of unit"), max_length=12, choices=UnitKind)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("parent unit")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("parent unit"),
     )
     ordinal = models.IntegerField(_("protocol order"), default=0)
     code = models.CharField(_("region or credit code"), max_length=20, default="", blank=True)
@@ -59,7 +64,9 @@ class Unit(Record):
                 condition=models.Q(voided=False, merged_into_id=None, closed_on=None),
                 name="unit_name_once_under_its_parent",
             ),
-            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="unit_is_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="unit_is_not_its_own_parent"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,7 +109,9 @@ class UnitMember(SpanRecord):
 
     group = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="members")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
-    person = models.ForeignKey("gongjian.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "gongjian.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     is_lead = models.BooleanField(_("leads the group"), default=False)
 
     class Meta:
@@ -131,7 +140,12 @@ class Post(Record):
     duty = models.CharField(_("duty"), max_length=16, choices=Duty, default=Duty.STAFF)
     ordinal = models.IntegerField(_("protocol order"), default=0)
     deputy = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="deputy_of", verbose_name=_("AB deputy")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deputy_of",
+        verbose_name=_("AB deputy"),
     )
 
     class Meta:
@@ -192,7 +206,9 @@ class Grant(SpanRecord):
     role = models.CharField(_("role"), max_length=24)
     """A key of roles.yaml."""
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    campaign = models.ForeignKey("gongjian.Campaign", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    campaign = models.ForeignKey(
+        "gongjian.Campaign", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         db_table = "gongjian_grant"

@@ -51,7 +51,10 @@ def unit_tree() -> UnitTree:
 
 
 def _read() -> UnitTree:
-    units = {unit.pk: unit for unit in Unit.objects.filter(voided=False, merged_into_id=None).order_by("ordinal", "id")}
+    units = {
+        unit.pk: unit
+        for unit in Unit.objects.filter(voided=False, merged_into_id=None).order_by("ordinal", "id")
+    }
     below: dict[int, set[int]] = {pk: {pk} for pk in units}
     for pk, unit in units.items():
         parent_id, seen = unit.parent_id, {pk}

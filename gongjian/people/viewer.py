@@ -83,7 +83,9 @@ class Viewer:
         ids = tree.subtrees(roots)
         if campaign is not None:
             return UnitReach(campaign.unit_id in ids, ids)
-        every_root = {pk for pk, unit in tree.units.items() if unit.parent_id is None and unit.kind != "enterprise"}
+        every_root = {
+            pk for pk, unit in tree.units.items() if unit.parent_id is None and unit.kind != "enterprise"
+        }
         return UnitReach(bool(every_root) and every_root <= ids, ids)
 
     def may_over(self, permission: str, unit_ids: Iterable[int | None], campaign: Any | None = None) -> bool:
@@ -137,8 +139,16 @@ def _read(user: User, on: date) -> Viewer:
         .select_related("post")
         .order_by("acting", "post__ordinal", "id")
     )
-    seats = tuple(Seat(h.post_id, h.post.unit_id, h.post.title, h.post.duty, h.acting) for h in held if not h.post.voided)
-    grants = Grant.objects.filter(holds_on(on), post_id__in=[seat.post_id for seat in seats], voided=False).order_by("id")
+    seats = tuple(
+        Seat(h.post_id, h.post.unit_id, h.post.title, h.post.duty, h.acting)
+        for h in held
+        if not h.post.voided
+    )
+    grants = Grant.objects.filter(
+        holds_on(on), post_id__in=[seat.post_id for seat in seats], voided=False
+    ).order_by("id")
     known = roles()
-    scopes = tuple(Scope(known[g.role].may, g.unit_id, g.campaign_id, g.role) for g in grants if g.role in known)
+    scopes = tuple(
+        Scope(known[g.role].may, g.unit_id, g.campaign_id, g.role) for g in grants if g.role in known
+    )
     return Viewer(user.pk, person.pk, person.name, seats, scopes)

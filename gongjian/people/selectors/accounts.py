@@ -1,0 +1,41 @@
+"""Reading accounts: for those who keep them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from gongjian.ledger import holds_on
+from gongjian.people.models import Grant, PostHolding, User
+from gongjian.people.selectors.persons import persons_in_reach
+from gongjian.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An account and what its holder may do today."""
+
+    user: User
+    posts: list[PostHolding]
+
+
+def accounts_in_reach(viewer: Viewer, on: date) -> "QuerySet[User]":
+    """Accounts of persons whose accounts the viewer keeps; none without that right."""
+    if not viewer.may("accounts"):
+        return User.objects.none()
+    return User.objects.filter(person__in=persons_in_reach(viewer, on)).select_related("person")
+
+
+def units_of_person(person_id: int, on: date) -> set[int]:
+    """Units a person acts for on the day: those of the posts held, and those the posts' roles reach over."""
+    held = PostHolding.objects.filter(holds_on(on), person_id=person_id, voided=False, post__voided=False)
+    return set(held.values_list("post__unit_id", flat=True)) | units_of_grants(
+        held.values_list("post_id", flat=True), on
+    )
+
+
+def units_of_grants(post_ids: Iterable[int], on: date) -> set[int]:
+    """Units over which these posts hold a role on the day or later."""
+    found = Grant.objects.filter(post_id__in=list(post_ids), voided=False).exclude(to_on__lte=on)
+    return set(found.values_list("unit_id", flat=True))
