@@ -9,6 +9,7 @@ from gongjian.kit.sheets.cells import Place, Setting, ask_about_slips, convert
 from gongjian.kit.sheets.headers import Column, Table, find_table
 from gongjian.kit.sheets.mapping import Field, Match, missing, propose, signature
 from gongjian.kit.sheets.reading import Sheet
+from gongjian.kit.sheets.rows import ConvertedRow, convert_rows
 from gongjian.kit.sheets.words import MoneyUnit
 
 AT = Place("Sheet1", 12, 5)
@@ -209,19 +210,25 @@ def test_unit_is_found_by_the_callers_own_search():
     assert refused("别的局", "unit_ref", setting) == ["unit_unknown"]
 
 
+def test_rows_are_converted_by_the_chosen_columns_each_in_its_own_unit():
+    rows = [(None, "单位：万元"), (None, "名称", "总投资", "年度计划投资（亿元）"), (None, "甲", 12.0, 1.5)]
+    table, _problems = find_table(Sheet("Sheet1", rows))
+    found = list(convert_rows(table, FIELDS, propose(table.columns, FIELDS).by_field(), Setting(year=2026)))
+    assert found == [ConvertedRow(3, "", {"name": "甲", "total": 12_000_000, "plan": 15_000_000_000}, [], [])]
+
+
+def test_amounts_and_integers_no_column_holds_are_refused():
+    assert refused("9" * 30, "money") == ["money_too_large"]
+    assert refused(1e300, "money") == ["money_too_large"]
+    assert refused("9" * 30, "integer") == ["not_an_integer"]
+
+
 def test_three_thousand_problems_are_all_kept_and_come_fast():
-    rows = [("序号", "项目名称", "总投资"), *((at, None, "约一千") for at in range(1500))]
+    rows = [("序号", "项目名称", "总投资（万元）"), *((at, None, "约一千") for at in range(1500))]
     begun = time.process_time()
     table, _problems = find_table(Sheet("Sheet1", rows))
     chosen = propose(table.columns, FIELDS).by_field()
-    found = []
-    for row in table.rows:
-        for wanted in FIELDS:
-            if wanted.key in chosen:
-                index = chosen[wanted.key]
-                found += convert(
-                    row.cells[index], wanted, Place(table.sheet, row.number, index), WAN
-                ).problems
+    found = [one for row in convert_rows(table, FIELDS, chosen, WAN) for one in row.problems]
     texts = [f"{one.where} {one.message} {one.remedy}" for one in found]
     assert len(texts) == 3000
     assert (found[0].where, found[-1].where) == ("Sheet1!B2", "Sheet1!C1501")

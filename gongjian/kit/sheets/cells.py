@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from statistics import median_low
+from typing import NamedTuple
 
 from gongjian.kernel.dates import parse_fuzzy
 from gongjian.kernel.messages import say as _
@@ -22,21 +24,24 @@ from gongjian.kit.sheets.words import MoneyUnit, decimal_of, normalise, where
 
 # What offices write for "nothing" in a cell that is not text.
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "－", "无", "暂无"})
+# A thousand million million 元, and what a column of the database holds.
+_TOO_MUCH_FEN = 10**17
+_TOO_LARGE = 2**63
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 _OWN_UNIT = re.compile(r"(亿元|亿|万元|万|元)\s*$")
 _SPOKEN = {"亿": MoneyUnit.YI, "万": MoneyUnit.WAN}
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?%?")
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a cell stands: sheet, row counted from 1, column index from 0."""
+class Place(NamedTuple):
+    """Where a cell stands: sheet, row counted from 1, column counted from 0."""
 
     sheet: str
     row: int
-    index: int
+    column: int
 
     def __str__(self) -> str:
-        return where(self.sheet, self.row, self.index)
+        return where(self.sheet, self.row, self.column)
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,7 @@ class Setting:
     resolve: Callable[[str], object | None] | None = None
 
 
-@dataclass(frozen=True)
-class Converted:
+class Converted(NamedTuple):
     """The value (None for a blank or a refused cell), what stops the row, and what a person is asked."""
 
     value: object = None
@@ -61,16 +65,17 @@ class Converted:
     questions: tuple[Problem, ...] = ()
 
 
+_BLANK = Converted()
+
+
 def convert(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
     """The value of a cell: text → str, money → int 分, date → FuzzyDate, number → Decimal,
     integer → int, choice → its code, unit_ref → what ``setting.resolve`` gives."""
     if _is_nothing(cell, wanted):
-        return (
-            _bad("required", _("“%(field)s” is blank.", field=wanted.label), at, _fill_in(wanted))
-            if (wanted.required)
-            else Converted()
-        )
-    return _CONVERT[Kind(wanted.kind)](cell, wanted, at, setting)
+        if not wanted.required:
+            return _BLANK
+        return _bad("required", _("“%(field)s” is blank.", field=wanted.label), at, _fill_in(wanted))
+    return _CONVERT[wanted.kind](cell, wanted, at, setting)
 
 
 def ask_about_slips(amounts: Iterable[tuple[Place, int | None]]) -> list[Problem]:
@@ -99,7 +104,9 @@ def _is_nothing(cell: Cell, wanted: Field) -> bool:
         return True
     if not isinstance(cell, str) or wanted.kind in (Kind.TEXT, Kind.CODE):
         return cell == ""
-    return unicodedata.normalize("NFKC", cell).strip() in _NOTHING or cell in _NOTHING
+    if len(cell) > _LONGEST_NOTHING:
+        return False
+    return cell in _NOTHING or unicodedata.normalize("NFKC", cell) in _NOTHING
 
 
 def _fill_in(wanted: Field) -> object:
@@ -129,6 +136,12 @@ def _code(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
 
 
 def _money(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
+    if isinstance(cell, float) and setting.unit is not None:
+        # The usual case, and exact: a division is rounded to the nearest float, as the typed decimal was.
+        size = setting.unit.fen
+        near = round(cell * size)
+        if near / size == cell and abs(near) < _TOO_MUCH_FEN:
+            return Converted(near)
     own = _own_unit(cell)
     unit = own or setting.unit
     if isinstance(cell, bool | date | time):
@@ -159,6 +172,13 @@ def _amount(cell: Cell, unit: MoneyUnit, own: MoneyUnit | None, at: Place, setti
             questions.append(_rounded(cell, unit, at))
     else:
         fen = _amount_in_words(as_text(cell), unit, own)
+    if abs(fen) >= _TOO_MUCH_FEN:
+        return _bad(
+            "money_too_large",
+            _("“%(shown)s” %(unit)s is more than any list can hold.", shown=as_text(cell), unit=unit),
+            at,
+            _("Check the number and its unit."),
+        )
     if own and setting.unit and own != setting.unit:
         questions.append(
             Problem(
@@ -208,9 +228,9 @@ def _not_amount(cell: Cell, at: Place) -> Converted:
 
 def _date(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
     if isinstance(cell, date | int) or (isinstance(cell, float) and cell.is_integer()):
-        found = parse_fuzzy(cell, setting.year)
+        found = _parsed(cell, setting.year)
     else:
-        found = parse_fuzzy(as_text(cell), setting.year)
+        found = _parsed(as_text(cell), setting.year)
     if found is None:
         return _bad(
             "not_a_date",
@@ -221,6 +241,10 @@ def _date(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
     if isinstance(cell, float) and as_text(cell).endswith(".1"):
         return Converted(found, questions=(_january_or_october(cell, at),))
     return Converted(found)
+
+
+# A list repeats its dates; typed, so that the number 1 and True stay apart.
+_parsed = lru_cache(maxsize=8192, typed=True)(parse_fuzzy)
 
 
 def _january_or_october(cell: float, at: Place) -> Problem:
@@ -263,7 +287,7 @@ def _number(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted
 
 def _integer(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
     number = _decimal(cell)
-    if number is not None and number == number.to_integral_value():
+    if number is not None and number == number.to_integral_value() and abs(number) < _TOO_LARGE:
         return Converted(int(number))
     return _bad(
         "not_an_integer",
@@ -300,7 +324,7 @@ def _unit_ref(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Convert
     )
 
 
-_CONVERT: dict[Kind, Callable[[Cell, Field, Place, Setting], Converted]] = {
+_CONVERT: dict[str, Callable[[Cell, Field, Place, Setting], Converted]] = {
     Kind.TEXT: _text,
     Kind.CODE: _code,
     Kind.MONEY: _money,

@@ -20,10 +20,10 @@ from gongjian.kit.sheets.words import MoneyUnit, bare, letter, normalise, unit_i
 class Why(TextChoices):
     """Why a row is not data."""
 
-    TITLE = "title", gettext_lazy("title")
+    TITLE = "title", gettext_lazy("title of the sheet")
     UNIT = "unit", gettext_lazy("unit or reporter line")
-    HEAD = "head", gettext_lazy("head")
-    HEAD_AGAIN = "head_again", gettext_lazy("head printed again")
+    HEAD = "head", gettext_lazy("names of the columns")
+    HEAD_AGAIN = "head_again", gettext_lazy("names of the columns, printed again")
     COLUMN_NUMBERS = "column_numbers", gettext_lazy("numbers of the columns")
     BLANK = "blank", gettext_lazy("blank row")
     TOTAL = "total", gettext_lazy("total or subtotal")

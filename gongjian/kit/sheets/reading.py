@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
@@ -81,7 +82,8 @@ def _read_xlsx(name: str, file: BinaryIO) -> tuple[list[Sheet], list[Problem]]:
                     continue
                 source = book.get_sheet_by_index(at)
                 rows = [
-                    tuple([_tidy(cell) for cell in row]) for row in source.to_python(skip_empty_area=False)
+                    tuple([cell if type(cell) is float and isfinite(cell) else _tidy(cell) for cell in row])
+                    for row in source.to_python(skip_empty_area=False)
                 ]
                 merges = tuple((*first, *last) for first, last in source.merged_cell_ranges or ())
                 sheets.append(Sheet(about.name, rows, merges, about.visible != SheetVisibleEnum.Visible))
@@ -130,6 +132,8 @@ def _unguarded(cell: str) -> str:
 def _tidy(cell: Cell | timedelta) -> Cell:
     if isinstance(cell, timedelta):
         return str(cell)
+    if isinstance(cell, float) and not isfinite(cell):
+        return str(cell)
     if isinstance(cell, str):
         if not cell:
             return None
@@ -146,14 +150,14 @@ def _lost_digits(sheet: Sheet) -> list[Problem]:
         _lost(sheet.name, number, index, cell)
         for number, row in enumerate(sheet.rows, start=1)
         for index, cell in enumerate(row)
-        if cell is not None and _has_lost_digits(cell)
+        if (type(cell) is float or type(cell) is str) and _has_lost_digits(cell)
     ]
 
 
 def _has_lost_digits(cell: Cell) -> bool:
     if isinstance(cell, str):
         return "+" in cell and _LOST_DIGITS.fullmatch(cell) is not None
-    return isinstance(cell, int | float) and abs(cell) >= _SAFE_NUMBER
+    return isinstance(cell, float) and abs(cell) >= _SAFE_NUMBER
 
 
 def _lost(sheet: str, number: int, index: int, cell: Cell) -> Problem:
