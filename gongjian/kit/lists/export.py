@@ -4,6 +4,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -47,12 +48,18 @@ def export(page: ListPage, kind: str, name: str, at: dt.datetime) -> HttpRespons
 
 def _head(column: Column) -> Head:
     unit = MoneyUnit(words.UNITS[column.unit or "wan"]) if column.kind == "money" else None
-    return Head(str(column.label), _KINDS.get(column.kind, Kind.TEXT), _WIDTHS.get(column.kind, 12), unit=unit)
+    return Head(
+        str(column.label), _KINDS.get(column.kind, Kind.TEXT), _WIDTHS.get(column.kind, 12), unit=unit
+    )
 
 
 def _rows(page: ListPage, columns: list[Column]) -> Iterator[list[object]]:
-    for row in page.queryset.order_by(*full_order(page.keys)).iterator(chunk_size=CHUNK):
-        yield [plain(column, row) for column in columns]
+    found = page.queryset.order_by(*full_order(page.keys)).iterator(chunk_size=CHUNK)
+    while batch := list(islice(found, CHUNK)):
+        if page.spec.prepare is not None:
+            page.spec.prepare(batch)
+        for row in batch:
+            yield [plain(column, row) for column in columns]
 
 
 def plain(column: Column, row: Any) -> object:

@@ -32,7 +32,7 @@ class Head:
     @property
     def right(self) -> bool:
         """Do its figures stand right-aligned?"""
-        return self.column.kind in _RIGHT
+        return self.column.kind in _RIGHT or "num" in self.column.css.split()
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,10 @@ class ListPage:
     @cached_property
     def slice(self) -> keyset.Slice[Any]:
         """The rows of this page."""
-        return keyset.fetch(self.queryset, self.keys, self.size, self.cursor)
+        found = keyset.fetch(self.queryset, self.keys, self.size, self.cursor)
+        if self.spec.prepare is not None:
+            self.spec.prepare(found.rows)
+        return found
 
     @cached_property
     def _counted(self) -> int:
