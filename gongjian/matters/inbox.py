@@ -34,7 +34,9 @@ def waiting_count(viewer: Viewer, on: date) -> int:
 def on_my_desk(viewer: Viewer) -> QuerySet[Matter] | None:
     """Matters whose next step is the viewer's: with units the viewer reports for, or reported done for review."""
     found = _by_campaign(viewer, "report", lambda reach: Q(state__in=WITH_UNIT_STATES) & reach.q("desk_unit"))
-    review = _by_campaign(viewer, "review", lambda reach: Q(state=State.reported_done.value) & reach.q("desk_unit"))
+    review = _by_campaign(
+        viewer, "review", lambda reach: Q(state=State.reported_done.value) & reach.q("desk_unit")
+    )
     if review is not None:
         review &= Q(reported_done_by=None) | ~Q(reported_done_by=viewer.user_id)
     if found is None and review is None:
@@ -46,7 +48,9 @@ def on_my_desk(viewer: Viewer) -> QuerySet[Matter] | None:
 
 def requests_to_answer(viewer: Viewer) -> QuerySet[MatterRequest] | None:
     """Extensions and reassignments asked of units the viewer assigns for; oldest first."""
-    condition = _by_campaign(viewer, "assign", lambda reach: reach.q("matter__assigned_by"), "matter__campaign_id__in")
+    condition = _by_campaign(
+        viewer, "assign", lambda reach: reach.q("matter__assigned_by"), "matter__campaign_id__in"
+    )
     if condition is None:
         return None
     waiting = MatterRequest.objects.filter(voided=False, state=RequestState.ASKED, matter__voided=False)
@@ -77,4 +81,3 @@ def _by_campaign(
         one = Q(**{column: ids}) & condition(reach)
         found = one if found is None else found | one
     return found
-

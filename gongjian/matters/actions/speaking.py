@@ -1,0 +1,96 @@
+"""留言, and files that prove something."""
+
+from datetime import datetime
+
+from gongjian.kernel.lifecycle import Verb
+from gongjian.kernel.messages import say as _
+from gongjian.kernel.problems import Refused
+from gongjian.kit.files import Kept, store
+from gongjian.matters.actions.acting import acting, named, opened, within
+from gongjian.matters.models import Comment, Evidence, Matter
+from gongjian.matters.policy import can_edit
+from gongjian.people.viewer import Viewer
+
+LONGEST_COMMENT = 2000
+
+
+def comment(*, viewer: Viewer, matter: Matter, says: str, at: datetime, request_key: str = "") -> Comment:
+    """Leave a word that everyone who sees the matter sees. It changes neither state nor desk."""
+    text = within(says, LONGEST_COMMENT, "text")
+    with acting(
+        Verb.comment, viewer=viewer, matter=matter, at=at, given=named(text=text), request_key=request_key
+    ) as move:
+        return move.entry.create(
+            Comment(
+                matter=move.matter,
+                says=text,
+                by_name=viewer.name,
+                by_user=viewer.user_id,
+                at=move.at,
+                illustrative=move.matter.illustrative,
+            )
+        )
+
+
+def attach(
+    *,
+    viewer: Viewer,
+    matter: Matter,
+    file: Kept | None,
+    caption: str = "",
+    at: datetime,
+    request_key: str = "",
+) -> Evidence:
+    """Attach a file already kept (kit.files.keep_bytes) as evidence."""
+    words = {"file": file.name if file is not None else ""}
+    with acting(
+        Verb.attach,
+        viewer=viewer,
+        matter=matter,
+        at=at,
+        given=named(file=file),
+        words=words,
+        request_key=request_key,
+    ) as move:
+        assert file is not None
+        stored = store(move.entry, file, move.matter)
+        made = Evidence(
+            matter=move.matter,
+            file=stored,
+            caption=within(caption, 120, "caption"),
+            illustrative=move.matter.illustrative,
+        )
+        return move.entry.create(made)
+
+
+def detach(
+    *, viewer: Viewer, evidence: Evidence, reason: str, at: datetime, request_key: str = ""
+) -> Evidence:
+    """Withdraw a file attached by mistake: it leaves every list, its address stops working, its hash stays told.
+
+    By whoever keeps the matter or answers for it in the lead unit. Refused once the matter is reported done.
+    """
+    words = {"file": evidence.file.name}
+    with opened(
+        "matter.detach",
+        viewer=viewer,
+        matter=evidence.matter,
+        at=at,
+        reason=reason,
+        words=words,
+        request_key=request_key,
+    ) as (entry, matter):
+        if not (can_edit(viewer, matter) or viewer.may_over("report", [matter.unit_id])):
+            raise Refused(
+                "not_yours",
+                _("Files are withdrawn by the lead unit or by whoever assigned the matter."),
+                remedy=_("Ask them."),
+            )
+        if matter.reported_done_at is not None:
+            raise Refused(
+                "proof_is_used",
+                _("The matter has been reported done on this evidence."),
+                remedy=_("Withdraw the report first."),
+            )
+        entry.void(evidence.file)
+        return entry.void(evidence)

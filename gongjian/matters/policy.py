@@ -1,0 +1,202 @@
+"""Who sees a matter and who may do what with it. In what state is the life cycle's question, not asked here.
+
+assigner     `assign` over the unit it was assigned by; or `sign` there, for what a unit hands out itself
+lead unit    `report` over the lead unit           unit head    `sign` over the lead unit
+doer         `report` over the lead, an assisting unit, or the unit whose desk it is on
+reviewer     `review` (or `sign`) over the unit it was assigned by, and not who reported it done
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from gongjian.campaigns.selectors import campaign_by_id
+from gongjian.kernel.lifecycle import BY_VERB, OWNER_WORDS, VERB_WORDS, Owner, State, Verb, allowed, may_close
+from gongjian.kernel.messages import Message
+from gongjian.kernel.messages import say as _
+from gongjian.kernel.problems import Refused
+from gongjian.matters.models import Matter, MatterHolding
+from gongjian.people.viewer import UnitReach, Viewer
+
+ASSISTING = "assisting"
+
+
+# ---------------------------------------------------------------- seeing
+def visible_matters(viewer: Viewer, campaign: Any | None) -> Q:
+    """A filter on matters, or on their versions: those the viewer may see in the campaign (None: in any).
+
+    A unit sees what it leads, assists, supervises, assigned, or has on its desk, now or earlier; but what is only
+    being drafted it sees when it is a line of a list, which is sent round for comment.
+    """
+    reach = viewer.reach("see", campaign)
+    if reach.whole:
+        return Q()
+    if not reach.unit_ids:
+        return Q(pk__in=[])
+    ids = reach.unit_ids
+    held = MatterHolding.objects.filter(unit_id__in=ids, voided=False).values("matter_id")
+    theirs = Q(id__in=held) | Q(unit_id__in=ids) | Q(desk_unit_id__in=ids)
+    sent = ~Q(state=State.drafted.value) | Q(list_id__isnull=False)
+    return Q(assigned_by_id__in=ids) | (theirs & sent)
+
+
+def can_see(viewer: Viewer, matter: Matter) -> bool:
+    """Whether the viewer may see this matter; at most one query."""
+    campaign = campaign_by_id(matter.campaign_id)
+    reach = viewer.reach("see", campaign)
+    if reach.whole:
+        return True
+    if not reach.unit_ids:
+        return False
+    return Matter.objects.filter(visible_matters(viewer, campaign), pk=matter.pk).exists()
+
+
+# ---------------------------------------------------------------- doing
+def can(verb: Verb, viewer: Viewer, matter: Matter, assisting: Iterable[int] | None = None) -> bool:
+    """Whether the viewer holds the place in the matter that the verb asks for.
+
+    `assisting`: ids of the assisting units, when the caller has read them already.
+    """
+    return _holds(BY_VERB[verb].owner, viewer, matter, assisting)
+
+
+def check_can(verb: Verb, viewer: Viewer, matter: Matter) -> None:
+    """Refused("not_yours") unless `can`, naming whose it is."""
+    owner = BY_VERB[verb].owner
+    if owner is Owner.reviewer and not is_not_the_doer(viewer, matter):
+        raise Refused(
+            "doer_does_not_review",
+            _("You reported this matter done yourself, so somebody else must examine it."),
+            remedy=_("Ask a colleague of the office that assigned it."),
+        )
+    if not _holds(owner, viewer, matter, None):
+        raise Refused(
+            "not_yours", _not_yours(verb, owner), remedy=_("Ask them, or leave a comment on the matter.")
+        )
+
+
+def _not_yours(verb: Verb, owner: Owner) -> Message:
+    return _("“%(verb)s” is for %(owner)s to do.", verb=VERB_WORDS[verb], owner=OWNER_WORDS[owner])
+
+
+def verbs_of(
+    viewer: Viewer, matter: Matter, *, needs_strike_off: bool, assisting: Iterable[int]
+) -> list[Verb]:
+    """What the viewer may do now, in the order of the life cycle."""
+    state, units = State(matter.state), list(assisting)
+    return [v for v in allowed(state, needs_strike_off=needs_strike_off) if can(v, viewer, matter, units)]
+
+
+def _holds(owner: Owner, viewer: Viewer, matter: Matter, assisting: Iterable[int] | None) -> bool:
+    campaign = campaign_by_id(matter.campaign_id)
+    match owner:
+        case Owner.assigner:
+            return _over(viewer, ("assign", "sign"), [issuer_of(matter)], campaign)
+        case Owner.lead_unit:
+            return _over(viewer, ("report",), [matter.unit_id], campaign)
+        case Owner.unit_head:
+            return _over(viewer, ("sign",), [matter.unit_id], campaign)
+        case Owner.doer:
+            units = [matter.unit_id, matter.desk_unit_id]
+            if _over(viewer, ("report",), units, campaign):
+                return True
+            return _over(
+                viewer, ("report",), assisting_ids(matter) if assisting is None else assisting, campaign
+            )
+        case Owner.reviewer:
+            held = _over(viewer, ("review", "sign"), [issuer_of(matter)], campaign)
+            return held and is_not_the_doer(viewer, matter)
+        case Owner.anyone_in_reach:
+            return can_see(viewer, matter)
+    raise AssertionError(owner)
+
+
+def _over(viewer: Viewer, permissions: Iterable[str], units: Iterable[int | None], campaign: Any) -> bool:
+    wanted = list(units)
+    return any(viewer.may_over(permission, wanted, campaign) for permission in permissions)
+
+
+def issuer_of(matter: Matter) -> int | None:
+    """The unit that assigned it, or the campaign's host where none is named."""
+    if matter.assigned_by_id is not None:
+        return matter.assigned_by_id
+    campaign = campaign_by_id(matter.campaign_id)
+    return campaign.unit_id if campaign is not None else None
+
+
+def assisting_ids(matter: Matter) -> list[int]:
+    """Ids of the units that assist now."""
+    rows = MatterHolding.objects.filter(matter_id=matter.pk, role=ASSISTING, to_on=None, voided=False)
+    return list(rows.values_list("unit_id", flat=True))
+
+
+def is_not_the_doer(viewer: Viewer, matter: Matter) -> bool:
+    """Whether somebody other than the viewer reported it done."""
+    doers = [] if matter.reported_done_by is None else [matter.reported_done_by]
+    return may_close(doers, viewer.user_id or 0)
+
+
+# ---------------------------------------------------------------- beside the life cycle
+def can_draft(viewer: Viewer, campaign: Any) -> bool:
+    """Whether the viewer may draft matters and lists in this campaign: `edit` over its host unit or a unit in it."""
+    return campaign.status != "archived" and bool(viewer.reach("edit", campaign))
+
+
+def check_can_draft(viewer: Viewer, campaign: Any, unit_id: int | None = None) -> None:
+    """Refused unless `can_draft`; with `unit_id`, that unit must lie in reach: nobody assigns in another's name."""
+    check_live(campaign)
+    reach = viewer.reach("edit", campaign)
+    if not reach or (unit_id is not None and not reach.whole and unit_id not in reach.unit_ids):
+        raise Refused(
+            "not_yours",
+            _("Matters of this campaign are drafted by its office."),
+            remedy=_("Ask the campaign's office, or report what you need as progress on a matter of yours."),
+        )
+
+
+def can_edit(viewer: Viewer, matter: Matter) -> bool:
+    """Whether the viewer may change the draft, split it, or set its stage targets."""
+    campaign = campaign_by_id(matter.campaign_id)
+    return _over(viewer, ("edit", "sign"), [issuer_of(matter)], campaign)
+
+
+def check_can_edit(viewer: Viewer, matter: Matter) -> None:
+    """Refused unless `can_edit`."""
+    if not can_edit(viewer, matter):
+        raise Refused(
+            "not_yours",
+            _("This matter is kept by the unit that assigned it."),
+            remedy=_("Ask that unit for the change, or leave a comment on the matter."),
+        )
+
+
+def can_publish(viewer: Viewer, campaign: Any) -> bool:
+    """Whether the viewer may freeze editions of the campaign's lists."""
+    return campaign.status != "archived" and viewer.may_over("publish", [campaign.unit_id], campaign)
+
+
+def check_can_publish(viewer: Viewer, campaign: Any) -> None:
+    """Refused unless `can_publish`."""
+    check_live(campaign)
+    if not can_publish(viewer, campaign):
+        raise Refused(
+            "not_yours",
+            _("Editions of a list are made by the campaign's office."),
+            remedy=_("Ask the campaign's office."),
+        )
+
+
+def check_live(campaign: Any | None) -> None:
+    """Refused("archived") for a campaign that is closed to writing."""
+    if campaign is None or campaign.status == "archived":
+        raise Refused(
+            "archived",
+            _("This campaign is archived; its records are no longer changed."),
+            remedy=_("Look it up here; new work belongs to a campaign that is under way."),
+        )
+
+
+def report_reach(viewer: Viewer, campaign: Any) -> UnitReach:
+    """The units for which the viewer answers in this campaign."""
+    return viewer.reach("report", campaign)
