@@ -40,6 +40,7 @@ def test_a_field_ties_label_hint_error_and_input_together():
     assert re.findall(r'for="([^"]*)"', html) == ["f-on"]
     assert re.findall(r' id="([^"]*)"', html) == ["h-on", "e-on", "f-on"]
     assert re.findall(r'aria-describedby="([^"]*)"', html) == ["h-on e-on"]
+    assert re.findall(r'type="([^"]*)"', html) == ["text"]
     assert re.findall(r'value="([^"]*)"', html) == ["2026-13-40"]
 
 
@@ -68,7 +69,11 @@ def test_a_key_that_was_bent_is_replaced():
 
 def test_a_refusal_goes_to_the_field_it_names():
     form = report()
-    form.refuse(Refused.many([Problem("late", "Too late.", "on", "Pick a later day."), Problem("shut", "The window is shut.")]))
+    form.refuse(
+        Refused.many(
+            [Problem("late", "Too late.", "on", "Pick a later day."), Problem("shut", "The window is shut.")]
+        )
+    )
     assert form.errors["on"] == ["Too late. Pick a later day."]
     assert form.non_field_errors() == ["The window is shut."]
 
@@ -101,7 +106,12 @@ def test_a_date_is_taken_as_precisely_as_it_is_typed(typed, known):
 
 @pytest.mark.parametrize(
     ("amount", "unit", "fen"),
-    [("43,000", "wan", 43_000 * WAN), ("4.3", "yi", 43_000 * WAN), ("4.3亿元", "wan", 43_000 * WAN), ("", "wan", None)],
+    [
+        ("43,000", "wan", 43_000 * WAN),
+        ("4.3", "yi", 43_000 * WAN),
+        ("4.3亿元", "wan", 43_000 * WAN),
+        ("", "wan", None),
+    ],
 )
 def test_money_is_read_in_its_unit(amount, unit, fen):
     form = report(amount=amount, amount_unit=unit)

@@ -28,7 +28,13 @@ def make(rows: list[tuple[int | None, int | None, str]]) -> None:
     """Jobs stand in for any table: a nullable number twice, a text, an instant."""
     Job.objects.all().delete()
     Job.objects.bulk_create(
-        Job(user_id=user, target_id=target, kind=kind, created_at=NOON + dt.timedelta(minutes=len(kind)), updated_at=NOON)
+        Job(
+            user_id=user,
+            target_id=target,
+            kind=kind,
+            created_at=NOON + dt.timedelta(minutes=len(kind)),
+            updated_at=NOON,
+        )
         for user, target, kind in rows
     )
 
@@ -117,7 +123,11 @@ def test_a_page_inside_the_known_values_costs_one_query():
 
 
 def test_a_column_that_may_not_be_null_is_one_stretch():
-    assert [key.nulls for key in keyset.keys_of(Job, ("user_id", "created_at", "id"))] == ["last", "none", "none"]
+    assert [key.nulls for key in keyset.keys_of(Job, ("user_id", "created_at", "id"))] == [
+        "last",
+        "none",
+        "none",
+    ]
 
 
 def test_a_cursor_is_read_back_as_it_was_written():

@@ -19,6 +19,13 @@ from gongjian.kit.lists.views import drop_view, save_view
 from gongjian.kit.models import Job, SavedView
 
 NOON = dt.datetime(2026, 11, 18, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+SAME = {"kind": "k", "target_id": 470_000_000, "total_count": 1200, "created_at": NOON, "updated_at": NOON}
+
+
+def light(job: Job) -> str | tuple[str, str]:
+    return ("late", "超期 2 天") if job.state == "failed" else "done"
+
+
 SPEC = ListSpec(
     key="jobs",
     columns=[
@@ -26,7 +33,12 @@ SPEC = ListSpec(
         Column("user_id", "Owner", sort="owner"),
         Column("total_count", "Rows", kind="num", href=lambda job: f"/jobs/{job.pk}/rows/"),
         Column("target_id", "Amount", kind="money", unit="wan", shown=False),
-        Column("state", "State", kind="light", value=lambda job: ("late", "超期 2 天") if job.state == "failed" else "done"),
+        Column(
+            "state",
+            "State",
+            kind="light",
+            value=lambda job: ("late", "超期 2 天") if job.state == "failed" else "done",
+        ),
     ],
     sorts=[Sort("name", "Name", ("message", "id")), Sort("owner", "Owner", ("user_id", "id"))],
     filters=[
@@ -47,7 +59,7 @@ SPEC = ListSpec(
 @pytest.fixture
 def jobs(db):
     rows = [
-        Job(kind="k", message=name, state=state, user_id=owner, target_id=470_000_000, total_count=1200, created_at=NOON, updated_at=NOON)
+        Job(message=name, state=state, user_id=owner, **SAME)
         for name, state, owner in [
             ("a", "done", 1), ("b", "failed", None), ("c", "done", 2), ("d", "failed", 1), ("e", "done", None),
             ("f", "done", 3), ("g", "done", 3),
@@ -142,7 +154,11 @@ def test_a_condition_keeps_the_rest_of_the_address_and_drops_the_cursor(jobs):
 
 def test_columns_are_chosen_in_the_address_and_the_name_always_stays(jobs):
     assert [column.key for column in page_of().columns] == ["message", "user_id", "total_count", "state"]
-    assert [column.key for column in page_of("cols=state,target_id").columns] == ["message", "target_id", "state"]
+    assert [column.key for column in page_of("cols=state,target_id").columns] == [
+        "message",
+        "target_id",
+        "state",
+    ]
     assert page_of("cols=target_id").rows[0].cells[1].html == "470"
 
 
@@ -156,7 +172,10 @@ def test_cells_link_and_unknown_values_print_a_dash(jobs):
 
 def test_the_view_whose_conditions_hold_is_current_whatever_the_order(jobs):
     page = page_of("sort=owner&state=failed")
-    assert [(tab.label, tab.current, tab.count) for tab in page.tabs] == [("All", False, None), ("Broken", True, 2)]
+    assert [(tab.label, tab.current, tab.count) for tab in page.tabs] == [
+        ("All", False, None),
+        ("Broken", True, 2),
+    ]
 
 
 def test_a_list_costs_the_same_queries_for_one_row_and_for_many(jobs):
@@ -226,7 +245,9 @@ def test_a_view_is_kept_for_its_owner_alone(jobs):
 
 
 def test_keeping_a_view_never_leads_to_another_site(jobs):
-    response = post(save_view, 7, {"page": "jobs", "name": "x", "query": "", "next": "https://elsewhere.example/"})
+    response = post(
+        save_view, 7, {"page": "jobs", "name": "x", "query": "", "next": "https://elsewhere.example/"}
+    )
     assert response["Location"] == "/?"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +26,11 @@ class Taught:
 
     example: object = ""
 
-    def lesson(self, sentence: object) -> str:
-        """A sentence, with the example if there is one."""
+    def lesson(self, sentence: object) -> Any:
+        """A sentence, with the example if there is one; becomes text in the language being shown."""
+        return lazy(self._said, str)(sentence)
+
+    def _said(self, sentence: object) -> str:
         if not self.example:
             return str(sentence)
         return gettext("%(sentence)s For example %(example)s.") % {
@@ -204,7 +208,7 @@ class MoneyField(forms.Field):
         self.usual_fen, self.unit = usual_fen, unit
         super().__init__(**kwargs)
         self.widget.unit, self.widget.units = unit, tuple(units)
-        self.error_messages["required"] = gettext("No amount is given yet.")
+        self.error_messages["required"] = _("No amount is given yet.")
 
     def clean(self, value: Any) -> int | None:
         """The amount in 分."""
@@ -249,7 +253,8 @@ class MoneyField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Was anything typed that differs?"""
-        return tuple(data or ()) != tuple(self.widget.parts(initial))
+        widget = self.widget
+        return not isinstance(widget, MoneyWidget) or tuple(data or ()) != widget.parts(initial)
 
 
 class FileField(forms.FileField):
@@ -260,8 +265,8 @@ class FileField(forms.FileField):
     ) -> None:
         self.sheet, self.max_bytes = sheet, max_bytes
         super().__init__(max_length=SHORT, **kwargs)
-        self.error_messages["required"] = gettext("No file is chosen yet.")
-        self.error_messages["empty"] = gettext(
+        self.error_messages["required"] = _("No file is chosen yet.")
+        self.error_messages["empty"] = _(
             "The file is empty. Open it on your machine, save it, and choose it again."
         )
         kinds = uploads.SHEET_KINDS if sheet else uploads.EVIDENCE_KINDS

@@ -24,6 +24,8 @@ def render_field(bound: BoundField, attrs: dict[str, object] | None = None) -> S
     if bound.is_hidden:
         return SafeString(bound.as_hidden())
     widget = bound.field.widget
+    if isinstance(bound.field, DayField) and bound.errors:
+        widget.input_type = "text"  # a day picker would swallow what was typed wrongly
     context: dict[str, Any] = {
         "field": bound,
         "anchor": anchor(bound),
@@ -65,8 +67,6 @@ def _attributes(bound: BoundField, given: dict[str, object]) -> dict[str, Any]:
         attrs["aria-invalid"] = "true"
         described.append(f"e-{bound.html_name}")
         attrs |= _slip(bound)
-        if isinstance(bound.field, DayField):
-            attrs["type"] = "text"  # a day picker would swallow what was typed wrongly
     if described:
         attrs["aria-describedby"] = " ".join(described)
     attrs.setdefault("id", bound.auto_id)

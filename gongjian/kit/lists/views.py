@@ -66,13 +66,21 @@ def _back(request: HttpRequest) -> str:
     return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"
 
 
+def _owner(request: HttpRequest) -> int:
+    owner = request.user.pk
+    if owner is None:  # login_required stands before every use
+        raise LookupError("a view is kept for somebody signed in")
+    return owner
+
+
 @login_required
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the present filters, order and columns under a name; the same name again replaces it."""
     back, name = _back(request), request.POST.get("name", "").replace("\x00", "").strip()[:60]
     page, query = request.POST.get("page", "")[:40], request.POST.get("query", "")[:LONGEST_QUERY]
-    own = SavedView.objects.filter(user_id=request.user.pk, page=page)
+    owner = _owner(request)
+    own = SavedView.objects.filter(user_id=owner, page=page)
     if not name:
         messages.error(request, gettext("The view has no name yet. Give it one you will recognise."))
     elif own.exclude(name=name).count() >= MAX_VIEWS:
@@ -83,7 +91,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
         query = QueryDict(query).urlencode()
         try:
             with transaction.atomic():
-                own.update_or_create(user_id=request.user.pk, page=page, name=name, defaults={"query": query})
+                own.update_or_create(user_id=owner, page=page, name=name, defaults={"query": query})
         except IntegrityError:  # the same name kept twice at once: the first stands
             own.filter(name=name).update(query=query)
         back = f"{urlsplit(back).path}?{query}"
@@ -94,5 +102,5 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Drop one of one's own views; another's does not exist."""
-    SavedView.objects.filter(pk=pk, user_id=request.user.pk).delete()
+    SavedView.objects.filter(pk=pk, user_id=_owner(request)).delete()
     return HttpResponseRedirect(_back(request))
