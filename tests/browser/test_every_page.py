@@ -1,0 +1,65 @@
+"""Every page every demo account can reach by following links: it answers, is accessible, and keeps to itself."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.browser.accounts import ACCOUNTS, PASSWORD
+from tests.browser.conftest import Site, axe, no_horizontal_scroll, sign_in
+from tools.walk import Seen, walk
+
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=\"|\son[a-z]+=\"", re.IGNORECASE)
+
+
+def _walked(context: BrowserContext, site: Site, each: int) -> list[Seen]:
+    def fetch(path: str) -> tuple[int, str, str]:
+        answer = context.request.get(site.url + path, max_redirects=5)
+        kind = answer.headers.get("content-type", "")
+        return answer.status, kind, answer.text() if kind.startswith("text/html") else ""
+
+    return list(walk(fetch, ["/", "/c/minhou-120/", "/c/yuanping-100/", "/account/"], each=each))
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_every_link_a_person_can_follow_leads_to_a_page(
+    site: Site, open_context: Callable[..., BrowserContext], account: str
+) -> None:
+    context = open_context()
+    sign_in(context.new_page(), site, account, PASSWORD)
+    seen = _walked(context, site, 3)
+    broken = [(one.status, one.path) for one in seen if one.status != 200]
+    assert broken == []
+    assert [one.path for one in seen if INLINE.search(one.html)] == []
+    assert len(seen) > 20
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-CN", 1280), ("en", 360)])
+@pytest.mark.parametrize("account", ["clerk", "leader", "admin", "auditor"])
+def test_every_kind_of_page_is_accessible_and_fits_its_window(
+    site: Site, open_context: Callable[..., BrowserContext], account: str, language: str, width: int
+) -> None:
+    context = open_context(width=width, language=language)
+    page = context.new_page()
+    sign_in(page, site, account, PASSWORD)
+    if language == "en":
+        page.goto(site.url + "/language/en/?next=/")
+    seen = [one for one in _walked(context, site, 1) if one.content_type.startswith("text/html")]
+    told = []
+    for one in seen:
+        page.goto(site.url + one.path)
+        for check in (axe, no_horizontal_scroll):
+            try:
+                check(page)
+            except AssertionError as wrong:
+                told.append(str(wrong)[:1500])
+    assert told == [], "\n".join(told)
+
+
+def test_the_sign_in_page_is_accessible_in_both_languages(site: Site, open_context: Callable[..., BrowserContext]) -> None:
+    for language, width in (("zh-hans", 1280), ("en", 360)):
+        page = open_context(width=width).new_page()
+        page.goto(f"{site.url}/language/{language}/?next=/sign-in/")
+        axe(page)
+        no_horizontal_scroll(page)
