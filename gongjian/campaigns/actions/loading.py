@@ -38,11 +38,12 @@ _UNNAMED: dict[str, tuple[str, str]] = {
 }
 
 
-def load_playbook(text: str, *, by: Actor, at: datetime, request_key: str = "") -> Campaign:
+def load_playbook(text: str, *, by: Actor, at: datetime, status: str = "", request_key: str = "") -> Campaign:
     """Make the campaign of a playbook, or bring an existing one to what the file now says, in one entry.
 
     A changed file makes a new version and changes only the lines that changed; lines taken out are voided. The very
-    text loaded last changes nothing and writes no entry. Refused with every finding at once.
+    text loaded last changes nothing and writes no entry. `status`: how a new campaign begins, instead of what the file
+    says (an archived one is filled first, then archived). Refused with every finding at once.
     """
     playbook, problems = read_playbook(text)
     if playbook is None:
@@ -58,7 +59,7 @@ def load_playbook(text: str, *, by: Actor, at: datetime, request_key: str = "") 
     with ledger.record(
         "campaign.load_playbook", by=by, at=at, about=about, request_key=request_key, words=words
     ) as entry:
-        campaign = _campaign(entry, campaign, playbook, found)
+        campaign = _campaign(entry, campaign, playbook, found, status)
         day = at.astimezone(_SHANGHAI).date()
         _version(entry, campaign, text, version, min(day, playbook.window.start) if version == 1 else day)
         clauses = _documents(entry, campaign, playbook)
@@ -122,7 +123,9 @@ def _resolve(playbook: PlaybookText) -> _Found:
     return _Found(host, parent, groups)
 
 
-def _campaign(entry: Writer, campaign: Campaign | None, playbook: PlaybookText, found: _Found) -> Campaign:
+def _campaign(
+    entry: Writer, campaign: Campaign | None, playbook: PlaybookText, found: _Found, status: str
+) -> Campaign:
     window = playbook.window
     values: dict[str, Any] = {
         "name": playbook.name.zh,
@@ -138,7 +141,7 @@ def _campaign(entry: Writer, campaign: Campaign | None, playbook: PlaybookText, 
         "illustrative": playbook.illustrative,
     }
     if campaign is None:
-        return entry.create(Campaign(key=playbook.key, status=playbook.status, **values))
+        return entry.create(Campaign(key=playbook.key, status=status or playbook.status, **values))
     if campaign.shown_on and not window.shown_on:
         del values["shown_on"]  # given by the act that archived it
     return entry.change(campaign, **values)

@@ -1,0 +1,259 @@
+"""The archived campaigns: named things as published, and as many 示例 records as the reports count beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from gongjian import ledger
+from gongjian.campaigns.actions import archive_campaign, load_playbook
+from gongjian.campaigns.models import Campaign, PlaybookItem
+from gongjian.commands.demo_data.files import data_file, playbook_file
+from gongjian.kernel.dates import FuzzyDate, parse_fuzzy
+from gongjian.kernel.money import parse_money
+from gongjian.kernel.quantity import parse_quantity
+from gongjian.ledger import Actor, Writer
+from gongjian.matters import actions as matters
+from gongjian.people.actions import SetUpViewer, put_unit
+from gongjian.people.models import Unit
+from gongjian.people.selectors.lookup import unit_lookup
+from gongjian.projects.actions import Held, Joined, NewProject, StageAt
+from gongjian.projects.actions.registering import _register_many
+from gongjian.projects.models import Project, ProjectAttribute, ProjectStage, Reading
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+KEEPER = SetUpViewer(name="公开资料录入")
+BY = Actor("公开资料录入")
+SAMPLE = "示例项目 {n:04d}"
+
+Tell = Callable[[str, int, int], None]
+
+
+def clock(day: date, hour: int, minute: int = 0) -> datetime:
+    """An instant of a day in Shanghai."""
+    return datetime.combine(day, time(hour, minute), SHANGHAI)
+
+
+def unit_at(path: str) -> Unit:
+    """The unit of a path of names; a data file that names none is a fault of ours."""
+    found = unit_lookup().find(path)
+    if not isinstance(found, Unit):
+        raise LookupError(str(found))
+    return found
+
+
+def lay_down_published(tell: Tell) -> None:
+    """All archived campaigns, oldest first: 原平, then 福州 with 闽侯 and 永泰 inside it."""
+    tell("原平", 0, 2)
+    _yuanping(data_file("yuanping"))
+    tell("福州、闽侯、永泰", 1, 2)
+    _fuzhou(data_file("fuzhou"))
+    tell("福州、闽侯、永泰", 2, 2)
+
+
+# ---------------------------------------------------------------- 原平
+def _yuanping(data: dict[str, Any]) -> None:
+    day: date = data["shown_on"]
+    _units(data["units"], clock(day, 8))
+    campaign = load_playbook(playbook_file(data["campaign"]), by=BY, at=clock(day, 8, 10), status="live")
+    host = unit_at(data["unit"])
+    named = [row | {"from": day, "campaign": data["campaign"]} for row in data["projects"]]
+    fillers: list[NewProject] = []
+    number, place = 0, len(named)
+    for row in data["fill"]:
+        present = sum(1 for one in named if one.get("stage") == row["stage"])
+        for _n in range(row["total"] - present):
+            number, place = number + 1, place + 1
+            stage = StageAt(row["stage"], row["word"], day)
+            fillers.append(_filler(number, host, campaign, place, stage))
+    _bring_in(campaign, named, fillers, host, clock(day, 9), data["known"])
+    _archive(campaign, day)
+
+
+# ---------------------------------------------------------------- 福州, 闽侯, 永泰
+def _fuzhou(data: dict[str, Any]) -> None:
+    shown: date = data["shown_on"]
+    first = date(2021, 8, 31)
+    _units(data["units"], clock(first, 8))
+    campaigns: dict[str, Campaign] = {}
+    for key in ("fuzhou-120", "minhou-120", "yongtai-120"):
+        campaigns[key] = load_playbook(playbook_file(key), by=BY, at=clock(first, 8, 30), status="live")
+    totals = {row["key"]: row["total"] for row in data["campaigns"]}
+    number = 0
+    for row in data["campaigns"]:
+        campaign, host = campaigns[row["key"]], unit_at(row["unit"])
+        named = [one for one in data["projects"] if one["campaign"] == row["key"]]
+        inside = sum(totals[key] for key in row.get("inside", []))
+        fillers = []
+        for place in range(row["total"] - inside - len(named)):
+            number += 1
+            fillers.append(_filler(number, host, campaign, len(named) + place + 1, None))
+        _bring_in(campaign, named, fillers, host, clock(first, 9), "")
+    _matters(campaigns["minhou-120"], data["matters"], shown)
+    for campaign in reversed(campaigns.values()):
+        _archive(campaign, shown)
+
+
+def _matters(campaign: Campaign, rows: Sequence[dict[str, Any]], shown: date) -> None:
+    """Tasks the report counts without naming them: each walked through the acts a unit and the office would do."""
+    steps: list[tuple[datetime, Callable[[], None]]] = []
+    for row in rows:
+        for n in range(1, row["count"] + 1):
+            steps += _steps(campaign, row, n)
+    for _at, step in sorted(steps, key=lambda one: one[0]):
+        step()
+
+
+def _steps(campaign: Campaign, row: dict[str, Any], n: int) -> list[tuple[datetime, Callable[[], None]]]:
+    unit = unit_at(row["unit"])
+    goal = PlaybookItem.objects.get(campaign=campaign, section="key_task", key=row["goal"])
+    box: dict[str, Any] = {}
+
+    def hand_down() -> None:
+        at = clock(row["assigned"], 15, n)
+        if "enterprise" in row:
+            _units(
+                [
+                    {
+                        "name": row["enterprise"].format(n=n),
+                        "kind": "enterprise",
+                        "parent": unit.name,
+                        "ordinal": n,
+                    }
+                ],
+                at,
+            )
+        draft = matters.Draft(
+            kind=row["kind"],
+            title=row["title"].format(n=n),
+            unit_id=unit.pk,
+            start_on=row["assigned"],
+            due=row["due"],
+            more={"goal_id": goal.pk, "ordinal": n, "remark": row["remark"]},
+        )
+        matter = matters.draft_matter(
+            viewer=KEEPER, campaign=campaign, draft=draft, at=at, assigned_by_id=campaign.unit_id
+        )
+        with ledger.record("matter.change", by=BY, at=at, words={"title": matter.title}) as entry:
+            entry.change(matter, illustrative=True)
+        box["matter"] = matters.assign(viewer=KEEPER, matter=matter, at=at)
+
+    def sign_for() -> None:
+        box["matter"] = matters.accept(viewer=KEEPER, matter=box["matter"], at=clock(row["accepted"], 17, n))
+
+    def finish() -> None:
+        done = matters.report_done(
+            viewer=KEEPER, matter=box["matter"], at=clock(row["reported"], 11), result="促成提前开工"
+        )
+        box["matter"] = matters.close(
+            viewer=KEEPER, matter=done, at=clock(row["closed_on"], 10), conclusion="按公开报道记为完成"
+        )
+
+    found = [(clock(row["assigned"], 15, n), hand_down), (clock(row["accepted"], 17, n), sign_for)]
+    if n <= row.get("closed", 0):
+        found.append((clock(row["reported"], 11), finish))
+    return found
+
+
+# ---------------------------------------------------------------- shared
+def _units(rows: Sequence[dict[str, Any]], at: datetime) -> None:
+    for row in rows:
+        parent = unit_at(row["parent"]) if "parent" in row else None
+        columns = {name: row[name] for name in ("ordinal", "name_en") if name in row}
+        if row["name"].startswith("示例"):
+            columns["illustrative"] = True
+        words = {"unit": row["name"], "parent": parent.name if parent else "—"}
+        with ledger.record("unit.add", by=BY, at=at, words=words) as entry:
+            put_unit(entry, name=row["name"], kind=row["kind"], parent=parent, **columns)
+
+
+def _filler(number: int, host: Unit, campaign: Campaign, place: int, stage: StageAt | None) -> NewProject:
+    return NewProject(
+        values={"name": f"{host.name}{SAMPLE.format(n=number)}"},
+        holdings=[Held("accountable", unit_id=host.pk)],
+        stage=stage,
+        joins=Joined(campaign, ordinal=place),
+        illustrative=True,
+        since=campaign.start_on,
+    )
+
+
+def _named(row: dict[str, Any], campaign: Campaign, host: Unit, place: int) -> NewProject:
+    unit = unit_at(row["unit"]) if "unit" in row else host
+    values: dict[str, Any] = {"name": row["name"]}
+    values |= {name: row[name] for name in ("nature", "origin_kind", "remark") if name in row}
+    if "total" in row:
+        values["total_fen"] = parse_money(row["total"], "亿元")
+    values |= {name: _when(row[name]) for name in ("planned_start", "actual_start") if name in row}
+    holdings = [Held("accountable", unit_id=unit.pk)]
+    if row.get("township"):
+        holdings.append(Held("township", unit_id=unit.pk))
+    if "owner" in row:
+        holdings.append(Held("owner", name=row["owner"]))
+    return NewProject(
+        values=values,
+        holdings=holdings,
+        stage=StageAt(row["stage"], row["word"], row["from"], row.get("from_precision", "day")),
+        joins=Joined(campaign, sector=row.get("sector", ""), key_task=row.get("key_task", ""), ordinal=place),
+        since=campaign.start_on,
+    )
+
+
+def _when(text: str) -> FuzzyDate:
+    found = parse_fuzzy(text, 2021)
+    if not isinstance(found, FuzzyDate):
+        raise ValueError(f"{text!r} is not a date")
+    return found
+
+
+def _bring_in(
+    campaign: Campaign,
+    rows: Sequence[dict[str, Any]],
+    fillers: Sequence[NewProject],
+    host: Unit,
+    at: datetime,
+    known: str,
+) -> None:
+    """Named projects and fillers in one act, with what is published of each."""
+    news = [_named(row, campaign, host, place) for place, row in enumerate(rows, start=1)]
+    words = {"count": len(news) + len(fillers), "title": campaign.name}
+    with ledger.record("campaign.bring_in", by=BY, at=at, about=[campaign], words=words) as entry:
+        projects = _register_many(entry, [*news, *fillers], at.date())
+        for project, row in zip(projects, rows, strict=False):
+            _details(entry, project, row, known)
+
+
+def _details(entry: Writer, project: Project, row: dict[str, Any], known: str) -> None:
+    stage = ProjectStage.objects.get(project=project)
+    assumed = "；".join(text for text in (row.get("assumed", ""), known) if text)
+    entry.change(stage, assumed=assumed)
+    if "actual_start" not in row and project.actual_start_on is not None:
+        entry.change(project, actual_start_on=None, actual_start_precision="day")  # not published
+    for one in row.get("attributes", []):
+        quantity = parse_quantity(one["text"])
+        if quantity is None:
+            raise ValueError(f"{one['text']!r} is no quantity")
+        entry.create(
+            ProjectAttribute(
+                project=project,
+                key=one["key"],
+                label=one["label"],
+                value=quantity.value,
+                unit_text=quantity.unit,
+                text=one["text"],
+                compare=quantity.compare.value,
+            )
+        )
+    if "progress" in row:
+        entry.create(
+            Reading(project=project, up_to_on=row["from"] + timedelta(days=9), words=row["progress"])
+        )
+
+
+def _archive(campaign: Campaign, day: date) -> None:
+    campaign.refresh_from_db()
+    archive_campaign(
+        viewer=KEEPER, campaign=campaign, shown_on=day, reason="公开报道到此为止", at=clock(day, 20)
+    )
