@@ -1,14 +1,16 @@
 """Computing a figure: the records behind it and its value come from the same filter."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from gongjian.figures.measure import measures
-from gongjian.figures.query import Figure, Query
+from gongjian.figures.measure import Measure, measures
+from gongjian.figures.query import NO_UNIT, Figure, Query
 from gongjian.figures.subjects.base import Subject, Told, subjects
 from gongjian.kernel.dates import FuzzyDate
+from gongjian.people.unit_tree import unit_tree
 
 
 def subject_of(query: Query) -> Subject:
@@ -24,7 +26,7 @@ def records(query: Query) -> QuerySet[Any]:
     for name, value in asked.items():
         rows = rows.filter(subject.conditions[name](query, value))
     if query.unit_id is not None:
-        rows = rows.filter(subject.conditions["unit"](query, query.unit_id))
+        rows = rows.filter(subject.unit(query))
     amount = subject.amounts.get(query.measure.aggregate)
     return amount(query, rows) if amount else rows
 
@@ -60,14 +62,20 @@ def _single(query: Query, subject: Subject, rows: QuerySet[Any]) -> Figure:
 
 def _rate(query: Query) -> Figure:
     """A percentage: the measure's own sum over another's, to one decimal; nothing when the divisor is nothing."""
-    from dataclasses import replace
-
-    own = figure(replace(query, measure=replace(query.measure, over="")))
+    own = figure(replace(query, measure=dividend(query.measure)))
     other = figure(replace(query, measure=measures()[query.measure.over]))
     value = None
     if own.value is not None and other.value:
         value = (own.value * 100 / other.value).quantize(Decimal("0.1"))
     return Figure(query, value, other.records, other.named, other.illustrative, None, (own, other))
+
+
+def dividend(measure: Measure) -> Measure:
+    """Of a rate, the measure that is divided: the one of its own that counts the same, so that it opens by itself."""
+    for one in measures().values():
+        if not one.over and (one.subject, one.where, one.aggregate) == (measure.subject, measure.where, measure.aggregate):
+            return one
+    return replace(measure, over="")
 
 
 def breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
@@ -95,16 +103,15 @@ def breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
 
 def _group(query: Query, dim: str, value: str, total: Any, count: int, sample: int) -> Figure:
     if dim == "unit":
-        narrowed = query.of_unit(int(value)) if value else query
+        unit_id = int(value) if value else NO_UNIT
+        narrowed = query.of_unit(unit_id, alone=len(unit_tree().subtree(unit_id)) > 1)
     else:
         narrowed = query.only(**{dim: value})
     return Figure(narrowed, None if total is None else Decimal(total), count, count - sample, sample)
 
 
 def _rate_breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
-    from dataclasses import replace
-
-    own = dict(breakdown(replace(query, measure=replace(query.measure, over="")), dim))
+    own = dict(breakdown(replace(query, measure=dividend(query.measure)), dim))
     found = []
     for value, other in breakdown(replace(query, measure=measures()[query.measure.over]), dim):
         part = own.get(value)
@@ -112,7 +119,8 @@ def _rate_breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
         if part is not None and part.value is not None and other.value:
             rate = (part.value * 100 / other.value).quantize(Decimal("0.1"))
         parts = (part, other) if part else None
-        found.append((value, Figure(replace(other.query, measure=query.measure), rate, other.records, other.named, other.illustrative, None, parts)))
+        asked = replace(other.query, measure=query.measure)
+        found.append((value, Figure(asked, rate, other.records, other.named, other.illustrative, None, parts)))
     return found
 
 

@@ -40,7 +40,7 @@ def read_facts(path: Path | None = None) -> list[Fact]:
     return [
         Fact(
             row["id"], row["what"], row.get("scope", row.get("place", "")), str(row["value"]), row.get("unit", ""),
-            row.get("compare", "eq"), row["part"], row.get("ask") or {},
+            row.get("compare", "eq"), row["part"], row.get("map") or {},
         )
         for row in rows
     ]
@@ -52,17 +52,21 @@ def query_of(fact: Fact, known: int | None = None) -> Query:
     campaign = campaign_of(ask["campaign"])
     on = ask.get("on") or campaign.shown_on
     day = on if isinstance(on, date) else date.fromisoformat(str(on))
-    unit_id = _unit_id(campaign, ask["unit"]) if ask.get("unit") else None
+    unit_id = _unit_id(ask["unit"]) if ask.get("unit") else None
     dims = tuple(sorted((name, str(value)) for name, value in (ask.get("dims") or {}).items()))
     return Query(measures()[ask["measure"]], campaign, AsOf(day, known), None, unit_id, dims)
 
 
-def _unit_id(campaign: Any, name: str) -> int:
-    inside = unit_tree().in_order(unit_tree().subtree(campaign.unit_id))
-    found = [unit.pk for unit in inside if name in (unit.name, unit.short_name, unit.number)]
-    if len(found) != 1:
-        raise ValueError(f"{len(found)} units called {name} in {campaign.key}")
-    return found[0]
+def _unit_id(path: str) -> int:
+    """The unit a path of names leads to, from the top: 福州市/闽侯县/甘蔗街道."""
+    units, names = unit_tree().units.values(), path.split("/")
+    here = [unit for unit in units if unit.name == names[0]]
+    for name in names[1:]:
+        above = {unit.pk for unit in here}
+        here = [unit for unit in units if unit.name == name and unit.parent_id in above]
+    if len(here) != 1:
+        raise LookupError(f"{len(here)} units at {path}")
+    return here[0].pk
 
 
 def check(fact: Fact) -> dict[str, Any]:

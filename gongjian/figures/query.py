@@ -5,10 +5,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from gongjian.figures.measure import Measure
 from gongjian.kernel.dates import FuzzyDate
 from gongjian.ledger import AsOf
+from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
+
+NO_UNIT = 0
+"""Instead of a unit's id: records that name no unit."""
+_FOR_ALL = frozenset({"playbook_item"})
+"""Subjects that everybody who sees the campaign sees whole."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,8 @@ class Query:
     period: tuple[date, date] | None = None
     packages: str = ""
     """Overrides how the measure counts packages: `parents` or `parts`."""
+    unit_alone: bool = False
+    """The unit itself without the units below it."""
 
     def at(self, asof: AsOf) -> "Query":
         """The same question at another moment."""
@@ -33,14 +43,24 @@ class Query:
         """The same question with dimensions narrowed."""
         return replace(self, dims=tuple(sorted((dict(self.dims) | dims).items())))
 
-    def of_unit(self, unit_id: int | None) -> "Query":
-        """The same question for one unit and all below it."""
-        return replace(self, unit_id=unit_id)
+    def of_unit(self, unit_id: int | None, *, alone: bool = False) -> "Query":
+        """The same question for one unit and all below it, or for the unit alone; NO_UNIT: records naming none."""
+        return replace(self, unit_id=unit_id, unit_alone=alone)
+
+    def unit_q(self, column: str) -> Q:
+        """The filter on a unit column that the question's unit asks for."""
+        if self.unit_id is None:
+            return Q()
+        if self.unit_id == NO_UNIT:
+            return Q(**{f"{column}__isnull": True})
+        if self.unit_alone:
+            return Q(**{column: self.unit_id})
+        return Q(**{f"{column}__in": unit_tree().subtree(self.unit_id)})
 
     @property
     def whole(self) -> bool:
         """Whether the asker may see all that the figure covers; otherwise it is computed over what they may see."""
-        if self.viewer is None:
+        if self.viewer is None or self.measure.subject in _FOR_ALL:
             return True
         reach = self.viewer.reach("see", self.campaign)
         return reach.whole or (self.unit_id is not None and self.unit_id in reach.unit_ids)

@@ -11,17 +11,20 @@ from django.utils.dateparse import parse_date
 
 from gongjian.figures.measure import measures
 from gongjian.figures.models import Snapshot
-from gongjian.figures.query import Query
+from gongjian.figures.query import NO_UNIT, Query
 from gongjian.ledger import AsOf
 from gongjian.people.models import Unit
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
+_NO_UNIT_WORD = "-"
+
 
 def question(
     key: str, campaign: Any, asof: AsOf, viewer: Viewer | None, address: Mapping[str, str] | None = None
 ) -> Query:
-    """The question an address asks: `unit` (number), the measure's dimensions, `from` and `to` (half-open), `packages`.
+    """The question an address asks: `unit` (number, or `-` for records naming none; with `alone`, without the units
+    below it), the measure's dimensions (given empty: records without one), `from` and `to` (half-open), `packages`.
 
     Http404 for a measure nobody defined or a unit that does not exist for the asker.
     """
@@ -29,12 +32,21 @@ def question(
     if measure is None:
         raise Http404
     address = address or {}
-    unit_id = _unit_id(address["unit"], viewer) if address.get("unit") else None
-    dims = tuple(sorted((dim, address[dim]) for dim in measure.dims if dim != "unit" and address.get(dim)))
+    unit_id = _unit_id(address["unit"], campaign, viewer) if address.get("unit") else None
+    alone = unit_id is not None and bool(address.get("alone"))
+    dims = tuple(sorted((dim, address[dim]) for dim in measure.dims if dim != "unit" and dim in address))
+    _check_dims(dims)
     start, end = _day(address.get("from")), _day(address.get("to"))
     period = (start, end) if start and end and start < end else None
     packages = address.get("packages", "")
-    return Query(measure, campaign, asof, viewer, unit_id, dims, period, packages if packages in {"parts", "parents"} else "")
+    packages = packages if packages in {"parts", "parents"} else ""
+    return Query(measure, campaign, asof, viewer, unit_id, dims, period, packages, alone)
+
+
+def _check_dims(dims: tuple[tuple[str, str], ...]) -> None:
+    """A desk is named by a unit's id; anything else is no address of ours."""
+    if any(dim == "desk_unit" and value and not (value.isdecimal() and len(value) < 18) for dim, value in dims):
+        raise Http404
 
 
 def address_of(query: Query) -> dict[str, str]:
@@ -42,7 +54,9 @@ def address_of(query: Query) -> dict[str, str]:
     found = dict(query.dims)
     if query.unit_id is not None:
         unit = unit_tree().get(query.unit_id)
-        found["unit"] = unit.number if unit else str(query.unit_id)
+        found["unit"] = unit.number if unit else _NO_UNIT_WORD
+        if query.unit_alone:
+            found["alone"] = "1"
     if query.period is not None:
         found |= {"from": query.period[0].isoformat(), "to": query.period[1].isoformat()}
     if query.packages:
@@ -63,10 +77,18 @@ def snapshots_of(query: Query) -> QuerySet[Snapshot]:
     return rows.order_by("-reported_on", "-id")
 
 
-def _unit_id(number: str, viewer: Viewer | None) -> int:
-    found: Unit | None = next((u for u in unit_tree().units.values() if u.number == number), None)
+def _unit_id(number: str, campaign: Any, viewer: Viewer | None) -> int:
+    """Units of the campaign's county are known to all who see the campaign; others only to those who reach them."""
+    if number == _NO_UNIT_WORD:
+        return NO_UNIT
+    tree = unit_tree()
+    found: Unit | None = next((u for u in tree.units.values() if u.number == number), None)
     if found is None:
         raise Http404
+    if viewer is not None and found.pk not in tree.subtree(campaign.unit_id):
+        reach = viewer.reach("see", campaign)
+        if not reach.whole and found.pk not in reach.unit_ids:
+            raise Http404
     return found.pk
 
 

@@ -88,8 +88,13 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
         "parts": [shown_figure(part) for part in found.parts or ()],
         "snapshots": [_snapshot_line(snapshot, found) for snapshot in snapshots_of(query)[:5]],
         "form": form if can_report_upward(request.viewer, query) and query.campaign.status != "archived" else None,
-        "crumbs": [(query.campaign.label, f"/c/{query.campaign.key}/"), (_("Figure"), "")],
+        "crumbs": _crumbs(query, (_("Figure"), "")),
     }
+
+
+def _crumbs(query: Query, *further: tuple[str, str]) -> list[dict[str, str]]:
+    steps = [(query.campaign.label, f"/c/{query.campaign.key}/"), *further]
+    return [{"label": str(label), "href": address} for label, address in steps]
 
 
 def _moment(request: Any) -> dict[str, str]:
@@ -188,7 +193,7 @@ def why_changed(request: Any, key: str, measure: str) -> HttpResponse:
         "bad": _is_bad(answer.new, answer.old),
         "parts": [(name, [_moved(query, one) for one in found], _total(query, found)) for name, found in parts if found],
         "figure_href": href(query, _moment(request)),
-        "crumbs": [(query.campaign.label, f"/c/{query.campaign.key}/"), (query.measure.label, href(query, _moment(request))), (_("Why"), "")],
+        "crumbs": _crumbs(query, (query.measure.label, href(query, _moment(request))), (_("Why"), "")),
     }
     return render(request, "figures/why.html", context)
 

@@ -1,17 +1,38 @@
 """Why did this number change? The difference of one figure between two moments, record by record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
-
-from gongjian.figures.compute import figure, records, subject_of, told
+from gongjian.campaigns.models import Membership, PlaybookItem
+from gongjian.figures.compute import dividend, figure, records, subject_of, told
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.subjects.base import Told
 from gongjian.kernel.changes import why_changed
+from gongjian.kit.asof import end_of_day
+from gongjian.ledger import AsOf, seq_known_at
 from gongjian.ledger.history import Line, line
 from gongjian.ledger.models import Entry, EntryAbout
+from gongjian.matters.models import Matter, MatterHolding, Progress
+from gongjian.projects.models import (
+    Project,
+    ProjectAttribute,
+    ProjectHolding,
+    ProjectPaper,
+    ProjectStage,
+    Reading,
+    YearPlan,
+)
+
+_SOURCES = {
+    "project": (
+        Membership, Project, ProjectHolding, ProjectPaper, ProjectStage, Reading, YearPlan, Matter, Progress,
+    ),
+    "attribute": (ProjectAttribute, Project, Membership),
+    "matter": (Matter, MatterHolding),
+    "playbook_item": (PlaybookItem,),
+}  # fmt: skip
+"""Subject → the tables a figure over it is computed from."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +55,8 @@ class Why:
     corrected: list[Moved]
     moved: list[Moved]
     definition_changed: bool
+    explained: Query
+    """What the effects are measured in: the question itself, or of a rate what is divided."""
 
     @property
     def all_count(self) -> int:
@@ -43,11 +66,9 @@ class Why:
 
 def why(old: Query, new: Query) -> Why:
     """Compare two moments of one question. A rate is explained through what it divides."""
-    from dataclasses import replace
-
     whole_old, whole_new = figure(old), figure(new)
     if new.measure.over:
-        old, new = (replace(q, measure=replace(q.measure, over="")) for q in (old, new))
+        old, new = (replace(q, measure=dividend(q.measure)) for q in (old, new))
     before, after = _values(old), _values(new)
     there = _in_base(old) & _in_base(new)
     corrected = {pk for pk in before.keys() & after.keys() if before[pk] != after[pk] and old.asof.on == new.asof.on}
@@ -66,6 +87,7 @@ def why(old: Query, new: Query) -> Why:
         part(change.corrected),
         part(change.moved),
         old.measure.digest != new.measure.digest,
+        new,
     )
 
 
@@ -86,9 +108,7 @@ def _lines(old: Query, new: Query, ids: list[int]) -> dict[int, Told]:
     found: dict[int, Told] = {}
     for query in (old, new):
         model = subject_of(query).model
-        rows = list(query.asof.rows(model).filter(id__in=ids[:2000]).annotate(amount=F("id")))
-        for row in rows:
-            row.amount = None
+        rows = list(query.asof.rows(model).filter(id__in=ids))
         found |= {item.record_id: item for item in told(query, rows)}
     missing = [pk for pk in ids if pk not in found]
     if missing:
@@ -102,9 +122,6 @@ def _acts(old: Query, new: Query, ids: list[int]) -> dict[int, list[Line]]:
     model = subject_of(new).model
     first = old.asof.seq or 0
     if old.asof.seq is None:
-        from gongjian.kit.asof import end_of_day
-        from gongjian.ledger import seq_known_at
-
         first = seq_known_at(end_of_day(old.asof.on)) if old.asof.on != new.asof.on else 0
     pairs = set(model.Version.objects.filter(id__in=ids[:500], entry_from__gt=first).values_list("id", "entry_from"))
     abouts = EntryAbout.objects.filter(kind=model._meta.db_table, record_id__in=ids[:500], entry_id__gt=first)
@@ -119,22 +136,11 @@ def _acts(old: Query, new: Query, ids: list[int]) -> dict[int, list[Line]]:
 def last_change(query: Query, *, look_back: int = 60) -> tuple[Entry, Figure] | None:
     """The newest entry that changed this figure, and the figure as known right before it; None within `look_back`
     entries that touched the campaign's records."""
-    from gongjian.campaigns.models import Membership, PlaybookItem
-    from gongjian.ledger import AsOf
-    from gongjian.matters.models import Matter
-    from gongjian.projects.models import Project, ProjectAttribute, ProjectStage, Reading, YearPlan
-
-    sources = {
-        "project": (Membership, Project, ProjectStage, Reading, YearPlan),
-        "attribute": (ProjectAttribute, Project),
-        "matter": (Matter,),
-        "playbook_item": (PlaybookItem,),
-    }[query.measure.subject]
     top = query.asof.seq if query.asof.seq is not None else 2**62
     seqs: set[int] = set()
-    for model in sources:
-        found = model.Version.objects.filter(entry_from__lte=top).order_by("-entry_from").values_list("entry_from", flat=True)
-        seqs |= set(found.distinct()[:look_back])
+    for model in _SOURCES[query.measure.subject]:
+        written = model.Version.objects.filter(entry_from__lte=top).order_by("-entry_from")
+        seqs |= set(written.values_list("entry_from", flat=True).distinct()[:look_back])
     now = figure(query)
     for seq in sorted(seqs, reverse=True)[:look_back]:
         before = figure(query.at(AsOf(query.asof.on, seq - 1)))

@@ -6,9 +6,16 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext as _
 
+from gongjian.campaigns.models import Campaign, Naming, PlaybookItem, Section
+from gongjian.campaigns.selectors import campaign_tree
 from gongjian.figures.measure import Measure
 from gongjian.figures.query import Figure, Query
 from gongjian.kernel import money
+from gongjian.kernel.lifecycle import STATE_WORDS, State
+from gongjian.kit import words as house
+from gongjian.kit.asof import SHANGHAI
+from gongjian.ledger import memo
+from gongjian.matters.kinds import kind_of
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Level, Library, Stage
 
@@ -27,7 +34,7 @@ def shown(figure: Figure) -> tuple[str, str]:
 def shown_value(measure: Measure, value: Decimal | None, when: Any = None, figure: Figure | None = None) -> tuple[str, str]:
     """The same for a bare value."""
     if when is not None:
-        return str(when), ""
+        return house.fuzzy(when), ""
     if value is None:
         return "—", ""
     if measure.is_money:
@@ -69,20 +76,20 @@ def day_words(on: date) -> str:
 
 def instant_words(at: datetime) -> str:
     """Day, hour and minute in Shanghai."""
-    from gongjian.kit.asof import SHANGHAI
-
     local = at.astimezone(SHANGHAI)
-    return f"{day_words(local.date())}{local:%H:%M}" if get_language() != "en" else f"{day_words(local.date())} {local:%H:%M}"
+    gap = " " if get_language() == "en" else ""
+    return f"{day_words(local.date())}{gap}{local:%H:%M}"
 
 
 def scope_words(query: Query) -> str:
     """Whose figure: the unit asked for, or the campaign."""
-    if query.unit_id is not None:
-        return unit_tree().label(query.unit_id)
-    return str(query.campaign.title)
+    if query.unit_id is None:
+        return str(query.campaign.title)
+    name = unit_tree().label(query.unit_id) or _("no unit named")
+    return _("%(unit)s alone") % {"unit": name} if query.unit_alone else name
 
 
-_CHOICES: dict[str, Any] = {"stage": Stage, "level": Level, "library": Library}
+_CHOICES: dict[str, Any] = {"stage": Stage, "level": Level, "library": Library, "naming": Naming}
 
 
 def dim_words(query: Query, dim: str, value: str) -> str:
@@ -92,28 +99,35 @@ def dim_words(query: Query, dim: str, value: str) -> str:
     if dim in _CHOICES:
         return str(dict(_CHOICES[dim].choices).get(value, value))
     if dim in {"unit", "desk_unit"}:
-        return unit_tree().label(int(value))
+        return unit_tree().label(int(value)) if value.isdecimal() else value
     if dim in {"sector", "klass", "key_task", "batch", "section"}:
         return _playbook_word(query, dim, value)
     if dim == "state":
-        from gongjian.kernel.lifecycle import STATE_WORDS, State
-
-        return str(STATE_WORDS[State(value)])
+        return str(STATE_WORDS[State(value)]) if value in set(State) else value
     if dim == "kind":
-        from gongjian.matters.kinds import kind_of
-
         return str(kind_of(query.campaign, value, query.asof.on).label)
     return value
 
 
 def _playbook_word(query: Query, dim: str, value: str) -> str:
-    from gongjian.campaigns.models import PlaybookItem, Section
-
     if dim == "section":
         return str(dict(Section.choices).get(value, value))
-    section = {"klass": Section.KLASS, "sector": Section.SECTOR, "key_task": Section.KEY_TASK}.get(dim)
-    item = PlaybookItem.objects.filter(campaign_id=query.campaign.pk, section=section, key=value).first() if section else None
+    if dim == "batch":
+        return value
+    section = {"klass": Section.KLASS, "sector": Section.SECTOR, "key_task": Section.KEY_TASK}[dim]
+    items = memo.remember(
+        "playbook_words", (Campaign, PlaybookItem), lambda: _playbook_items(query.campaign.pk), key=query.campaign.pk
+    )
+    item = items.get((section.value, value))
     return item.label if item else value
+
+
+def _playbook_items(campaign_id: int) -> dict[tuple[str, str], PlaybookItem]:
+    """Lines of the campaign's playbook, and where it does not name one, of the campaigns inside it."""
+    below = sorted(campaign_tree().below.get(campaign_id, {campaign_id}) - {campaign_id})
+    rows = PlaybookItem.objects.filter(campaign_id__in=[*below, campaign_id], voided=False).order_by("-id")
+    found = {(row.section, row.key): row for row in rows if row.campaign_id != campaign_id}
+    return found | {(row.section, row.key): row for row in rows if row.campaign_id == campaign_id}
 
 
 def dims_words(query: Query) -> str:
@@ -165,7 +179,8 @@ def _tail(figure: Figure, known_at: datetime | None) -> str:
     if known_at is not None:
         said.append(_("as known at %(at)s") % {"at": instant_words(known_at)})
     if figure.illustrative:
-        said.append(_("of the records %(named)s are named and %(sample)s illustrative") % {"named": figure.named, "sample": figure.illustrative})
+        counts = {"named": figure.named, "sample": figure.illustrative}
+        said.append(_("of the records %(named)s are named and %(sample)s illustrative") % counts)
     if not figure.query.whole:
         said.append(_("over what the reader may see"))
     said.append(_("list attached"))

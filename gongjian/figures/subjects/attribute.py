@@ -25,9 +25,19 @@ def _of_projects(**filters: Any) -> Any:
     return lambda query, value: Q(project_id__in=query.asof.rows(Project).filter(**{column: value}).values("id"))
 
 
-def _unit(query: Query, value: Any) -> Q:
-    inside = query.asof.rows(Project).filter(unit_id__in=unit_tree().subtree(int(value)))
+def _unit(query: Query) -> Q:
+    inside = query.asof.rows(Project).filter(query.unit_q("unit_id"))
     return Q(project_id__in=inside.values("id"))
+
+
+def _project_dim(column: str) -> Any:
+    def group(query: Query, ids: list[int]) -> dict[int, str]:
+        rows = query.asof.rows(ProjectAttribute).filter(id__in=ids)
+        owners = dict(rows.values_list("id", "project_id"))
+        named = dict(query.asof.rows(Project).filter(id__in=set(owners.values())).values_list("id", column))
+        return {pk: named.get(project_id, "") for pk, project_id in owners.items()}
+
+    return group
 
 
 def _tell(query: Query, rows: list[Any]) -> list[Told]:
@@ -54,10 +64,16 @@ register(
             "key": lambda _q, value: Q(key=value),
             "project": _of_projects(name=None),
             "number": _of_projects(number=None),
-            "unit": _unit,
         },
-        dims={"key": lambda query, ids: dict(query.asof.rows(ProjectAttribute).filter(id__in=ids).values_list("id", "key"))},
+        dims={
+            "key": lambda query, ids: dict(
+                query.asof.rows(ProjectAttribute).filter(id__in=ids).values_list("id", "key")
+            ),
+            "project": _project_dim("name"),
+            "number": _project_dim("number"),
+        },
         tell=_tell,
+        unit=_unit,
         amounts={"value": lambda _q, rows: rows.annotate(amount=F("value"))},
     )
 )

@@ -46,6 +46,8 @@ class Subject:
     dims: Mapping[str, Callable[[Query, list[int]], dict[int, str]]]
     """Dimension → for each record id its value at the moment asked."""
     tell: Callable[[Query, list[Any]], list[Told]]
+    unit: Callable[[Query], Q]
+    """The filter the question's unit asks for."""
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     singles: Mapping[str, Single] = field(default_factory=dict)
 

@@ -16,8 +16,8 @@ from gongjian.matters.policy import visible_matters
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
 
-_ENDED = (State.closed.value, State.struck_off.value, State.cancelled.value)
-_NOT_OWED = (*_ENDED, State.drafted.value, State.reported_done.value, State.suspended.value)
+_CLOSED = (State.closed.value, State.struck_off.value)
+_NEVER_OPEN = (State.drafted.value, State.cancelled.value)
 
 
 def _base(query: Query) -> QuerySet[Any]:
@@ -28,26 +28,38 @@ def _base(query: Query) -> QuerySet[Any]:
     return rows
 
 
-def _start_of(query: Query) -> datetime:
-    return datetime.combine(query.asof.on, time(), SHANGHAI)
+def _end_of(query: Query) -> datetime:
+    """The first instant after the day asked."""
+    return datetime.combine(query.asof.on + timedelta(days=1), time(), SHANGHAI)
 
 
 def _closed(query: Query, _value: Any) -> Q:
     """Closed on or before the day asked."""
-    return Q(closed_at__lt=_start_of(query) + timedelta(days=1)) & Q(state__in=(State.closed.value, State.struck_off.value))
+    return Q(closed_at__lt=_end_of(query), state__in=_CLOSED)
 
 
-def _open(_query: Query, _value: Any) -> Q:
-    return ~Q(state__in=(*_ENDED, State.drafted.value))
+def _open(query: Query, _value: Any) -> Q:
+    """Handed out by the end of the day asked, and not closed by then. Drafts and cancelled ones are known as such."""
+    end = _end_of(query)
+    handed_out = Q(assigned_at__isnull=True) | Q(assigned_at__lt=end)
+    return handed_out & (~Q(state__in=_CLOSED) | Q(closed_at__gte=end)) & ~Q(state__in=_NEVER_OPEN)
+
+
+def _owed(query: Query) -> Q:
+    """Open, and the unit's turn: neither reported done by the end of the day nor suspended."""
+    end = _end_of(query)
+    reported = Q(reported_done_at__lt=end) | Q(state=State.reported_done.value, reported_done_at__isnull=True)
+    return _open(query, True) & ~Q(state=State.suspended.value) & ~reported
 
 
 def _late(query: Query, _value: Any) -> Q:
     """Owed, dated, and the day is past: reported done or suspended matters are not late for their unit."""
-    return Q(due_on__lt=query.asof.on) & ~Q(state__in=_NOT_OWED)
+    return Q(due_on__lt=query.asof.on) & _owed(query)
 
 
 def _due_within(query: Query, days: Any) -> Q:
-    return Q(due_on__gte=query.asof.on, due_on__lte=query.asof.on + timedelta(days=int(days))) & ~Q(state__in=_NOT_OWED)
+    until = query.asof.on + timedelta(days=int(days))
+    return Q(due_on__gte=query.asof.on, due_on__lte=until) & _owed(query)
 
 
 def _in_period(column: str) -> Any:
@@ -65,6 +77,8 @@ def _assisting(query: Query, value: Any) -> Q:
 
 
 def _of_project(query: Query, value: Any) -> Q:
+    if not value:
+        return Q(project_id__isnull=True)
     return Q(project_id__in=query.asof.rows(Project).filter(name=value).values("id"))
 
 
@@ -84,6 +98,12 @@ def _column_dim(column: str) -> Any:
         return {pk: "" if value is None else str(value) for pk, value in rows.values_list("id", column)}
 
     return group
+
+
+def _project_dim(query: Query, ids: list[int]) -> dict[int, str]:
+    of = _column_dim("project_id")(query, ids)
+    named = dict(query.asof.rows(Project).filter(id__in={int(pk) for pk in of.values() if pk}).values_list("id", "name"))
+    return {pk: named.get(int(project_id), "") if project_id else "" for pk, project_id in of.items()}
 
 
 def _tell(_query: Query, rows: list[Any]) -> list[Told]:
@@ -113,8 +133,7 @@ register(
             "state": lambda _q, value: Q(state=value),
             "aspect": lambda _q, value: Q(aspect=value),
             "blocked_by": lambda _q, value: Q(blocked_by=value),
-            "desk_unit": lambda _q, value: Q(desk_unit_id=int(value)),
-            "unit": lambda _q, value: Q(unit_id__in=unit_tree().subtree(int(value))),
+            "desk_unit": lambda _q, value: Q(desk_unit_id=int(value)) if value else Q(desk_unit_id__isnull=True),
             "holding_unit": _assisting,
             "project": _of_project,
             "title": lambda _q, value: Q(title=value),
@@ -134,8 +153,11 @@ register(
             "desk_unit": _column_dim("desk_unit_id"),
             "aspect": _column_dim("aspect"),
             "blocked_by": _column_dim("blocked_by"),
+            "title": _column_dim("title"),
+            "project": _project_dim,
         },
         tell=_tell,
+        unit=lambda query: query.unit_q("unit_id"),
         singles={"days_used": _days_used},
     )
 )

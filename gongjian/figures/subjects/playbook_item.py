@@ -34,9 +34,10 @@ register(
             "section": lambda _q, value: Q(section=value),
             "key": lambda _q, value: Q(key=value),
             "naming": lambda _q, value: Q(naming=value),
-            "unit": lambda _q, _value: Q(),
         },
+        unit=lambda query: query.unit_q("unit_id"),
         dims={
+            "key": lambda query, ids: dict(query.asof.rows(PlaybookItem).filter(id__in=ids).values_list("id", "key")),
             "section": lambda query, ids: dict(query.asof.rows(PlaybookItem).filter(id__in=ids).values_list("id", "section")),
             "naming": lambda query, ids: dict(query.asof.rows(PlaybookItem).filter(id__in=ids).values_list("id", "naming")),
         },

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.lookups import Exact
 
 from gongjian.campaigns.models import Membership
 from gongjian.campaigns.selectors import with_below
@@ -33,12 +34,26 @@ def _base(query: Query) -> QuerySet[Any]:
     return rows.filter(parent_id=None)
 
 
+def _telling(query: Query) -> QuerySet[Any]:
+    """Membership spans, the one that counts for a project first: the campaign's own, else of a campaign inside it."""
+    own = Case(When(campaign_id=query.campaign.pk, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return members(query).order_by(own, "id")
+
+
 def _by_member(column: str) -> Any:
-    return lambda query, value: Q(id__in=members(query).filter(**{column: value}).values("project_id"))
+    def condition(query: Query, value: Any) -> Q:
+        if len(with_below(query.campaign)) == 1:
+            return Q(id__in=members(query).filter(**{column: value}).values("project_id"))
+        telling = _telling(query).filter(project_id=OuterRef("id")).values(column)[:1]
+        return Q(Exact(Subquery(telling), Value(value)))
+
+    return condition
 
 
 def _stage(query: Query, value: Any) -> Q:
-    wanted = value if isinstance(value, (list, tuple)) else [value]
+    wanted = value if isinstance(value, list | tuple) else [value]
+    if wanted == [""]:
+        return ~Q(id__in=query.asof.spans(ProjectStage).values("project_id"))
     return Q(id__in=query.asof.spans(ProjectStage).filter(stage__in=wanted).values("project_id"))
 
 
@@ -78,8 +93,6 @@ def _done(query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _total(_query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
-    from django.db.models import F
-
     return rows.annotate(amount=F("total_fen"))
 
 
@@ -93,7 +106,7 @@ def _months_early(row: Any) -> Decimal | None:
     if planned is None or actual is None:
         return None
     months = apart(planned, actual).months
-    return None if months is None else Decimal(-months)
+    return None if months is None else Decimal(months)
 
 
 def _by_stage(query: Query, ids: list[int]) -> dict[int, str]:
@@ -108,7 +121,7 @@ def query_ids(query: Query, ids: list[int]) -> Any:
 
 def _member_dim(column: str) -> Any:
     def group(query: Query, _ids: list[int]) -> dict[int, str]:
-        return dict(members(query).values_list("project_id", column))
+        return dict(reversed(_telling(query).values_list("project_id", column)))
 
     return group
 
@@ -156,7 +169,6 @@ register(
             "level": lambda _q, value: Q(level=value),
             "library": lambda _q, value: Q(library=value),
             "origin_kind": lambda _q, value: Q(origin_kind=value),
-            "unit": lambda _q, value: Q(unit_id__in=unit_tree().subtree(int(value))),
             "number": lambda _q, value: Q(number=value),
             "name": lambda _q, value: Q(name=value),
             "total_from_fen": lambda _q, value: Q(total_fen__gte=value),
@@ -174,9 +186,13 @@ register(
             "batch": _member_dim("batch"),
             "level": _column_dim("level"),
             "library": _column_dim("library"),
+            "origin_kind": _column_dim("origin_kind"),
+            "name": _column_dim("name"),
+            "number": _column_dim("number"),
             "unit": _column_dim("unit_id"),
         },
         tell=_tell,
+        unit=lambda query: query.unit_q("unit_id"),
         amounts={"total_investment": _total, "year_plan": _plan, "year_done": _done},
         singles={
             "planned_start": lambda row: _fuzzy(row.planned_start_on, row.planned_start_precision),
