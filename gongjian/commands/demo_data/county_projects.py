@@ -1,0 +1,432 @@
+"""The invented county's projects: how they are called, what they cost, and how each one fares."""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from gongjian import ledger
+from gongjian.campaigns.actions import leave_campaign
+from gongjian.campaigns.models import Campaign, Membership
+from gongjian.commands.demo_data.county_people import World
+from gongjian.commands.demo_data.script import Script, Thread, office_day
+from gongjian.kernel.dates import FuzzyDate, Precision
+from gongjian.people.models import Unit
+from gongjian.projects.actions import Held, Joined, NewProject, StageAt, YearFigures, move_stage, take_reading
+from gongjian.projects.actions.registering import _register_many
+from gongjian.projects.models import Project, ProjectPaper, Reading
+
+WAN = 1_000_000
+"""分 in 万元."""
+
+STAGE_AT_LAUNCH = {
+    "overdue": ("ready", "待开工"),
+    "started": ("ready", "待开工"),
+    "early": ("ready", "待开工"),
+    "later": ("preliminary", "前期"),
+    "produced": ("construction", "在建"),
+    "building": ("construction", "在建"),
+    "slow": ("construction", "在建"),
+    "done": ("production", "投产"),
+    "landed": ("signed", "签约"),
+    "signed": ("signed", "签约"),
+    "reserve": ("negotiating", "洽谈"),
+    "out": ("preliminary", "前期"),
+}
+PACE = {"produced": 1.12, "building": 1.0, "slow": 0.4, "done": 1.1, "started": 0.35, "early": 0.4}
+"""Investment done against the straight line of the year, by fate; the others have spent nothing."""
+
+EXITS = (
+    ("moved_out", "并入东河新材料产业园二期，单列取消"),
+    ("withdrawn", "企业投资计划调整，主动退出"),
+    ("moved_out", "与市级项目重复，由市里统一调度"),
+    ("withdrawn", "选址涉及生态保护红线，另行选址"),
+)
+
+
+@dataclass
+class Plan:
+    """One project of the county, before and after it is on the books."""
+
+    name: str
+    unit: str
+    sector: str
+    fate: str
+    stuck: str = ""
+    total: int = 0
+    year: int = 0
+    late_entry: bool = False
+    project: Project | None = None
+
+    @property
+    def row(self) -> Project:
+        """The project, once registered."""
+        assert self.project is not None
+        return self.project
+
+
+def draw_plans(data: dict[str, Any], dice: Random) -> list[Plan]:
+    """216 projects that stay and 4 that leave, spread over the units as the data say."""
+    plans = [
+        Plan(row["name"], row["unit"], row["sector"], row["fate"], row.get("stuck", ""))
+        for row in data["named"]
+    ]
+    left = Counter(data["fates"])
+    left.subtract(Counter(plan.fate for plan in plans))
+    room = {row.get("short", row["name"]): row["count"] for row in data["units"]}
+    for plan in plans:
+        room[plan.unit] -= 1
+    slots = [unit for unit, count in room.items() for _n in range(count)]
+    slots += list(dice.sample(list(room), left["out"]))
+    fates = [fate for fate, count in left.items() for _n in range(count) if fate != "out"]
+    dice.shuffle(fates)
+    fates += ["out"] * left["out"]
+    taken = {plan.name for plan in plans}
+    stuck = [row["what"] for row in data["stuck"]]
+    for unit, fate in zip(slots, fates, strict=True):
+        name, sector = _name(data, unit, taken, dice)
+        plans.append(Plan(name, unit, sector, fate, dice.choice(stuck[:10]) if fate == "overdue" else ""))
+    _money(plans, dice)
+    later = [plan for plan in plans if plan.fate in ("later", "building", "reserve")]
+    for plan in dice.sample(later, 6):
+        plan.late_entry = True
+    return plans
+
+
+def _name(data: dict[str, Any], unit: str, taken: set[str], dice: Random) -> tuple[str, str]:
+    place = next(
+        row.get("place", row["name"]) for row in data["units"] if unit in (row["name"], row.get("short"))
+    )
+    place = place.removesuffix("街道").removesuffix("镇").removesuffix("乡")
+    while True:
+        sector = dice.choice(list(data["bases"]))
+        base = dice.choice(data["bases"][sector])
+        tail = (
+            dice.choice(data["tails"])
+            if sector not in ("infrastructure", "livelihood")
+            else dice.choice(["", "二期", "项目"])
+        )
+        name = f"{place}{base}{tail}"
+        if name not in taken:
+            taken.add(name)
+            return name, sector
+
+
+def _money(plans: Sequence[Plan], dice: Random) -> None:
+    """Total and this year's investment in 万元; the year's plans of those that stay sum to 104.6 亿元."""
+    weights = []
+    for plan in plans:
+        weight = dice.lognormvariate(0, 0.8)
+        weights.append(
+            weight * (0.25 if plan.fate in ("later", "overdue", "reserve", "signed", "landed", "out") else 1)
+        )
+    stays = sum(weight for weight, plan in zip(weights, plans, strict=True) if plan.fate != "out")
+    for plan, weight in zip(plans, weights, strict=True):
+        plan.year = max(int(weight / stays * 104_600) * 10, 100)
+        plan.total = max(int(plan.year * dice.uniform(1.3, 3.2) / 100) * 100, plan.year + 100)
+    rest = 1_046_000 - sum(plan.year for plan in plans if plan.fate != "out")
+    biggest = max((plan for plan in plans if plan.fate == "building"), key=lambda plan: plan.year)
+    biggest.year += rest
+    biggest.total = max(biggest.total, biggest.year + 1000)
+
+
+class Projects:
+    """Registers the projects and writes what becomes of each into the script."""
+
+    def __init__(
+        self,
+        world: World,
+        campaign: Campaign,
+        data: dict[str, Any],
+        plans: list[Plan],
+        dice: Random,
+        today: date,
+    ) -> None:
+        self.world, self.campaign, self.data, self.plans = world, campaign, data, plans
+        self.dice, self.today = dice, today
+        self.start = campaign.start_on
+
+    # ------------------------------------------------------------ on the books
+    def register(self, at: datetime) -> None:
+        """Take the list in as the office had it: chain, plan, stage, delivery plan, last month's figures."""
+        self._bring_in([plan for plan in self.plans if not plan.late_entry], at, "")
+
+    def enter_late(self, script: Script) -> None:
+        """Six projects come onto the list half way, four leave it."""
+        day = office_day(self.start + timedelta(days=29))
+        late = [plan for plan in self.plans if plan.late_entry]
+        thread = Thread(script, 20)
+        thread.on(day, 10, lambda at: self._bring_in(late, at, "县政府常务会研究增列"))
+        for place, plan in enumerate(plan for plan in self.plans if plan.fate == "out"):
+            thread.on(day + timedelta(days=place * 3), 15, self._leave(plan, *EXITS[place]))
+
+    def _leave(self, plan: Plan, kind: str, reason: str) -> Any:
+        def step(at: datetime) -> None:
+            membership = Membership.objects.get(project=plan.row, campaign=self.campaign)
+            leave_campaign(
+                viewer=self.world.office("admin"),
+                membership=membership,
+                on=at.date(),
+                kind=kind,
+                reason=reason,
+                approved_by="指挥部例会",
+                at=at,
+            )
+
+        return step
+
+    def _bring_in(self, plans: list[Plan], at: datetime, reason: str) -> None:
+        day = at.date()
+        news = [self._new(plan, day, place, reason) for place, plan in enumerate(plans, start=1)]
+        clerk = self.world.office("clerk")
+        words = {"count": len(news), "title": self.campaign.name}
+        with ledger.record(
+            "campaign.bring_in", by=clerk.actor(), at=at, about=[self.campaign], reason=reason, words=words
+        ) as entry:
+            rows: list[Any] = []
+            for plan, project in zip(plans, _register_many(entry, news, day), strict=True):
+                plan.project = project
+                rows += self._papers(plan)
+            entry.create_many(rows)
+
+    def _papers(self, plan: Plan) -> list[Any]:
+        common = {"project": plan.row, "illustrative": True}
+        rows: list[Any] = []
+        if self.dice.random() > 0.03:
+            title = f"{plan.name}攻坚方案"
+            rows.append(
+                ProjectPaper(kind="plan", title=title, says="目标、节点、责任人和要素保障措施", **common)
+            )
+        done = self._done_by(plan, self.start.replace(day=1) - timedelta(days=1))
+        if done is not None:
+            up_to = self.start.replace(day=1) - timedelta(days=1)
+            rows.append(Reading(up_to_on=up_to, done_fen=done, words=self._say(plan), **common))
+        return rows
+
+    def _new(self, plan: Plan, day: date, place: int, reason: str) -> NewProject:
+        world, unit = self.world, self.world.unit(plan.unit)
+        leader = world.leaders[self.dice.randrange(len(world.leaders))]
+        chain = [
+            Held("accountable", unit_id=unit.pk),
+            Held("township", unit_id=unit.pk),
+            Held("lead_official", person_id=leader.person.pk),
+            Held("responsible", person_id=world.heads[plan.unit].person.pk),
+            Held("owner", name=self.dice.choice(self.data["owners"])),
+            Held("supervising", unit_id=self._guide(plan).pk),
+        ]
+        if self.dice.random() > 0.02:
+            chain.append(Held("team", name=f"{plan.name}专班"))
+        stage, word = STAGE_AT_LAUNCH[plan.fate]
+        return NewProject(
+            values=self._values(plan),
+            holdings=chain,
+            plan=self._year_plan(plan),
+            stage=StageAt(stage, word, self._stage_from(plan, day)),
+            joins=Joined(
+                self.campaign,
+                batch="2" if plan.late_entry else "1",
+                klass=self.dice.choices(["province", "city", "county"], [1, 3, 6])[0],
+                sector=plan.sector,
+                key_task=self._key_task(plan),
+                ordinal=place + (300 if plan.late_entry else 0),
+                reason=reason,
+            ),
+            illustrative=True,
+            since=day if plan.late_entry else self.start,
+        )
+
+    def _key_task(self, plan: Plan) -> str:
+        return {
+            "overdue": "start", "started": "start", "early": "start", "later": "start", "produced": "production",
+            "done": "production", "landed": "promotion", "signed": "promotion", "reserve": "promotion",
+        }.get(plan.fate, "permits")  # fmt: skip
+
+    def _guide(self, plan: Plan) -> Unit:
+        guides = {
+            "infrastructure": "县交通局", "livelihood": "县住建局", "energy": "县发改局", "logistics": "县发改局",
+        }  # fmt: skip
+        return self.world.unit(guides.get(plan.sector, "县工信局"))
+
+    def _values(self, plan: Plan) -> dict[str, Any]:
+        year = self.today.year
+        old = plan.fate in ("produced", "building", "slow", "done")
+        prior = max(plan.total - plan.year, 0) // 2 if old else 0
+        values: dict[str, Any] = {
+            "name": plan.name,
+            "level": self.dice.choices(["province", "city", "county"], [1, 3, 6])[0],
+            "nature": "continued" if old else "new",
+            "library": "government" if plan.sector in ("infrastructure", "livelihood") else "private",
+            "place": f"{self.data['county']}{plan.unit}",
+            "content": f"建设{plan.name}及配套设施",
+            "year_from": year - 1 if old else year,
+            "year_to": year + self.dice.choice([0, 1, 1, 2]),
+            "funding": "财政资金、专项债"
+            if plan.sector in ("infrastructure", "livelihood")
+            else "企业自筹、银行贷款",
+            "total_fen": plan.total * WAN,
+            "prior_fen": prior * WAN,
+            "prior_year": year - 1,
+            "origin_kind": "fair" if plan.fate in ("signed", "landed", "reserve") else "plan",
+            "issue": plan.stuck,
+        }
+        planned = self._planned_start(plan)
+        if planned is not None:
+            values["planned_start"] = planned
+        if old:
+            values["actual_start"] = FuzzyDate.of(
+                date(year - 1, self.dice.randint(3, 11), 1), Precision.month
+            )
+        finish = {"produced": 30, "done": -40}.get(plan.fate)
+        last = (
+            self.start + timedelta(days=finish) if finish else date(year + 1, self.dice.choice([6, 9, 12]), 1)
+        )
+        values["planned_finish"] = FuzzyDate.of(last, Precision.month)
+        if plan.fate == "done":
+            values["actual_finish"] = FuzzyDate.of(last, Precision.month)
+        return values
+
+    def _planned_start(self, plan: Plan) -> FuzzyDate | None:
+        if plan.fate == "overdue":
+            day = self.today.replace(day=1) - timedelta(days=self.dice.choice([12, 20, 45]))
+            return FuzzyDate.of(day, Precision.month)
+        if plan.fate == "early":
+            return FuzzyDate.of(self.start + timedelta(days=30 + 24))
+        if plan.fate == "started":
+            return FuzzyDate.of(self.start + timedelta(days=self.dice.randint(2, 54)))
+        if plan.fate in ("later", "reserve", "landed", "signed"):
+            ahead = self.dice.randint(32, 110)
+            return FuzzyDate.of(self.today + timedelta(days=ahead), Precision.month)
+        if plan.fate == "out":
+            return FuzzyDate.of(self.today + timedelta(days=60), Precision.month)
+        return None
+
+    def _stage_from(self, plan: Plan, day: date) -> date:
+        return (day if plan.late_entry else self.start) - timedelta(days=self.dice.randint(20, 120))
+
+    def _year_plan(self, plan: Plan) -> YearFigures:
+        year = plan.year
+        parts = [year // 5, year // 4, year // 4]
+        quarters = tuple(part * WAN for part in (*parts, year - sum(parts)))
+        aims = {
+            "started": ("前期", "前期", "具备开工条件", "开工建设"),
+            "produced": ("主体施工", "主体封顶", "设备安装", "竣工投产"),
+        }.get(plan.fate, ("前期", "施工", "主体施工", "主体封顶"))
+        return YearFigures(self.today.year, year * WAN, quarters, aims)
+
+    # ------------------------------------------------------------ what becomes of them
+    def write(self, script: Script) -> None:
+        """Stages, monthly figures and words of progress of every project."""
+        quiet = {plan.name for plan in self.dice.sample([p for p in self.plans if p.fate == "building"], 7)}
+        for place, plan in enumerate(self.plans):
+            minute = place % 50
+            for day, stage, word in self._moves(plan):
+                Thread(script, minute).on(day, 11, self._move(plan, stage, word))
+            if plan.fate == "out":
+                continue
+            for up_to in self._month_ends():
+                if plan.late_entry and up_to < self.start + timedelta(days=30):
+                    continue
+                done = self._done_by(plan, up_to)
+                if done is not None:
+                    said = "" if plan.name in quiet else self._say(plan)
+                    Thread(script, minute).on(
+                        up_to + timedelta(days=4), 14, self._read(plan, up_to, done, said)
+                    )
+            if plan.name not in quiet and plan.fate not in ("done", "produced"):
+                Thread(script, minute).on(
+                    self.today - timedelta(days=self.dice.randint(1, 16)), 16, self._tell(plan)
+                )
+
+    def _moves(self, plan: Plan) -> list[tuple[date, str, str]]:
+        row = plan.project
+        start = row.planned_start_on if row is not None else None
+        if plan.fate == "started" and start is not None:
+            return [(start - timedelta(days=self.dice.randint(-1, 6)), "construction", "在建")]
+        if plan.fate == "early":
+            return [(self.start + timedelta(days=30), "construction", "在建")]
+        if plan.fate == "produced":
+            first = self.dice.randint(8, 40)
+            return [
+                (self.start + timedelta(days=first), "completed", "竣工"),
+                (self.start + timedelta(days=first + self.dice.randint(5, 14)), "production", "投产"),
+            ]
+        if plan.fate == "landed":
+            return [(self.start + timedelta(days=self.dice.randint(6, 52)), "landed", "落地")]
+        return []
+
+    def _move(self, plan: Plan, stage: str, word: str) -> Any:
+        def step(at: datetime) -> None:
+            move_stage(
+                viewer=self.world.office("clerk"), project=plan.row, stage=stage, word=word,
+                on=FuzzyDate.of(at.date()), at=at,
+            )  # fmt: skip
+
+        return step
+
+    def _month_ends(self) -> list[date]:
+        """Last days of the months that ended during the campaign, in this year."""
+        found = []
+        first = self.start.replace(day=1)
+        while True:
+            last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+            if last + timedelta(days=4) >= self.today:
+                return found
+            if last.year == self.today.year:
+                found.append(last)
+            first = last + timedelta(days=1)
+
+    def _done_by(self, plan: Plan, up_to: date) -> int | None:
+        """Investment done this year up to a month's end, in 分; None for a project that spends nothing yet."""
+        pace = PACE.get(plan.fate)
+        if pace is None or up_to.year != self.today.year:
+            return None
+        line = plan.year * up_to.month / 12
+        if plan.fate in ("started", "early"):
+            started = max((up_to - self.start).days, 0)
+            if not started or plan.project is None:
+                return None
+            start = plan.project.planned_start_on
+            if start is None or start > up_to:
+                return None
+            line = plan.year * 0.6 * started / 60
+        wobble = 0.86 + (hash_of(plan.name) % 20) / 100
+        return min(int(line * pace * wobble), int(plan.year * 0.995)) * WAN
+
+    def _read(self, plan: Plan, up_to: date, done: int, said: str) -> Any:
+        def step(at: datetime) -> None:
+            take_reading(
+                viewer=self.world.reporter(plan.unit), project=plan.row, up_to_on=up_to, done_fen=done,
+                progress=said, at=at, reason="按月填报",
+            )  # fmt: skip
+
+        return step
+
+    def _tell(self, plan: Plan) -> Any:
+        def step(at: datetime) -> None:
+            take_reading(
+                viewer=self.world.reporter(plan.unit), project=plan.row, up_to_on=at.date(),
+                progress=f"{self._say(plan)}，正在推进", at=at,
+            )  # fmt: skip
+
+        return step
+
+    def _say(self, plan: Plan) -> str:
+        words = self.data["words"]
+        kind = (
+            "construction"
+            if plan.fate in ("produced", "building", "slow", "done", "started", "early")
+            else "early"
+        )
+        if plan.fate == "overdue":
+            kind = "ready"
+        return str(self.dice.choice(words[kind]))
+
+
+def hash_of(text: str) -> int:
+    """A number of a text that is the same in every run."""
+    return sum(ord(sign) * place for place, sign in enumerate(text, start=1))
