@@ -69,7 +69,12 @@ class Project(Record):
     name_en = models.CharField(max_length=240, default="", blank=True)
     code = models.CharField(_("project code"), max_length=40, default="", blank=True)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts", verbose_name=_("package")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        verbose_name=_("package"),
     )
     level = models.CharField(_("level"), max_length=10, choices=Level, default="", blank=True)
     nature = models.CharField(_("nature"), max_length=12, choices=Nature, default="", blank=True)
@@ -97,7 +102,12 @@ class Project(Record):
     issue = models.TextField(_("problem to be solved"), default="", blank=True)
     remark = models.TextField(_("remark"), default="", blank=True)
     unit = models.ForeignKey(
-        "gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("accountable unit")
+        "gongjian.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("accountable unit"),
     )
     """The accountable unit today; the spans in ProjectHolding hold who it was before. Verified to agree."""
 
@@ -106,9 +116,12 @@ class Project(Record):
         verbose_name = _("project")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(total_fen=None) | models.Q(total_fen__gte=0), name="project_total_not_negative"
+                condition=models.Q(total_fen=None) | models.Q(total_fen__gte=0),
+                name="project_total_not_negative",
             ),
-            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="project_is_not_its_own_part"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="project_is_not_its_own_part"
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "id"], name="project_of_unit"),
@@ -137,7 +150,9 @@ class ProjectStage(SpanRecord):
         verbose_name = _("stage")
         constraints = [
             models.UniqueConstraint(
-                fields=["project"], condition=models.Q(voided=False, to_on=None), name="project_has_one_stage_at_a_time"
+                fields=["project"],
+                condition=models.Q(voided=False, to_on=None),
+                name="project_has_one_stage_at_a_time",
             )
         ]
         indexes = [models.Index(fields=["stage", "to_on", "project"], name="project_stage_now")]
@@ -163,8 +178,12 @@ class ProjectHolding(SpanRecord):
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="holdings")
     role = models.CharField(_("role"), max_length=24, choices=ProjectRole)
-    unit = models.ForeignKey("gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("gongjian.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        "gongjian.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     name = models.CharField(max_length=120, default="", blank=True)
     """The name as the list gives it where no unit or person record is meant (e.g. an owner not registered)."""
 
@@ -220,7 +239,9 @@ class YearPlan(Record):
         verbose_name = _("year plan")
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "year"], condition=models.Q(voided=False), name="project_has_one_plan_a_year"
+                fields=["project", "year"],
+                condition=models.Q(voided=False),
+                name="project_has_one_plan_a_year",
             )
         ]
 
@@ -242,7 +263,9 @@ class Reading(Record):
         verbose_name = _("reading")
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "up_to_on"], condition=models.Q(voided=False), name="one_reading_a_project_and_day"
+                fields=["project", "up_to_on"],
+                condition=models.Q(voided=False),
+                name="one_reading_a_project_and_day",
             )
         ]
 
@@ -255,7 +278,9 @@ class ProjectPaper(Record):
     """plan, approval, picture, other."""
     title = models.CharField(_("title"), max_length=200)
     says = models.TextField(_("in short"), default="", blank=True)
-    file = models.ForeignKey("gongjian.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(
+        "gongjian.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         db_table = "gongjian_project_paper"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.campaigns.models import Campaign, Membership
 from gongjian.campaigns.selectors import campaigns_in_reach, with_below
 from gongjian.kernel.problems import Refused
+from gongjian.matters.policy import visible_matters
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import Project, ProjectHolding, ProjectPaper, ProjectRole
 from gongjian.projects.selectors import campaigns_of
@@ -145,6 +146,11 @@ def _passes(check: Any, *arguments: Any) -> bool:
     except Refused:
         return False
     return True
+
+
+def matters_seen(viewer: Viewer, campaign: Campaign | None) -> Q:
+    """Which matters of a project the viewer may see."""
+    return visible_matters(viewer, campaign)
 
 
 def may_see_paper(viewer: Viewer, paper_id: int) -> bool:

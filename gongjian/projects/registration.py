@@ -4,7 +4,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gongjian import ledger
-from gongjian.kit.registry import SearchKind, file_guards, search_kinds
+from gongjian.kit.registry import SearchKind, file_guards, import_kinds, search_kinds
+from gongjian.projects.imports import PROJECTS
 from gongjian.projects.models import ProjectPaper, ProjectRole, Stage
 from gongjian.projects.policy import may_see_paper
 from gongjian.projects.searching import find_projects
@@ -42,3 +43,4 @@ for _role in ProjectRole:
 
 search_kinds.register("project", SearchKind("project", _("projects"), find_projects))
 file_guards.register(ProjectPaper._meta.db_table, may_see_paper)
+import_kinds.register("projects", PROJECTS)

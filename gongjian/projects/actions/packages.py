@@ -42,7 +42,7 @@ def take_out_of_package(
 ) -> Project:
     """Let a part stand by itself again."""
     check_can_edit(viewer, project)
-    package = Project.objects.filter(pk=project.parent_id).first()
+    package = Project.objects.filter(parts=project.pk).first()
     if package is None:
         raise Refused(
             "not_in_a_package", _("This project is in no package."), remedy=_("Nothing needs to be changed.")

@@ -75,7 +75,8 @@ def _move_stage(
     now = stage_now(project.pk)
     if now is not None:
         _check_move(now, stage, word, from_on, reason)
-        if from_on == now.from_on and now.from_precision == on.precision.value == Precision.day.value:
+        exact = now.from_precision == on.precision.value == Precision.day.value and not now.assumed
+        if exact and from_on == now.from_on:
             entry.void(now)  # the same day said again is a correction
         else:
             entry.change(now, to_on=from_on)

@@ -28,16 +28,17 @@ class Stuck:
     due_on: Any
 
 
-def stuck_desks(asof: AsOf, project_ids: Iterable[int]) -> dict[int, Stuck]:
+def stuck_desks(asof: AsOf, project_ids: Iterable[int], seen: Q | None = None) -> dict[int, Stuck]:
     """The longest waiting open problem or late matter of each project that has one.
 
+    `seen` narrows to matters the asker may see (matters.policy.visible_matters); None: all.
     Days count from the day the matter came to the desk where it lies to the day asked, the first not counted.
     """
     late = Q(due_on__lt=asof.on) & ~Q(state=State.reported_done.value)
     held_up = Q(kind="problem") | ~Q(blocked_by="") | late
     rows = list(
         asof.rows(Matter)
-        .filter(held_up, project_id__in=list(project_ids))
+        .filter(held_up, seen or Q(), project_id__in=list(project_ids))
         .exclude(state__in=_QUIET)
         .order_by("due_on", "id")
     )

@@ -1,0 +1,96 @@
+"""一项目一卡: one A4 sheet for whoever is about to visit."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongjian.kit import words
+from gongjian.kit.asof import AsOfControl, asof_of
+from gongjian.matters.models import Progress
+from gongjian.projects import policy, selectors, wording
+from gongjian.projects.models import Project, ProjectRole
+from gongjian.projects.views.getting import campaign_of, project_or_404
+from gongjian.projects.views.page import status_of
+from gongjian.projects.views.parts import money_view, nodes, open_matters
+
+_MOST = 4
+
+
+@require_safe
+def project_card(request: Any, number: str) -> HttpResponse:
+    """Facts, nodes, what it is stuck on, what is to be coordinated, what was reported last."""
+    project = project_or_404(request, number)
+    campaign = campaign_of(request, project)
+    request.campaign, request.room = campaign, "lists"
+    control = asof_of(request, campaign)
+    row = control.asof.rows(Project).filter(id=project.pk).first()
+    if row is None:
+        raise Http404
+    stages = selectors.stages_of(control.asof, project.pk)
+    now = next((span for span in reversed(stages) if span.to_on is None or span.to_on > control.on), None)
+    known = wording.stage_words(campaign, control.on)
+    unknown = wording.not_known(row, campaign)
+    money = money_view(row, campaign, control)
+    matters = open_matters(request.viewer, project, campaign, control)
+    context = {
+        "title": row.name,
+        "project": project,
+        "campaign": campaign,
+        "asof": control,
+        "status": status_of(row, now, known, control.on),
+        "stage": wording.stage_text(now, known) if now is not None else "",
+        "money": money,
+        "facts": _facts(row, project, money, control, unknown),
+        "nodes": nodes(row, stages, known, control.on, unknown),
+        "stuck": [one for one in matters if not one["over"] and (one["late"] or one["blocked_by"])][:_MOST],
+        "open": [one for one in matters if not one["over"]][:_MOST],
+        "asks": _asks(request, project, campaign, control),
+        "back": f"/projects/{project.number}/",
+    }
+    return render(request, "projects/card.html", context)
+
+
+def _facts(
+    row: Any, project: Project, money: dict[str, Any], control: AsOfControl, unknown: str
+) -> list[tuple[str, str]]:
+    chain = selectors.chains(control.asof, [project.pk]).get(project.pk, [])
+    names = wording.persons(held.person_id for held in chain)
+
+    def held(*roles: ProjectRole) -> str:
+        return " · ".join(filter(None, (wording.held_as(chain, role, names) for role in roles))) or unknown
+
+    year = money["now"]
+    plan_done = " / ".join(words.money_text(fen) for fen in (year.plan_fen, year.done_fen))
+    if year.up_to_on is not None:
+        plan_done += _(", up to %(on)s") % {"on": words.day(year.up_to_on, control.on.year)}
+    nothing = year.plan_fen is None and year.done_fen is None
+    return [
+        (_("township, owner"), held(ProjectRole.TOWNSHIP, ProjectRole.OWNER)),
+        (_("scale and main content"), row.content or unknown),
+        (_("years"), wording.years(row) or unknown),
+        (_("total investment"), words.money_text(row.total_fen) if row.total_fen is not None else unknown),
+        (_("plan of the year / done"), unknown if nothing else plan_done),
+        (_("lead official"), held(ProjectRole.LEAD_OFFICIAL)),
+        (
+            _("lead unit"),
+            held(ProjectRole.LEAD) if held(ProjectRole.LEAD) != unknown else held(ProjectRole.ACCOUNTABLE),
+        ),
+        (_("responsible person"), held(ProjectRole.RESPONSIBLE)),
+    ]
+
+
+def _asks(request: Any, project: Project, campaign: Any | None, control: AsOfControl) -> list[Any]:
+    """What units asked to have coordinated in the last eight weeks, newest first."""
+    from gongjian.matters.models import Matter
+
+    seen = control.asof.rows(Matter).filter(
+        policy.matters_seen(request.viewer, campaign), project_id=project.pk
+    )
+    recent = control.asof.rows(Progress).filter(
+        matter_id__in=seen.values("id"), on__lte=control.on, on__gt=control.on - timedelta(weeks=8)
+    )
+    return list(recent.exclude(needs="").order_by("-on", "-id")[:_MOST])

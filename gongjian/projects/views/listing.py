@@ -1,0 +1,63 @@
+"""The list of a campaign's projects."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongjian.campaigns.selectors import campaign_or_404
+from gongjian.kit.asof import asof_of
+from gongjian.kit.lists import list_page, render_list
+from gongjian.projects import policy, selectors
+from gongjian.projects.models import Project
+from gongjian.projects.views.sheet import export_sheet
+from gongjian.projects.views.spec import ProjectList
+
+
+@require_safe
+def project_list(request: Any, key: str) -> HttpResponseBase:
+    """Every project of the campaign that the viewer may see, at the moment asked."""
+    campaign = campaign_or_404(request.viewer, key)
+    request.campaign, request.room = campaign, "lists"
+    control = asof_of(request, campaign)
+    whole = selectors.in_campaign(campaign, control.asof)
+    if not request.viewer.reach("see", campaign).whole:
+        seen = Project.objects.filter(policy.visible_projects(request.viewer, campaign))
+        whole = whole.filter(id__in=seen.values("id"))
+    listed = ProjectList(request.viewer, campaign, control, whole)
+    spec = listed.spec
+    queryset = (
+        whole.annotate(list_order=selectors.list_order(campaign, control.asof))
+        if _by_place(request)
+        else whole
+    )
+    if request.GET.get("format") in {"xlsx", "csv"}:
+        return export_sheet(
+            list_page(request, spec, queryset), listed.rows, request.GET["format"], request.now
+        )
+    context = {
+        "campaign": campaign,
+        "asof": control,
+        "counts": listed.counts,
+        "figures": _figures(campaign, control),
+        "may_register": policy.can_register(request.viewer, campaign) and not control.is_past,
+        "may_import": request.viewer.may_over("import", [campaign.unit_id], campaign) and not control.is_past,
+        "lists": "projects",
+        "sentence_template": "projects/_list_sentence.html",
+        "actions_template": "projects/_list_actions.html",
+    }
+    return render_list(request, spec, queryset, title=_("Project list"), context=context)
+
+
+def _by_place(request: HttpRequest) -> bool:
+    """Does the order asked need the place in the list? (The default order does.)"""
+    return request.GET.get("sort", "").removeprefix("-") not in {"name", "planned_start", "total", "unit"}
+
+
+def _figures(campaign: Any, control: Any) -> dict[str, str]:
+    from urllib.parse import urlencode
+
+    tail = f"?{urlencode(control.address)}" if control.address else ""
+    names = {"all": "project_count", "due": "project_due_not_started", "quiet": "project_unchanged_3_weeks"}
+    return {key: f"/c/{campaign.key}/figures/{name}/{tail}" for key, name in names.items()}
