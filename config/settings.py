@@ -158,6 +158,8 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ADMIN = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "gongjian.people.views.sign_in.locked_out"
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"

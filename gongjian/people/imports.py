@@ -9,13 +9,14 @@ from collections.abc import MutableMapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
-from gongjian.kernel.messages import say
+from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
 from gongjian.kit.sheets.mapping import Field, Kind
 from gongjian.ledger import Writer, holds_on
+from gongjian.people.actions.closure import rebuild_closure
 from gongjian.people.actions.first_passwords import make_first_password
 from gongjian.people.actions.persons import put_contact
 from gongjian.people.actions.units import check_not_cyclic
@@ -28,7 +29,7 @@ from gongjian.people.actions.writing import (
     put_post,
     put_unit,
 )
-from gongjian.people.models import Duty, Grant, Person, Post, PostHolding, Unit, UnitKind, User
+from gongjian.people.models import Duty, Grant, Person, PersonContact, Post, PostHolding, Unit, UnitKind, User
 from gongjian.people.policy import can_keep_unit, check_can_fill_post
 from gongjian.people.roles import roles
 from gongjian.people.selectors.lookup import UnitLookup, unit_lookup
@@ -93,16 +94,16 @@ def _parent_of(
     if _leads_back(row, named):
         return Problem(
             "unit_cycle",
-            say("“%(name)s” would stand below itself.", name=row.values.get("name")),
+            _("“%(name)s” would stand below itself.", name=row.values.get("name")),
             "parent",
-            say("Correct the unit above in one of the lines of this circle."),
+            _("Correct the unit above in one of the lines of this circle."),
         )
     if above.row_number > row.row_number:
         return Problem(
             "parent_below",
-            say("The line of “%(parent)s”, the unit above, stands further down in the list.", parent=text),
+            _("The line of “%(parent)s”, the unit above, stands further down in the list.", parent=text),
             "parent",
-            say("Put each unit below the line of the unit above it."),
+            _("Put each unit below the line of the unit above it."),
         )
     return above
 
@@ -129,9 +130,13 @@ def _plan_unit(
     place: object = parent.pk if isinstance(parent, Unit) else ("row", parent.row_number) if parent else None
     if (place, name) in seen:
         row.problems.append(
-            Problem("unit_duplicate", say("“%(name)s” stands twice under the same parent in this list.", name=name), "name",
-                    say("Leave one of the two lines out."))
-        )  # fmt: skip
+            Problem(
+                "unit_duplicate",
+                _("“%(name)s” stands twice under the same parent in this list.", name=name),
+                "name",
+                _("Leave one of the two lines out."),
+            )
+        )
         return
     seen.add((place, name))
     if not isinstance(parent, PlannedRow):
@@ -144,12 +149,12 @@ def _plan_unit(
         if same is not None:
             row.target_id = same.pk
             row.action = "update" if _differences(same, row) else "skip"
-            said = say("corrects the unit “%(name)s”", name=name)
-            row.says = str(said if row.action == "update" else say("“%(name)s” is there already", name=name))
+            said = _("corrects the unit “%(name)s”", name=name)
+            row.says = said if row.action == "update" else _("“%(name)s” is there already", name=name)
             return
-        row.values["parent_id"] = parent.pk if parent else None
+        row.memo["parent_id"] = parent.pk if parent else None
     above = parent.name if isinstance(parent, Unit) else parent.values["name"] if parent else "—"
-    row.says = str(say("registers “%(name)s” under %(parent)s", name=name, parent=above))
+    row.says = _("registers “%(name)s” under %(parent)s", name=name, parent=above)
 
 
 def _differences(unit: Unit, row: PlannedRow) -> dict[str, Any]:
@@ -162,9 +167,9 @@ def _differences(unit: Unit, row: PlannedRow) -> dict[str, Any]:
 def _not_yours(unit: str) -> Problem:
     return Problem(
         "not_yours_to_keep",
-        say("Units below %(unit)s are not yours to keep.", unit=unit or "—"),
+        _("Units below %(unit)s are not yours to keep.", unit=unit or "—"),
         "parent",
-        say("Ask the administrator of the unit above, or leave the line out."),
+        _("Ask the administrator of the unit above, or leave the line out."),
     )
 
 
@@ -195,8 +200,8 @@ def _write_units(entry: Writer, context: ImportContext, rows: Sequence[PlannedRo
 
 
 def _written_parent(row: PlannedRow, made: dict[str, Unit]) -> Unit | None:
-    if row.values.get("parent_id") is not None:
-        return Unit.objects.get(pk=row.values["parent_id"])
+    if row.memo.get("parent_id") is not None:
+        return Unit.objects.get(pk=row.memo["parent_id"])
     text = str(row.values.get("parent") or "").strip()
     if not text:
         return None
@@ -205,19 +210,23 @@ def _written_parent(row: PlannedRow, made: dict[str, Unit]) -> Unit | None:
         made.get(text) or Unit.objects.filter(name=text, voided=False, closed_on=None).order_by("-id").first()
     )
     if found is None:
-        raise Refused("unit_unknown", say("No unit is called “%(given)s”.", given=text), "parent")
+        raise Refused("unit_unknown", _("No unit is called “%(given)s”.", given=text), "parent")
     return found
+
+
+def _units_undone(entry: Writer, context: ImportContext, records: Sequence[Any]) -> None:
+    rebuild_closure()
 
 
 UNITS = ImportKind(
     key="units",
-    label=_("Units"),
+    label=gettext_lazy("Units"),
     fields=(
-        Field("name", _("Name"), ("名称", "单位名称", "单位", "单位全称"), required=True),
-        Field("short_name", _("Short name"), ("简称", "单位简称")),
+        Field("name", gettext_lazy("Name"), ("名称", "单位名称", "单位", "单位全称"), required=True),
+        Field("short_name", gettext_lazy("Short name"), ("简称", "单位简称")),
         Field(
             "kind",
-            _("Kind of unit"),
+            gettext_lazy("Kind of unit"),
             ("类型", "单位类型", "类别"),
             Kind.CHOICE,
             required=True,
@@ -225,18 +234,22 @@ UNITS = ImportKind(
         ),
         Field(
             "parent",
-            _("Unit above"),
+            gettext_lazy("Unit above"),
             ("上级单位", "上级", "主管单位", "隶属单位"),
-            hint=_("Empty: at the top."),
+            hint=gettext_lazy("Empty: at the top."),
         ),
-        Field("ordinal", _("Protocol order"), ("排序", "序号", "次序"), Kind.INTEGER),
-        Field("code", _("Code"), ("代码", "区划代码", "统一社会信用代码", "行政区划代码"), Kind.CODE),
+        Field("ordinal", gettext_lazy("Protocol order"), ("排序", "序号", "次序"), Kind.INTEGER),
+        Field(
+            "code", gettext_lazy("Code"), ("代码", "区划代码", "统一社会信用代码", "行政区划代码"), Kind.CODE
+        ),
     ),
     permission="accounts",
     act="import.units",
     needs_campaign=False,
     plan=_plan_units,
     write=_write_units,
+    landing="/people/",
+    undone=_units_undone,
 )
 
 
@@ -251,7 +264,7 @@ def _plan_accounts(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
         if isinstance(unit, Problem):
             row.problems.append(unit)
         else:
-            row.values["unit_id"] = unit.pk
+            row.memo["unit_id"] = unit.pk
             _plan_post(context, row, unit)
         row.values.setdefault("duty", "")
         _plan_username(row, folded, names)
@@ -281,12 +294,12 @@ def _plan_username(row: PlannedRow, taken: dict[str, tuple[str, str]], names: di
     if owner is not None:
         if owner != person:
             row.problems.append(
-                Problem("username_taken", say("The user name “%(name)s” belongs to somebody else.", name=username),
-                        "username", say("Add the unit's short name or a digit to it."))
+                Problem("username_taken", _("The user name “%(name)s” belongs to somebody else.", name=username),
+                        "username", _("Add the unit's short name or a digit to it."))
             )  # fmt: skip
         elif held:
             row.action = "update"
-            row.values["username"] = held[0]
+            row.memo["username"] = held[0]
         return
     names[username.casefold()] = person
     try:
@@ -305,10 +318,10 @@ def _plan_account_says(row: PlannedRow, unit: "Unit | Problem") -> None:
         "username": row.values.get("username"),
     }
     if row.action == "update":
-        row.says = str(say("gives %(name)s the post “%(post)s” in %(unit)s", **said))
+        row.says = _("gives %(name)s the post “%(post)s” in %(unit)s", **said)
     else:
         row.says = str(
-            say("registers %(name)s as “%(post)s” in %(unit)s with the account %(username)s", **said)
+            _("registers %(name)s as “%(post)s” in %(unit)s with the account %(username)s", **said)
         )
 
 
@@ -330,8 +343,8 @@ def _write_account(
     entry: Writer, context: ImportContext, row: PlannedRow, passwords: dict[str, str]
 ) -> Person:
     values, on = row.values, context.at.astimezone(_SHANGHAI).date()
-    unit = Unit.objects.get(pk=values["unit_id"])
-    username = str(values["username"]).strip()
+    unit = Unit.objects.get(pk=row.memo["unit_id"])
+    username = str(row.memo.get("username") or values["username"]).strip()
     user = User.objects.filter(username__iexact=username).select_related("person").first()
     person = user.person if user and user.person else put_person(entry, name=str(values["name"]))
     post = _post_for(entry, unit, str(values["post"]).strip(), str(values.get("duty") or Duty.STAFF))
@@ -355,19 +368,29 @@ def _post_for(entry: Writer, unit: Unit, title: str, duty: str) -> Post:
     return found or put_post(entry, unit=unit, title=title, duty=duty)
 
 
+def _accounts_undone(entry: Writer, context: ImportContext, records: Sequence[Any]) -> None:
+    """Credentials and contact data of persons taken back go; holdings and roles given with them are voided."""
+    persons = [record.pk for record in records if isinstance(record, Person)]
+    entry.change_many(
+        [(h, {"voided": True}) for h in PostHolding.objects.filter(person_id__in=persons, voided=False)]
+    )
+    User.objects.filter(person_id__in=persons).delete()
+    PersonContact.objects.filter(person_id__in=persons).delete()
+
+
 ACCOUNTS = ImportKind(
     key="accounts",
-    label=_("Persons and accounts"),
+    label=gettext_lazy("Persons and accounts"),
     fields=(
-        Field("unit", _("Unit"), ("单位", "单位名称", "所在单位", "工作单位"), required=True),
-        Field("post", _("Post"), ("岗位", "职务", "岗位名称"), required=True),
-        Field("duty", _("Duty"), ("职责", "承担职责"), Kind.CHOICE, choices=_choice(DUTY_WORDS)),
-        Field("name", _("Name of the person"), ("姓名", "名字"), required=True),
-        Field("username", _("User name"), ("用户名", "账号", "登录名"), required=True),
-        Field("phone", _("Telephone"), ("电话", "手机", "手机号", "联系电话"), Kind.CODE),
+        Field("unit", gettext_lazy("Unit"), ("单位", "单位名称", "所在单位", "工作单位"), required=True),
+        Field("post", gettext_lazy("Post"), ("岗位", "职务", "岗位名称"), required=True),
+        Field("duty", gettext_lazy("Duty"), ("职责", "承担职责"), Kind.CHOICE, choices=_choice(DUTY_WORDS)),
+        Field("name", gettext_lazy("Name of the person"), ("姓名", "名字"), required=True),
+        Field("username", gettext_lazy("User name"), ("用户名", "账号", "登录名"), required=True),
+        Field("phone", gettext_lazy("Telephone"), ("电话", "手机", "手机号", "联系电话"), Kind.CODE),
         Field(
             "role",
-            _("Role"),
+            gettext_lazy("Role"),
             ("角色", "权限"),
             Kind.CHOICE,
             choices={key: (key, one.zh, one.zh.split("（")[0], one.en) for key, one in roles().items()},
@@ -378,4 +401,6 @@ ACCOUNTS = ImportKind(
     needs_campaign=False,
     plan=_plan_accounts,
     write=_write_accounts,
+    landing="/people/accounts/",
+    undone=_accounts_undone,
 )

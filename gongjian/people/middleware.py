@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from gongjian.ledger import memo
 from gongjian.people.viewer import viewer_of
 
-_OPEN = ("/sign-in/", "/sign-out/", "/language/", "/static/", "/healthz", "/readyz", "/metrics", "/public/")
+_OPEN = ("/sign-in/", "/sign-out/", "/language/", "/static/", "/healthz", "/readyz", "/metrics", "/public/", "/api/")
 _PASSWORD = "/account/password/"
 
 
@@ -29,9 +31,24 @@ class ViewerMiddleware:
             request.viewer = SimpleLazyObject(lambda: viewer_of(request.user, request.today))
             if not request.path.startswith(_OPEN):
                 if not request.user.is_authenticated:
-                    return redirect(f"/sign-in/?next={request.get_full_path()}")
+                    return _to_sign_in(request, next=_here(request))
+                if request.user.person_id and not request.viewer.seats:
+                    logout(request)
+                    return _to_sign_in(request, why="no-post")
                 if request.user.must_change_password and request.path != _PASSWORD:
                     return redirect(_PASSWORD)
             return self.get_response(request)
         finally:
             memo.end_request()
+
+
+def _here(request: Any) -> str:
+    """Where to come back to: the page itself, or for something sent the page it was sent from."""
+    return str(request.get_full_path()) if request.method == "GET" else "/"
+
+
+def _to_sign_in(request: Any, **query: str) -> HttpResponse:
+    address = f"/sign-in/?{urlencode(query)}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)

@@ -69,7 +69,7 @@ class Viewer:
         return any(permission in scope.may for scope in self.scopes)
 
     def reach(self, permission: str, campaign: Any | None = None) -> UnitReach:
-        """Units reached with a permission, in a campaign when one is given (a grant for its parent campaign counts too).
+        """Units reached with a permission, in a campaign when one is given (a grant for its parent counts too).
 
         Whole = the host unit of the campaign (or, without one, a root unit) lies in reach.
         """

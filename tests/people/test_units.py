@@ -49,11 +49,15 @@ def test_a_unit_outside_the_administrators_reach_is_refused(cast: Cast) -> None:
     assert caught.value.code == "not_yours_to_keep"
 
 
-@pytest.mark.parametrize("who", ["clerk", "head_a", "reporter_a", "leader", "inspector", "auditor", "outsider"])
+@pytest.mark.parametrize(
+    "who", ["clerk", "head_a", "reporter_a", "leader", "inspector", "auditor", "outsider"]
+)
 def test_nobody_but_the_administrator_adds_units(cast: Cast, who: str) -> None:
     viewer = cast.members[who].viewer(cast.on)
     with pytest.raises(Refused):
-        actions.add_unit(viewer=viewer, name="新局", kind="department", parent=cast.county, on=cast.on, at=cast.at)
+        actions.add_unit(
+            viewer=viewer, name="新局", kind="department", parent=cast.county, on=cast.on, at=cast.at
+        )
 
 
 def test_a_unit_cannot_stand_below_itself(cast: Cast) -> None:
@@ -75,7 +79,9 @@ def test_an_unused_unit_moves_and_its_closure_follows(cast: Cast) -> None:
 
 def test_the_parent_of_a_unit_in_use_is_fixed(cast: Cast) -> None:
     with pytest.raises(Refused) as caught:
-        actions.change_unit(viewer=cast.admin.viewer(cast.on), unit=cast.town_a, parent=cast.bureau, at=cast.at)
+        actions.change_unit(
+            viewer=cast.admin.viewer(cast.on), unit=cast.town_a, parent=cast.bureau, at=cast.at
+        )
     assert caught.value.code == "unit_parent_fixed"
 
 
@@ -116,10 +122,14 @@ def test_the_second_editor_is_told(cast: Cast) -> None:
 
 def test_members_are_drawn_into_groups_only(cast: Cast) -> None:
     viewer = cast.admin.viewer(cast.on)
-    member = actions.add_group_member(viewer=viewer, group=cast.office, unit=cast.bureau, from_on=cast.on, at=cast.at)
+    member = actions.add_group_member(
+        viewer=viewer, group=cast.office, unit=cast.bureau, from_on=cast.on, at=cast.at
+    )
     assert member.to_on is None
     with pytest.raises(Refused) as caught:
-        actions.add_group_member(viewer=viewer, group=cast.town_a, unit=cast.bureau, from_on=cast.on, at=cast.at)
+        actions.add_group_member(
+            viewer=viewer, group=cast.town_a, unit=cast.bureau, from_on=cast.on, at=cast.at
+        )
     assert caught.value.code == "not_a_group"
     actions.remove_group_member(viewer=viewer, member=member, to_on=cast.on + timedelta(days=5), at=cast.at)
     assert member.to_on == cast.on + timedelta(days=5)
@@ -127,7 +137,9 @@ def test_members_are_drawn_into_groups_only(cast: Cast) -> None:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=8), sizes=st.integers(2, 6))
-def test_the_closure_always_equals_what_the_parents_say(cast: Cast, moves: list[tuple[int, int]], sizes: int) -> None:
+def test_the_closure_always_equals_what_the_parents_say(
+    cast: Cast, moves: list[tuple[int, int]], sizes: int
+) -> None:
     viewer, made = cast.admin.viewer(cast.on), [cast.county]
     for number in range(sizes):
         name = f"单位{Unit.objects.count()}"

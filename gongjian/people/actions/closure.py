@@ -13,13 +13,13 @@ def extend_closure(unit: Unit) -> None:
 
 
 def closure_of_parents() -> dict[tuple[int, int], int]:
-    """(ancestor id, descendant id) → depth, worked out from the parents of every unit alone."""
-    parents: dict[int, int | None] = dict(Unit.objects.values_list("pk", "parent_id"))
+    """(ancestor id, descendant id) → depth, worked out from the parents of every live unit alone."""
+    parents: dict[int, int | None] = dict(Unit.objects.filter(voided=False).values_list("pk", "parent_id"))
     found: dict[tuple[int, int], int] = {}
     for unit_id in parents:
         above: int | None = unit_id
         depth = 0
-        while above is not None and (above, unit_id) not in found:
+        while above in parents and (above, unit_id) not in found:
             found[above, unit_id] = depth
             above, depth = parents.get(above), depth + 1
     return found

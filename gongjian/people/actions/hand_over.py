@@ -10,7 +10,7 @@ from gongjian.kernel.problems import Refused
 from gongjian.people.actions.first_passwords import FirstPassword, make_first_password
 from gongjian.people.actions.posts import check_can_end
 from gongjian.people.actions.sessions import sign_out, sign_out_without_post
-from gongjian.people.actions.writing import put_account, put_holding
+from gongjian.people.actions.writing import put_account, put_holding, put_person
 from gongjian.people.models import Person, PostHolding, User
 from gongjian.people.policy import check_can_hand_over, check_can_keep_person
 from gongjian.people.viewer import Viewer
@@ -20,28 +20,44 @@ def hand_over(
     *,
     viewer: Viewer,
     holding: PostHolding,
-    to: Person,
+    to: Person | None,
     on: date,
     at: datetime,
+    new_name: str = "",
     username: str = "",
     request_key: str = "",
 ) -> FirstPassword | None:
     """One tap: the post goes from its holder to another person on a day; whoever takes over begins that day.
 
+    `to` None: somebody new called `new_name`, registered in the same act.
     The old holder's devices are signed out once no post is left. Without an account the new one gets `username`,
     and the first password is returned, once. Refused: not the head of the unit nor its keeper, a guarded post,
     a day before the holder began, the same person.
     """
     post, old = holding.post, holding.person
     check_can_hand_over(viewer, post, on)
+    if to is None and not new_name.strip():
+        raise Refused(
+            "nobody_chosen",
+            _("Nobody is chosen yet."),
+            "person",
+            _("Choose a person, or write the name below."),
+        )
     with ledger.record(
         "post.hand_over",
         by=viewer.actor(post.unit_id),
         at=at,
-        about=[post, old, to, post.unit],
+        about=[post, old, post.unit, *([to] if to else [])],
         request_key=request_key or None,
-        words={"post": post.title, "unit": post.unit.name, "old": old.name, "new": to.name, "on": on},
+        words={
+            "post": post.title,
+            "unit": post.unit.name,
+            "old": old.name,
+            "new": to.name if to else new_name.strip(),
+            "on": on,
+        },
     ) as entry:
+        to = to or put_person(entry, name=new_name, illustrative=holding.illustrative)
         if old.pk == to.pk:
             raise Refused(
                 "same_person",

@@ -90,7 +90,7 @@ def give_post(
     acting: bool = False,
     request_key: str = "",
 ) -> PostHolding:
-    """A person holds a post from a day on; others may hold it too. Refused: out of the viewer's keeping, held already."""
+    """A person holds a post from a day on; others may hold it too. Refused: not to keep, held."""
     check_can_fill_post(viewer, post, from_on)
     with ledger.record(
         "post.give",

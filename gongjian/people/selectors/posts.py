@@ -8,6 +8,7 @@ from django.http import Http404
 
 from gongjian.ledger import holds_on
 from gongjian.people.models import Grant, Post, PostHolding
+from gongjian.people.roles import roles
 from gongjian.people.selectors.units import people_reach
 from gongjian.people.viewer import Viewer
 
@@ -35,7 +36,9 @@ def posts_of_units(unit_ids: Iterable[int], on: date) -> list[PostRow]:
     grants = Grant.objects.filter(holds_on(on), post_id__in=rows, voided=False).select_related(
         "unit", "campaign"
     )
+    known = roles()
     for grant in grants.order_by("id"):
+        grant.role_label = known[grant.role].label if grant.role in known else grant.role
         rows[grant.post_id].grants.append(grant)
     return list(rows.values())
 

@@ -1,0 +1,65 @@
+"""A record's story as the page prints it (kit/_story.html): who did what when, what changed, why."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext
+
+from gongjian.kit import words
+from gongjian.ledger.history import Changed, Line, history
+from gongjian.ledger.records import Record
+
+
+def story_of(record: Record, *, limit: int = 50, seq: int | None = None) -> list[dict[str, Any]]:
+    """The newest `limit` acts of a record's story, newest first; `seq`: only what was known then."""
+    return story_lines(history(record, limit=limit, seq=seq))
+
+
+def story_lines(lines: list[Line]) -> list[dict[str, Any]]:
+    """Lines of a story as the template wants them."""
+    return [
+        {
+            "at": line.entry.recorded_at,
+            "by": "clock" if line.by_clock else "",
+            "text": f"{who_said(line)} {line.sentence}" if not line.by_clock else line.sentence,
+            "changes": [_change(one) for one in line.changes],
+            "reason": line.entry.reason,
+            "seq": line.entry.seq,
+        }
+        for line in lines
+    ]
+
+
+def who_said(line: Line) -> str:
+    """The actor with unit and post, as the entry keeps them."""
+    entry = line.entry
+    seat = " ".join(part for part in (entry.unit, entry.post) if part)
+    return gettext("%(name)s (%(seat)s)") % {"name": entry.actor, "seat": seat} if seat else entry.actor
+
+
+def _change(one: Changed) -> dict[str, Any]:
+    return {
+        "label": one.column.verbose_name,
+        "old": _said(one.column, one.old),
+        "new": _said(one.column, one.new),
+    }
+
+
+def _said(column: "models.Field[Any, Any]", value: Any) -> str:
+    """A raw value in words: a choice's label, a record's name, a day, an amount."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(column, models.ForeignKey):
+        found = column.related_model._default_manager.filter(pk=value).first()  # type: ignore[union-attr]
+        return str(getattr(found, "label", None) or found or words.DASH)
+    if column.flatchoices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(column, models.DateTimeField):
+        return words.stamp(value)
+    if isinstance(column, models.DateField):
+        return words.day(value)
+    if column.attname.endswith("_fen"):
+        return words.money_text(value)
+    return str(value)

@@ -1,0 +1,3 @@
+"""The addresses of the people room alone."""
+
+from gongjian.people.urls import urlpatterns  # noqa: F401
