@@ -9,6 +9,7 @@ from gongjian.kernel.problems import Problem
 from gongjian.ledger import Writer
 
 if TYPE_CHECKING:
+    from gongjian.kit.sheets.layout import SheetSpec
     from gongjian.kit.sheets.mapping import Field
 
 T = TypeVar("T")
@@ -55,16 +56,31 @@ class ImportContext:
 
 @dataclass
 class PlannedRow:
-    """One line of a list, understood: values by field key, what is wrong, and what would happen."""
+    """One line of a list, understood: values by field key, what is wrong, and what would happen.
+
+    `where` of a problem or question found by `plan` is the key of its field: the room that loads lists turns it
+    into sheet, row and column. A blank cell has no value (None) and never erases what is known.
+    """
 
     row_number: int
     values: dict[str, Any]
     problems: list[Problem] = field(default_factory=list)
+    """What stops the line."""
     action: str = "create"
     """create, update, skip."""
     target_id: int | None = None
-    says: str = ""
+    says: object = ""
     """What the line would do, in a sentence for the preview."""
+    questions: list[Problem] = field(default_factory=list)
+    """What a person is asked; the line waits for the answer, it is not refused."""
+    changes: list[tuple[object, object, object]] = field(default_factory=list)
+    """For an update: (what, old, new) in words, as the preview shows them."""
+    revision: int | None = None
+    """Of the record found, so that a change made after the preview is noticed."""
+    section: str = ""
+    """The section heading the line stands under in the sheet."""
+    memo: dict[str, Any] = field(default_factory=dict)
+    """What `plan` found and `write` needs; never kept between the two runs of a list."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +96,14 @@ class ImportKind:
     needs_campaign: bool
     plan: Callable[[ImportContext, Sequence[PlannedRow]], None]
     write: Callable[[Writer, ImportContext, Sequence[PlannedRow]], list[tuple[int, Any]]]
+    template: "Callable[[ImportContext], SheetSpec] | None" = None
+    """An empty sheet in the form offices use; without it one is made of the fields' labels."""
+    options: tuple[str, ...] = ()
+    """Choices of its own on the mapping page, by name: see exchange/forms.py."""
+    landing: str = ""
+    """Where the loaded records are looked at: an address, with %(campaign)s for the campaign's key."""
+    undone: Callable[[Writer, ImportContext, Sequence[Any]], None] | None = None
+    """Told of the records an undo has voided, for what hangs on them outside the ledger (accounts, closures)."""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.kit.registry import SearchKind, file_guards, search_kinds
+from gongjian.kit.registry import SearchKind, file_guards, import_kinds, search_kinds
 from gongjian.ledger import acts
 from gongjian.matters.guards import may_see_file
+from gongjian.matters.imports import MATTERS
 from gongjian.matters.search import find_matters
 
 acts.register("matter.draft", _("drafted the matter “%(title)s”"))
@@ -44,3 +45,4 @@ acts.register("list.adjust", _("adjusted the list “%(title)s”"))
 
 file_guards.register("gongjian_matter", may_see_file)
 search_kinds.register("matter", SearchKind("matter", _("Matters"), find_matters))
+import_kinds.register("matters", MATTERS)
