@@ -13,7 +13,17 @@ from django.utils.functional import SimpleLazyObject
 from gongjian.ledger import memo
 from gongjian.people.viewer import viewer_of
 
-_OPEN = ("/sign-in/", "/sign-out/", "/language/", "/static/", "/healthz", "/readyz", "/metrics", "/public/", "/api/")
+_OPEN = (
+    "/sign-in/",
+    "/sign-out/",
+    "/language/",
+    "/static/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/public/",
+    "/api/",
+)
 _PASSWORD = "/account/password/"
 
 

@@ -1,6 +1,8 @@
 """What one may not see does not exist: pages, lists, exports, search."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gongjian.people import actions, selectors
 from gongjian.people.selectors.search import find_units
@@ -120,3 +122,23 @@ def test_every_page_opens_in_both_languages(cast: Cast) -> None:
     assert browser.get("/people/?q=nothing-like-it").status_code == 200
     export = browser.get("/people/units/?format=xlsx")
     assert export.headers["Content-Type"].startswith("application/vnd.openxmlformats")
+
+
+@pytest.mark.parametrize("address", ["/people/", "/people/units/", "/people/persons/", "/people/accounts/"])
+def test_a_longer_list_asks_the_database_no_more(cast: Cast, address: str) -> None:
+    browser, viewer = cast.admin.browser(), cast.admin.viewer(cast.on)
+    browser.get(address)
+    with CaptureQueriesContext(connection) as before:
+        browser.get(address)
+    for number in range(3):
+        unit = actions.add_unit(
+            viewer=viewer, name=f"新局{number}", kind="department", parent=cast.county, on=cast.on, at=cast.at
+        )
+        post = actions.add_post(viewer=viewer, unit=unit, title="局长", duty="head", at=cast.at)
+        person = actions.add_person(viewer=viewer, name=f"新人{number}", at=cast.at)
+        actions.give_post(viewer=viewer, post=post, person=person, from_on=cast.on, at=cast.at)
+        actions.create_account(viewer=viewer, person=person, username=f"xinren{number}", at=cast.at)
+    browser.get(address)
+    with CaptureQueriesContext(connection) as after:
+        browser.get(address)
+    assert len(after) == len(before)
