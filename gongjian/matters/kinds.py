@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from gongjian.campaigns.models import Playbook
+from gongjian.campaigns.playbook import playbook_of
 from gongjian.kernel.messages import Words
 from gongjian.ledger import memo
 
@@ -80,10 +81,6 @@ def kind_of(campaign: Any, key: str, on: date) -> MatterKind:
 
 
 def _read(campaign: Any, on: date) -> Mapping[str, MatterKind]:
-    try:
-        from gongjian.campaigns.playbook import playbook_of
-    except ImportError:
-        return HOUSE_KINDS
     playbook = playbook_of(campaign, on)
     named = playbook.kinds if playbook is not None else {}
     own = {key: _own(key, kind) for key, kind in named.items()}

@@ -33,7 +33,7 @@ def visible_matters(viewer: Viewer, campaign: Any | None) -> Q:
     if reach.whole:
         return Q()
     if not reach.unit_ids:
-        return Q(pk__in=[])
+        return Q(id__in=[])
     ids = reach.unit_ids
     held = MatterHolding.objects.filter(unit_id__in=ids, voided=False).values("matter_id")
     theirs = Q(id__in=held) | Q(unit_id__in=ids) | Q(desk_unit_id__in=ids)
@@ -83,9 +83,13 @@ def _not_yours(verb: Verb, owner: Owner) -> Message:
 def verbs_of(
     viewer: Viewer, matter: Matter, *, needs_strike_off: bool, assisting: Iterable[int]
 ) -> list[Verb]:
-    """What the viewer may do now, in the order of the life cycle."""
+    """What a viewer who sees the matter may do now, in the order of the life cycle."""
     state, units = State(matter.state), list(assisting)
-    return [v for v in allowed(state, needs_strike_off=needs_strike_off) if can(v, viewer, matter, units)]
+    return [
+        verb
+        for verb in allowed(state, needs_strike_off=needs_strike_off)
+        if BY_VERB[verb].owner is Owner.anyone_in_reach or can(verb, viewer, matter, units)
+    ]
 
 
 def _holds(owner: Owner, viewer: Viewer, matter: Matter, assisting: Iterable[int] | None) -> bool:

@@ -8,6 +8,7 @@ from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.kernel.lifecycle import State, Verb, is_finished
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
+from gongjian.kit.files import Kept
 from gongjian.matters.actions.acting import (
     Move,
     acting,
@@ -20,6 +21,7 @@ from gongjian.matters.actions.acting import (
     withdraw_requests,
     within,
 )
+from gongjian.matters.actions.speaking import attach_in
 from gongjian.matters.kinds import kind_of, step_words
 from gongjian.matters.models import Evidence, LegKind, Matter
 from gongjian.people.viewer import Viewer
@@ -31,10 +33,12 @@ def report_done(
     matter: Matter,
     result: str,
     at: datetime,
+    evidence: Kept | None = None,
+    caption: str = "",
     request_key: str = "",
     revision: int | None = None,
 ) -> Matter:
-    """报结: the lead unit says it is done. From now on it lies on the reviewer's desk.
+    """报结: the lead unit says it is done, perhaps with a file. From now on it lies on the reviewer's desk.
 
     Refused: missing_result, missing_evidence where the kind demands some, parts_open.
     """
@@ -49,7 +53,9 @@ def report_done(
         request_key=request_key,
         revision=revision,
     ) as move:
-        if (
+        if evidence is not None:
+            attach_in(move, evidence, caption)
+        elif (
             move.kind.needs_evidence
             and not Evidence.objects.filter(matter_id=matter.pk, voided=False).exists()
         ):

@@ -6,7 +6,7 @@ from gongjian.kernel.lifecycle import Verb
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.kit.files import Kept, store
-from gongjian.matters.actions.acting import acting, named, opened, within
+from gongjian.matters.actions.acting import Move, acting, named, opened, within
 from gongjian.matters.models import Comment, Evidence, Matter
 from gongjian.matters.policy import can_edit
 from gongjian.people.viewer import Viewer
@@ -53,14 +53,15 @@ def attach(
         request_key=request_key,
     ) as move:
         assert file is not None
-        stored = store(move.entry, file, move.matter)
-        made = Evidence(
-            matter=move.matter,
-            file=stored,
-            caption=within(caption, 120, "caption"),
-            illustrative=move.matter.illustrative,
-        )
-        return move.entry.create(made)
+        return attach_in(move, file, caption)
+
+
+def attach_in(move: Move, file: Kept, caption: str) -> Evidence:
+    """Write a file and what it shows inside an open entry."""
+    stored = store(move.entry, file, move.matter)
+    made = Evidence(matter=move.matter, file=stored, caption=within(caption, 120, "caption"))
+    made.illustrative = move.matter.illustrative
+    return move.entry.create(made)
 
 
 def detach(

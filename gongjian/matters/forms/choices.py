@@ -1,0 +1,50 @@
+"""Choices that forms share: units, several units at once, due dates as written."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gongjian.kernel.dates import FuzzyDate
+from gongjian.matters.actions import DueDate
+from gongjian.people.unit_tree import unit_tree
+
+GROUPS = {"township": _("All townships and streets"), "department": _("All departments")}
+"""Choices that stand for many units at once: kind of unit → words."""
+
+
+def units_under(campaign: Any) -> list[Any]:
+    """Units that can be handed something in a campaign: the host's subtree, open, in protocol order."""
+    tree = unit_tree()
+    return [unit for unit in tree.in_order(tree.subtree(campaign.unit_id)) if unit.closed_on is None]
+
+
+def unit_choices(campaign: Any, *, groups: bool = False, blank: bool = True) -> list[tuple[str, str]]:
+    """Units to choose from; with `groups` also “all townships” and the like."""
+    units = units_under(campaign)
+    found = [("", "—")] if blank else []
+    if groups:
+        for kind, words in GROUPS.items():
+            count = sum(1 for unit in units if unit.kind == kind)
+            if count > 1:
+                found.append(
+                    (f"all:{kind}", gettext("%(units)s (%(count)s)") % {"units": words, "count": count})
+                )
+    return found + [(str(unit.pk), unit.label) for unit in units]
+
+
+def chosen_units(campaign: Any, value: str) -> list[int]:
+    """The ids a choice of units stands for."""
+    if value.startswith("all:"):
+        kind = value.removeprefix("all:")
+        return [unit.pk for unit in units_under(campaign) if unit.kind == kind]
+    return [int(value)] if value else []
+
+
+def due_of(found: FuzzyDate | None, written: str) -> DueDate | None:
+    """The due date meant, with the words as written where they are no plain day."""
+    if found is None:
+        return None
+    text = written.strip()
+    return DueDate.of(found, "" if re.fullmatch(r"[\d./-]+", text) else text)

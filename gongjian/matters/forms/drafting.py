@@ -1,0 +1,212 @@
+"""Forms for drafting: one matter, many lines at once, stage targets, an adjustment."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gongjian.kernel.dates import parse_fuzzy
+from gongjian.kit import forms
+from gongjian.matters.actions import Draft, Target
+from gongjian.matters.forms.choices import due_of, unit_choices, units_under
+from gongjian.matters.kinds import kinds_of
+from gongjian.matters.models import Matter, StageTarget
+
+_SEPARATOR = re.compile(r"\s*[|｜\t]\s*")
+
+
+class DraftForm(forms.Form):
+    """拟定 a matter, or change the draft."""
+
+    draft = "matter"
+    kind = forms.ChoiceField(label=_("Kind"))
+    title = forms.TextField(label=_("What is to be done"), max_length=200)
+    requirement = forms.LongTextField(label=_("Requirement"), required=False, max_length=2000)
+    unit = forms.ChoiceField(label=_("Lead unit"), required=False)
+    due = forms.FuzzyDateField(label=_("Due"), required=False)
+    start_on = forms.DayField(label=_("Starts on"), required=False)
+    assisting = forms.ChoicesField(label=_("Assisting units"), required=False)
+    supervising = forms.ChoicesField(label=_("Supervising units"), required=False)
+    project = forms.TextField(
+        label=_("Project number"), required=False, max_length=40, example="X-2026-00012"
+    )
+    aspect = forms.TextField(label=_("Aspect"), required=False, max_length=60)
+    target_value = forms.NumberField(label=_("Target"), required=False)
+    target_unit = forms.TextField(label=_("Unit of measure"), required=False, max_length=20)
+    remark = forms.TextField(label=_("Remark"), required=False, max_length=300)
+
+    MORE = ("start_on", "supervising", "project", "aspect", "target_value", "target_unit", "remark")
+
+    def __init__(self, *args: Any, campaign: Any, on: date, **kwargs: Any) -> None:
+        self.campaign, self.on = campaign, on
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.key, kind.label) for kind in kinds_of(campaign, on).values()]
+        self.fields["unit"].choices = unit_choices(campaign)
+        for name in ("assisting", "supervising"):
+            self.fields[name].choices = unit_choices(campaign, blank=False)
+        self.fields["due"].year = on.year
+        self.fields["due"].help_text = gettext("A day, a month, year's end, or ongoing")
+
+    def clean_project(self) -> int | None:
+        """The project of that number, which must be a live one."""
+        number = self.cleaned_data["project"].strip()
+        if not number:
+            return None
+        project: Any = Matter._meta.get_field("project").related_model
+        found = project.objects.filter(number__iexact=number, voided=False).first()
+        if found is None:
+            raise ValidationError(
+                gettext("No project has the number “%(number)s”.") % {"number": number},
+                code="project_unknown",
+            )
+        return int(found.pk)
+
+    def columns(self) -> dict[str, Any]:
+        """What `change_matter` takes."""
+        data = self.cleaned_data
+        due = due_of(data["due"], self.data.get("due", ""))
+        return {
+            "kind": data["kind"],
+            "title": data["title"],
+            "requirement": data["requirement"],
+            "unit_id": int(data["unit"]) if data["unit"] else None,
+            "due": due,
+            "start_on": data["start_on"],
+            "assisting": [int(pk) for pk in data["assisting"]],
+            "supervising": [int(pk) for pk in data["supervising"]],
+            "project_id": data["project"],
+            **{name: data[name] for name in ("aspect", "target_value", "target_unit", "remark")},
+        }
+
+    def as_draft(self) -> Draft:
+        """What `draft_matter` takes."""
+        given = self.columns()
+        more = {name: given.pop(name) for name in ("aspect", "target_value", "target_unit", "remark")}
+        return Draft(**given, more=more)
+
+
+def draft_initial(matter: Matter, holders: dict[str, list[int]]) -> dict[str, Any]:
+    """A draft as the form shows it."""
+    due: Any = matter.due_phrase or matter.due_on
+    project: Any = matter.project
+    return {
+        "kind": matter.kind,
+        "title": matter.title,
+        "requirement": matter.requirement,
+        "unit": str(matter.unit_id or ""),
+        "due": due,
+        "start_on": matter.start_on,
+        "assisting": [str(pk) for pk in holders.get("assisting", [])],
+        "supervising": [str(pk) for pk in holders.get("supervising", [])],
+        "project": project.number if project is not None else "",
+        "aspect": matter.aspect,
+        "target_value": matter.target_value,
+        "target_unit": matter.target_unit,
+        "remark": matter.remark,
+        "revision": matter.revision,
+    }
+
+
+class LinesForm(forms.Form):
+    """Many matters at once, one a line: title | unit | due."""
+
+    lines = forms.LongTextField(
+        label=_("Lines"),
+        max_length=40_000,
+        help_text=_("One a line: title | lead unit | due. Unit and due may be left out."),
+    )
+
+    def __init__(self, *args: Any, campaign: Any, on: date, kind: str, **kwargs: Any) -> None:
+        self.campaign, self.on, self.kind = campaign, on, kind
+        super().__init__(*args, **kwargs)
+        self.fields["lines"].widget.attrs["rows"] = 8
+
+    def clean_lines(self) -> list[Draft]:
+        """A draft for each line; every line that cannot be read is named."""
+        units = {
+            name: unit.pk
+            for unit in units_under(self.campaign)
+            for name in (unit.name, unit.short_name)
+            if name
+        }
+        drafts, wrong = [], []
+        for number, line in enumerate(self.cleaned_data["lines"].splitlines(), start=1):
+            if line.strip():
+                try:
+                    drafts.append(self._read(line, units))
+                except ValidationError as error:
+                    wrong.append(
+                        gettext("Line %(number)s: %(why)s") % {"number": number, "why": error.message}
+                    )
+        if wrong:
+            raise ValidationError(wrong)
+        return drafts
+
+    def _read(self, line: str, units: dict[str, int]) -> Draft:
+        title, unit, due, *rest = (
+            [*_SEPARATOR.split(line.strip()), "", ""][:4] if line.strip() else ("", "", "")
+        )
+        if rest and rest[0]:
+            raise ValidationError(gettext("there are more than three parts. Write title | unit | due."))
+        if unit and unit not in units:
+            raise ValidationError(gettext("no unit here is called “%(unit)s”.") % {"unit": unit[:40]})
+        found = parse_fuzzy(due, self.on.year) if due else None
+        if due and found is None:
+            raise ValidationError(gettext("“%(due)s” does not say one date.") % {"due": due[:40]})
+        return Draft(kind=self.kind, title=title[:200], unit_id=units.get(unit), due=due_of(found, due))
+
+
+class AdjustForm(DraftForm):
+    """清单调整 of a line after issue."""
+
+    reason = forms.TextField(label=_("Reason of the adjustment"), max_length=300)
+    approved_by = forms.TextField(label=_("Approved by"), max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "unit", "assisting", "supervising", "project", "start_on"):
+            del self.fields[name]
+
+    def adjusted(self) -> dict[str, Any]:
+        """The columns that may be adjusted."""
+        data = self.cleaned_data
+        due = due_of(data["due"], self.data.get("due", ""))
+        kept = {
+            name: data[name]
+            for name in ("title", "requirement", "aspect", "target_value", "target_unit", "remark")
+        }
+        return kept | ({"due": due} if due is not None else {})
+
+
+class TargetsForm(forms.Form):
+    """What each quarter of a year is to reach."""
+
+    def __init__(self, *args: Any, year: int, targets: Iterable[StageTarget], **kwargs: Any) -> None:
+        self.year = year
+        initial = {f"q{t.quarter}": t.words for t in targets if t.year == year and t.quarter}
+        initial |= {f"n{t.quarter}": t.quantity for t in targets if t.year == year and t.quarter}
+        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        for quarter in range(1, 5):
+            label = gettext("Quarter %(quarter)s") % {"quarter": quarter}
+            self.fields[f"q{quarter}"] = forms.TextField(label=label, required=False, max_length=200)
+            amount = gettext("Quarter %(quarter)s, quantity") % {"quarter": quarter}
+            self.fields[f"n{quarter}"] = forms.NumberField(label=amount, required=False)
+
+    def targets(self, others: Sequence[StageTarget]) -> list[Target]:
+        """All stage targets of the matter: this year's quarters as given, the others as they were."""
+        kept = [
+            Target(t.year, t.quarter, t.month, t.words, t.quantity)
+            for t in others
+            if t.year != self.year or t.month
+        ]
+        data = self.cleaned_data
+        now = [
+            Target(self.year, quarter, None, data[f"q{quarter}"], data[f"n{quarter}"])
+            for quarter in range(1, 5)
+            if data[f"q{quarter}"] or data[f"n{quarter}"] is not None
+        ]
+        return kept + now

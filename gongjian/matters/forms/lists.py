@@ -1,0 +1,88 @@
+"""Forms of lists and their editions."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gongjian.kit import forms
+from gongjian.matters.forms.drafting import LinesForm
+from gongjian.matters.kinds import kinds_of
+from gongjian.matters.models import Matter
+
+
+class ListLinesForm(LinesForm):
+    """Lines added to a list; once it is issued, with a reason and who approved them."""
+
+    kind = forms.ChoiceField(label=_("Kind"))
+    reason = forms.TextField(label=_("Reason of the adjustment"), max_length=300)
+    approved_by = forms.TextField(label=_("Approved by"), max_length=100)
+
+    field_order = ("kind", "lines", "reason", "approved_by")
+
+    def __init__(self, *args: Any, campaign: Any, on: date, issued: bool, **kwargs: Any) -> None:
+        super().__init__(*args, campaign=campaign, on=on, kind="task", **kwargs)
+        self.fields["kind"].choices = [(kind.key, kind.label) for kind in kinds_of(campaign, on).values()]
+        if not issued:
+            del self.fields["reason"], self.fields["approved_by"]
+
+    def clean_kind(self) -> str:
+        """The kind of all the lines; read before the lines are."""
+        self.kind = str(self.cleaned_data["kind"])
+        return self.kind
+
+
+class NewListForm(forms.Form):
+    """A list's name."""
+
+    name = forms.TextField(label=_("Name of the list"), max_length=160, example=_("Key tasks of 2026"))
+
+
+class CommentRoundForm(forms.Form):
+    """征求意见: by when."""
+
+    reply_by_on = forms.DayField(label=_("Replies by"))
+
+
+class ReviewedForm(forms.Form):
+    """审定: by whom."""
+
+    approved_by = forms.TextField(label=_("Examined by"), required=False, max_length=100)
+
+
+class IssueForm(forms.Form):
+    """印发: number, approver, and whether the lines go to their units at once."""
+
+    document_no = forms.TextField(
+        label=_("Document number"), max_length=60, example="示例县委办发〔2026〕8号"
+    )
+    approved_by = forms.TextField(label=_("Approved by"), required=False, max_length=100)
+    assign = forms.YesField(label=_("Assign the drafted lines to their lead units at once"), initial=True)
+
+
+class SettleForm(forms.Form):
+    """What became of a proposed change."""
+
+    outcome = forms.TextField(label=_("Outcome"), max_length=200, example=_("taken over"))
+
+
+class ReplyForm(forms.Form):
+    """One field a line of a draft list: the change proposed; empty is no comment."""
+
+    def __init__(self, *args: Any, lines: Sequence[Matter], known: dict[int, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for line in lines:
+            old = known.get(line.pk)
+            self.fields[f"line_{line.pk}"] = forms.TextField(
+                label=line.title,
+                required=False,
+                max_length=300,
+                help_text=line.due_phrase or (line.due_on.isoformat() if line.due_on else ""),
+                initial=old.proposes if old is not None else "",
+            )
+
+    def answers(self) -> dict[int, str]:
+        """Line → the change proposed."""
+        given = self.cleaned_data.items()
+        return {int(name.removeprefix("line_")): text for name, text in given if name.startswith("line_")}
