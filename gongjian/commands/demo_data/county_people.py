@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
+
+from django.contrib.auth.hashers import make_password
 
 from gongjian import ledger
 from gongjian.campaigns.models import Campaign
 from gongjian.ledger import Actor, Writer
-from gongjian.people.actions import put_account, put_grant, put_holding, put_person, put_post, put_unit
+from gongjian.people.actions import put_grant, put_holding, put_person, put_post, put_unit
 from gongjian.people.models import Person, Post, Unit, User
 from gongjian.people.viewer import Viewer, viewer_of
 
@@ -138,13 +141,16 @@ def _put(entry: Writer, unit: Unit, title: str, duty: str, name: str, account: s
     places = {"demo-clerk": 1, "demo-reporter": 2, "demo-head": 3, "demo-bureau": 8}
     person = put_person(entry, name=name, ordinal=places.get(account, ordinal), illustrative=True)
     put_holding(entry, post=post, person=person, from_on=day, illustrative=True)
-    if account:
-        user = put_account(person, account, PASSWORD, must_change=False)
-    else:
-        user = User(username=f"shili-{person.pk}", person=person, must_change_password=False)
-        user.set_unusable_password()
-        user.save()
+    user = User(username=account or f"shili-{person.pk}", person=person, must_change_password=False)
+    user.password = _password_of_demonstration() if account else make_password(None)
+    user.save()
     return Holder(person, post, user)
+
+
+@cache
+def _password_of_demonstration() -> str:
+    """Salted once for all accounts: hashing is slow on purpose, and this password is on the sign-in page anyway."""
+    return make_password(PASSWORD)
 
 
 def give_roles(world: World, campaign: Campaign, others: list[Unit], at: datetime) -> None:

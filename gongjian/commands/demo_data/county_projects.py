@@ -41,6 +41,12 @@ STAGE_AT_LAUNCH = {
 PACE = {"produced": 1.12, "building": 1.0, "slow": 0.4, "done": 1.1, "started": 0.35, "early": 0.4}
 """Investment done against the straight line of the year, by fate; the others have spent nothing."""
 
+SHARE = {
+    "started": 0.2, "early": 0.2, "later": 0.12, "overdue": 0.15, "reserve": 0.1, "signed": 0.1, "landed": 0.1,
+    "out": 0.1,
+}  # fmt: skip
+"""How much of the year's money goes to a project, by fate, against one that has long been building."""
+
 EXITS = (
     ("moved_out", "并入东河新材料产业园二期，单列取消"),
     ("withdrawn", "企业投资计划调整，主动退出"),
@@ -61,6 +67,8 @@ class Plan:
     total: int = 0
     year: int = 0
     late_entry: bool = False
+    quiet: bool = False
+    """Nothing of it has moved since the launch, and nobody says so."""
     project: Project | None = None
 
     @property
@@ -95,36 +103,29 @@ def draw_plans(data: dict[str, Any], dice: Random) -> list[Plan]:
     later = [plan for plan in plans if plan.fate in ("later", "building", "reserve")]
     for plan in dice.sample(later, 6):
         plan.late_entry = True
+    for plan in dice.sample([plan for plan in plans if plan.fate == "building" and not plan.late_entry], 7):
+        plan.quiet = True
     return plans
 
 
 def _name(data: dict[str, Any], unit: str, taken: set[str], dice: Random) -> tuple[str, str]:
+    """A name nobody else in the county has: no unit builds two things of one kind."""
     place = next(
         row.get("place", row["name"]) for row in data["units"] if unit in (row["name"], row.get("short"))
     )
     place = place.removesuffix("街道").removesuffix("镇").removesuffix("乡")
     while True:
         sector = dice.choice(list(data["bases"]))
-        base = dice.choice(data["bases"][sector])
-        tail = (
-            dice.choice(data["tails"])
-            if sector not in ("infrastructure", "livelihood")
-            else dice.choice(["", "二期", "项目"])
-        )
-        name = f"{place}{base}{tail}"
-        if name not in taken:
-            taken.add(name)
-            return name, sector
+        base = f"{place}{dice.choice(data['bases'][sector])}"
+        if base not in taken:
+            taken.add(base)
+            tails = ["", "二期", "项目"] if sector in ("infrastructure", "livelihood") else data["tails"]
+            return f"{base}{dice.choice(tails)}", sector
 
 
 def _money(plans: Sequence[Plan], dice: Random) -> None:
     """Total and this year's investment in 万元; the year's plans of those that stay sum to 104.6 亿元."""
-    weights = []
-    for plan in plans:
-        weight = dice.lognormvariate(0, 0.8)
-        weights.append(
-            weight * (0.25 if plan.fate in ("later", "overdue", "reserve", "signed", "landed", "out") else 1)
-        )
+    weights = [dice.lognormvariate(0, 0.8) * SHARE.get(plan.fate, 1) for plan in plans]
     stays = sum(weight for weight, plan in zip(weights, plans, strict=True) if plan.fate != "out")
     for plan, weight in zip(plans, weights, strict=True):
         plan.year = max(int(weight / stays * 104_600) * 10, 100)
@@ -202,9 +203,9 @@ class Projects:
             rows.append(
                 ProjectPaper(kind="plan", title=title, says="目标、节点、责任人和要素保障措施", **common)
             )
-        done = self._done_by(plan, self.start.replace(day=1) - timedelta(days=1))
+        up_to = self._last_month_before()
+        done = self._done_by(plan, up_to)
         if done is not None:
-            up_to = self.start.replace(day=1) - timedelta(days=1)
             rows.append(Reading(up_to_on=up_to, done_fen=done, words=self._say(plan), **common))
         return rows
 
@@ -321,7 +322,6 @@ class Projects:
     # ------------------------------------------------------------ what becomes of them
     def write(self, script: Script) -> None:
         """Stages, monthly figures and words of progress of every project."""
-        quiet = {plan.name for plan in self.dice.sample([p for p in self.plans if p.fate == "building"], 7)}
         for place, plan in enumerate(self.plans):
             minute = place % 50
             for day, stage, word in self._moves(plan):
@@ -333,11 +333,9 @@ class Projects:
                     continue
                 done = self._done_by(plan, up_to)
                 if done is not None:
-                    said = "" if plan.name in quiet else self._say(plan)
-                    Thread(script, minute).on(
-                        up_to + timedelta(days=4), 14, self._read(plan, up_to, done, said)
-                    )
-            if plan.name not in quiet and plan.fate not in ("done", "produced"):
+                    step = self._read(plan, up_to, done, self._say(plan))
+                    Thread(script, minute).on(up_to + timedelta(days=4), 14, step)
+            if not plan.quiet and plan.fate not in ("done", "produced"):
                 Thread(script, minute).on(
                     self.today - timedelta(days=self.dice.randint(1, 16)), 16, self._tell(plan)
                 )
@@ -380,11 +378,19 @@ class Projects:
                 found.append(last)
             first = last + timedelta(days=1)
 
+    def _last_month_before(self) -> date:
+        """The last day of the month before the launch."""
+        return self.start.replace(day=1) - timedelta(days=1)
+
     def _done_by(self, plan: Plan, up_to: date) -> int | None:
         """Investment done this year up to a month's end, in 分; None for a project that spends nothing yet."""
         pace = PACE.get(plan.fate)
         if pace is None or up_to.year != self.today.year:
             return None
+        if plan.quiet:
+            up_to = min(up_to, self._last_month_before())
+            if up_to.year != self.today.year:
+                return None
         line = plan.year * up_to.month / 12
         if plan.fate in ("started", "early"):
             started = max((up_to - self.start).days, 0)
@@ -394,7 +400,7 @@ class Projects:
             if start is None or start > up_to:
                 return None
             line = plan.year * 0.6 * started / 60
-        wobble = 0.86 + (hash_of(plan.name) % 20) / 100
+        wobble = 0.92 + (hash_of(plan.name) % 20) / 100
         return min(int(line * pace * wobble), int(plan.year * 0.995)) * WAN
 
     def _read(self, plan: Plan, up_to: date, done: int, said: str) -> Any:
@@ -424,6 +430,8 @@ class Projects:
         )
         if plan.fate == "overdue":
             kind = "ready"
+        if plan.quiet:
+            return str(words[kind][hash_of(plan.name) % len(words[kind])])
         return str(self.dice.choice(words[kind]))
 
 

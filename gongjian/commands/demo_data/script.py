@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from gongjian.ledger import memo
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 Step = Callable[[datetime], None]
@@ -39,7 +41,11 @@ class Script:
         total, done = len(self._steps), 0
         while self._steps:
             when, _order, step = heapq.heappop(self._steps)
-            step(when)
+            memo.begin_request()  # each step reads the head of the chain once, as a request does
+            try:
+                step(when)
+            finally:
+                memo.end_request()
             done += 1
             if done % 50 == 0:
                 tell(what, done, max(total, done))
