@@ -32,7 +32,9 @@ def report_upward(
     if figure.value is None:
         raise Refused("no_value", _("This figure has no value on that day, so there is nothing to report."))
     if not approved_by.strip():
-        raise Refused("no_approver", _("Name who approved the figure: what goes upward is approved by a person."))
+        raise Refused(
+            "no_approver", _("Name who approved the figure: what goes upward is approved by a person.")
+        )
     seq = query.asof.seq if query.asof.seq is not None else memo.read_head().seq
     snapshot = Snapshot(
         campaign=query.campaign,
@@ -52,6 +54,11 @@ def report_upward(
     )
     words = {"sentence": snapshot.sentence, "to": snapshot.reported_to, "approver": snapshot.approved_by}
     with ledger.record(
-        "figures.report_upward", by=viewer.actor(), at=at, about=[query.campaign], request_key=request_key or None, words=words
+        "figures.report_upward",
+        by=viewer.actor(),
+        at=at,
+        about=[query.campaign],
+        request_key=request_key or None,
+        words=words,
     ) as entry:
         return entry.create(snapshot)

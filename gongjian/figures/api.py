@@ -56,11 +56,19 @@ class RecordOut(Schema):
 @router.get("/measures", response={200: list[MeasureOut]} | REFUSALS, operation_id="measures")
 def all_measures(request: Any) -> list[MeasureOut]:
     """Every measure of the house."""
-    return [MeasureOut(dims=list(one.dims), **{n: getattr(one, n) for n in ("key", "zh", "en", "unit", "basis", "digest")}) for one in measures().values()]
+    return [
+        MeasureOut(
+            dims=list(one.dims),
+            **{n: getattr(one, n) for n in ("key", "zh", "en", "unit", "basis", "digest")},
+        )
+        for one in measures().values()
+    ]
 
 
 @router.get("/campaigns/{key}/figures/{measure}", response={200: FigureOut} | REFUSALS, operation_id="figure")
-def one_figure(request: Any, key: str, measure: str, on: str = "", known_at: str = "", unit: str = "") -> FigureOut:
+def one_figure(
+    request: Any, key: str, measure: str, on: str = "", known_at: str = "", unit: str = ""
+) -> FigureOut:
     """A figure at a moment, over what the asker may see; the measure's dimensions are further parameters."""
     query = _ask(request, key, measure, on, known_at)
     found = figure(query)
@@ -78,13 +86,21 @@ def one_figure(request: Any, key: str, measure: str, on: str = "", known_at: str
     )
 
 
-@router.get("/campaigns/{key}/figures/{measure}/records", response={200: list[RecordOut]} | REFUSALS, operation_id="figure_records")
-def behind(request: Any, key: str, measure: str, on: str = "", known_at: str = "", after: int = 0) -> list[RecordOut]:
+@router.get(
+    "/campaigns/{key}/figures/{measure}/records",
+    response={200: list[RecordOut]} | REFUSALS,
+    operation_id="figure_records",
+)
+def behind(
+    request: Any, key: str, measure: str, on: str = "", known_at: str = "", after: int = 0
+) -> list[RecordOut]:
     """The records behind it, by id; the id of the last is the `after` of the next page."""
     query = _ask(request, key, measure, on, known_at)
     rows = told(query, list(records(query).filter(id__gt=after).order_by("id")[:LIMIT]))
     return [
-        RecordOut(id=row.record_id, number=row.number, title=row.title, unit=row.unit, illustrative=row.illustrative)
+        RecordOut(
+            id=row.record_id, number=row.number, title=row.title, unit=row.unit, illustrative=row.illustrative
+        )
         for row in rows
     ]
 

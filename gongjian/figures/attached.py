@@ -1,58 +1,76 @@
 """The list attached to an official sentence: the records behind a figure, as Excel."""
 
-import io
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from gongjian.figures.compute import records, told
 from gongjian.figures.query import Figure
-from gongjian.figures.words import in_measure_unit
+from gongjian.kit.sheets.layout import Head, Section, SheetRow, SheetSpec
+from gongjian.kit.sheets.mapping import Kind
+from gongjian.kit.sheets.words import MoneyUnit
+from gongjian.kit.sheets.writing import write_workbook
+
+CHUNK = 2000
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def attached_workbook(figure: Figure, said: str) -> FileResponse:
-    """One sheet: the sentence, then every record in the order of its number."""
-    query = figure.query
-    rows = told(query, list(records(query).order_by("id")))
-    file = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(file, options) as book:
-        _write(book, figure, said, rows)
+def attached_workbook(figure: Figure, said: str, at: datetime) -> FileResponse:
+    """One sheet: the figure's name, the sentence, then every record behind it; `at` is when the file was made."""
+    measure, on = figure.measure, figure.query.asof.on
+    spec = SheetSpec(
+        title=measure.label,
+        columns=_columns(figure),
+        rows=_rows(figure, said),
+        unit=MoneyUnit.YI if measure.is_money else None,
+        paper="A4",
+        freeze_columns=1,
+    )
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write_workbook(file, [spec], at=at)
     file.seek(0)
-    name = f"{query.measure.label}-{query.asof.on.isoformat()}.xlsx"
-    response = FileResponse(file, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response = FileResponse(file, content_type=_SPREADSHEET)
+    name = quote(f"{measure.label}-{on.isoformat()}.xlsx")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
 
 
-def _write(book: Any, figure: Figure, said: str, rows: list[Any]) -> None:
-    sheet = book.add_worksheet()
-    head = book.add_format({"bold": True, "border": 1, "align": "center", "text_wrap": True})
-    cell = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
-    with_amount = any(row.amount is not None for row in rows)
-    columns = [_("No."), _("number"), _("name"), _("unit"), _("note"), _("illustrative")]
-    if with_amount:
-        columns.insert(5, figure.measure.label + (f"（{figure.measure.unit_label}）" if figure.measure.unit_label else ""))
-    sheet.merge_range(0, 0, 0, len(columns) - 1, said, book.add_format({"text_wrap": True, "valign": "vcenter"}))
-    sheet.set_row(0, 48)
-    for index, name in enumerate(columns):
-        sheet.write_string(1, index, str(name), head)
-    for place, row in enumerate(rows, start=1):
-        values: list[Any] = [place, row.number, row.title, row.unit, row.note, _("illustrative") if row.illustrative else ""]
-        if with_amount:
-            amount = in_measure_unit(figure.measure, row.amount)
-            values.insert(5, float(amount) if amount is not None else "")
-        for index, value in enumerate(values):
-            write = sheet.write_number if isinstance(value, (int, float)) else sheet.write_string
-            write(place + 1, index, value, cell)
-    sheet.set_column(0, 0, 6)
-    sheet.set_column(1, 1, 18)
-    sheet.set_column(2, 2, 40)
-    sheet.set_column(3, len(columns) - 1, 16)
-    sheet.freeze_panes(2, 0)
-    sheet.repeat_rows(1)
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+def _with_amount(figure: Figure) -> bool:
+    return figure.measure.aggregate != "count"
+
+
+def _columns(figure: Figure) -> tuple[Head, ...]:
+    measure = figure.measure
+    heads = [
+        Head(_("No."), Kind.INTEGER, 6),
+        Head(_("number"), width=18),
+        Head(_("name"), width=40),
+        Head(_("unit"), width=16),
+        Head(_("note"), width=16),
+        Head(_("illustrative"), width=10),
+    ]
+    if _with_amount(figure):
+        label = f"{measure.label}（{measure.unit_label}）" if measure.unit_label else measure.label
+        heads.insert(5, Head(label, Kind.MONEY if measure.is_money else Kind.NUMBER, 18))
+    return tuple(heads)
+
+
+def _rows(figure: Figure, said: str) -> Iterator[SheetRow]:
+    """The sentence, then a line a record in their order, a chunk of them looked up at a time."""
+    yield from (Section(part) for part in said.replace("；", "；\n").splitlines())
+    found = list(records(figure.query).order_by("id"))
+    place = 0
+    for start in range(0, len(found), CHUNK):
+        for line in told(figure.query, found[start : start + CHUNK]):
+            place += 1
+            sample = _("illustrative") if line.illustrative else None
+            values: list[Any] = [place, line.number, line.title, line.unit, line.note or None, sample]
+            if _with_amount(figure):
+                amount = line.amount
+                values.insert(5, int(amount) if figure.measure.is_money and amount is not None else amount)
+            yield values

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, Value
 
 from gongjian.figures.measure import Measure, measures
 from gongjian.figures.query import NO_UNIT, Figure, Query
@@ -39,7 +39,10 @@ def figure(query: Query) -> Figure:
     rows = records(query)
     if query.measure.aggregate in subject.singles:
         return _single(query, subject, rows)
-    wanted: dict[str, Any] = {"records": Count("id"), "illustrative_": Count("id", filter=Q(illustrative=True))}
+    wanted: dict[str, Any] = {
+        "records": Count("id"),
+        "illustrative_": Count("id", filter=Q(illustrative=True)),
+    }
     if query.measure.aggregate != "count":
         wanted["total"] = Sum("amount")
     found = rows.aggregate(**wanted)
@@ -73,7 +76,11 @@ def _rate(query: Query) -> Figure:
 def dividend(measure: Measure) -> Measure:
     """Of a rate, the measure that is divided: the one of its own that counts the same, so that it opens by itself."""
     for one in measures().values():
-        if not one.over and (one.subject, one.where, one.aggregate) == (measure.subject, measure.where, measure.aggregate):
+        if not one.over and (one.subject, one.where, one.aggregate) == (
+            measure.subject,
+            measure.where,
+            measure.aggregate,
+        ):
             return one
     return replace(measure, over="")
 
@@ -85,12 +92,16 @@ def breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
     subject = subject_of(query)
     rows = records(query)
     counting = query.measure.aggregate == "count"
-    listed = list(rows.values_list("id", "illustrative", *(() if counting else ("amount",))))
-    groups = subject.dims[dim](query, [row[0] for row in listed])
+    own = subject.columns.get(dim)
+    listed = list(
+        rows.values_list("id", "illustrative", own or Value(""), *(() if counting else ("amount",)))
+    )
+    groups = {} if own else subject.dims[dim](query, [row[0] for row in listed])
     sums: dict[str, list[Any]] = {}
     for row in listed:
-        entry = sums.setdefault(groups.get(row[0], ""), [None, 0, 0])
-        amount = 1 if counting else row[2]
+        value = ("" if row[2] is None else str(row[2])) if own else groups.get(row[0], "")
+        entry = sums.setdefault(value, [None, 0, 0])
+        amount = 1 if counting else row[3]
         if amount is not None:
             entry[0] = (entry[0] or 0) + amount
         entry[1] += 1
@@ -120,7 +131,9 @@ def _rate_breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
             rate = (part.value * 100 / other.value).quantize(Decimal("0.1"))
         parts = (part, other) if part else None
         asked = replace(other.query, measure=query.measure)
-        found.append((value, Figure(asked, rate, other.records, other.named, other.illustrative, None, parts)))
+        found.append(
+            (value, Figure(asked, rate, other.records, other.named, other.illustrative, None, parts))
+        )
     return found
 
 

@@ -39,8 +39,14 @@ def read_facts(path: Path | None = None) -> list[Fact]:
     rows = yaml.safe_load((path or FACTS).read_text(encoding="utf-8"))["facts"]
     return [
         Fact(
-            row["id"], row["what"], row.get("scope", row.get("place", "")), str(row["value"]), row.get("unit", ""),
-            row.get("compare", "eq"), row["part"], row.get("map") or {},
+            row["id"],
+            row["what"],
+            row.get("scope", row.get("place", "")),
+            str(row["value"]),
+            row.get("unit", ""),
+            row.get("compare", "eq"),
+            row["part"],
+            row.get("map") or {},
         )
         for row in rows
     ]

@@ -27,4 +27,10 @@ def shown_figure(figure: Figure) -> dict[str, Any]:
     from gongjian.figures.words import shown
 
     value, unit = shown(figure)
-    return {"value": value, "unit": unit, "href": href(figure.query), "label": figure.measure.label, "number": figure.value}
+    return {
+        "value": value,
+        "unit": unit,
+        "href": href(figure.query),
+        "label": figure.measure.label,
+        "number": figure.value,
+    }

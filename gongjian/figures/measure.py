@@ -74,7 +74,11 @@ class Measure:
     @property
     def digest(self) -> str:
         """Changes when the definition changes, so that a kept figure knows what it was computed from."""
-        content = {k: v for k, v in self.__dict__.items() if k not in {"zh", "en", "says_zh", "says_en", "note_zh", "note_en"}}
+        content = {
+            k: v
+            for k, v in self.__dict__.items()
+            if k not in {"zh", "en", "says_zh", "says_en", "note_zh", "note_en"}
+        }
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 

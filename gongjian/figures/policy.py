@@ -12,7 +12,9 @@ def check_can_report_upward(viewer: Viewer, query: Query) -> None:
     if not viewer.reach("publish", query.campaign).whole:
         raise Refused("not_yours", _("Only the campaign office reports figures upward."))
     if not query.whole:
-        raise Refused("not_whole", _("You see only part of this figure; a part is not reported as the whole."))
+        raise Refused(
+            "not_whole", _("You see only part of this figure; a part is not reported as the whole.")
+        )
 
 
 def can_report_upward(viewer: Viewer, query: Query) -> bool:

@@ -8,6 +8,7 @@ from gongjian.campaigns.selectors import campaign_tree
 from gongjian.figures.compute import breakdown, figure
 from gongjian.figures.measure import Measure, measures
 from gongjian.figures.query import Figure, Query
+from gongjian.figures.subjects.base import has_dim, subjects
 from gongjian.figures.words import in_measure_unit
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf, seq_known_at
@@ -33,7 +34,7 @@ def figure_rows(
     measure: str = "",
     by: str = "",
 ) -> list[dict[str, Any]]:
-    """List of {measure, dims, value, unit, records, named, illustrative, on, from, to, known_at}; money in 亿元 exactly.
+    """List of {measure, dims, value, unit, records, named, illustrative, on, from, to, known_at}; money in 亿元.
 
     `unit` is a unit's number or name. Without `measure`, every measure that stands on its own.
     """
@@ -44,7 +45,7 @@ def figure_rows(
     for one in _asked(measure):
         query = Query(one, campaign, asof, None, unit_id, (), period)
         if by:
-            if by not in one.dims:
+            if by not in one.dims or not has_dim(subjects[one.subject], by):
                 if measure:
                     raise Refused("unknown_dimension", f"{one.key}: {by}? {'、'.join(one.dims)}")
                 continue
@@ -59,7 +60,9 @@ def _asked(measure: str) -> list[Measure]:
         alone = {"count", "total_investment", "year_plan", "year_done"}
         return [one for one in measures().values() if one.aggregate in alone]
     if measure not in measures():
-        raise Refused("unknown_measure", f"没有指标“{measure}” / no measure {measure!r}; {'、'.join(measures())}")
+        raise Refused(
+            "unknown_measure", f"没有指标“{measure}” / no measure {measure!r}; {'、'.join(measures())}"
+        )
     return [measures()[measure]]
 
 
@@ -98,7 +101,9 @@ def plain(found: Figure) -> str | None:
     if value is None:
         return None
     value = Decimal(value)
-    return format(value.normalize() if value != value.to_integral_value() else value.quantize(Decimal(1)), "f")
+    return format(
+        value.normalize() if value != value.to_integral_value() else value.quantize(Decimal(1)), "f"
+    )
 
 
 def date_text(found: Figure) -> str | None:
@@ -114,5 +119,3 @@ def date_text(found: Figure) -> str | None:
     if precision == "year":
         return f"{on:%Y}"
     return on.isoformat()
-
-

@@ -45,7 +45,9 @@ def question(
 
 def _check_dims(dims: tuple[tuple[str, str], ...]) -> None:
     """A desk is named by a unit's id; anything else is no address of ours."""
-    if any(dim == "desk_unit" and value and not (value.isdecimal() and len(value) < 18) for dim, value in dims):
+    if any(
+        dim == "desk_unit" and value and not (value.isdecimal() and len(value) < 18) for dim, value in dims
+    ):
         raise Http404
 
 

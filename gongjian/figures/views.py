@@ -1,10 +1,11 @@
 """Pages of figures: the records, the sentence, why it changed, what was reported upward."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -23,7 +24,7 @@ from gongjian.figures.policy import can_report_upward
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.selectors import question, snapshots_of
 from gongjian.figures.why import Moved, last_change, why
-from gongjian.figures.words import change_words, dims_words, plain_number, scope_words, sentence, shown, shown_value
+from gongjian.figures.words import change_words, dims_words, scope_words, sentence, shown, shown_value
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.ledger import AsOf
@@ -60,9 +61,7 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
     if after.isdecimal():
         rows = rows.filter(id__gt=int(after))
     page = list(rows[: PAGE + 1])
-    lines = told(query, page[:PAGE])
-    for line in lines:
-        line.__dict__["shown"] = _amount(query, line.amount)
+    lines = [{"told": line, "amount": _amount(query, line.amount)} for line in told(query, page[:PAGE])]
     return {
         "title": found.measure.label,
         "value": value,
@@ -75,7 +74,7 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
         "dims": dims_words(query),
         "sentence_text": sentence(found, then, control.known_at),
         "lines": lines,
-        "with_amount": query.measure.aggregate not in ("count",) and any(line.amount is not None for line in lines),
+        "with_amount": query.measure.aggregate not in ("count",) and any(line["amount"] for line in lines),
         "next_after": page[PAGE - 1].id if len(page) > PAGE else None,
         "then": then,
         "then_value": shown(then)[0],
@@ -87,7 +86,9 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
         "other_packages": _other_packages(query),
         "parts": [shown_figure(part) for part in found.parts or ()],
         "snapshots": [_snapshot_line(snapshot, found) for snapshot in snapshots_of(query)[:5]],
-        "form": form if can_report_upward(request.viewer, query) and query.campaign.status != "archived" else None,
+        "form": form
+        if can_report_upward(request.viewer, query) and query.campaign.status != "archived"
+        else None,
         "crumbs": _crumbs(query, (_("Figure"), "")),
     }
 
@@ -98,7 +99,11 @@ def _crumbs(query: Query, *further: tuple[str, str]) -> list[dict[str, str]]:
 
 
 def _moment(request: Any) -> dict[str, str]:
-    return {name: request.GET[name] for name in ("on", "known", "known_at", "known_entry", "against") if request.GET.get(name)}
+    return {
+        name: request.GET[name]
+        for name in ("on", "known", "known_at", "known_entry", "against")
+        if request.GET.get(name)
+    }
 
 
 def _amount(query: Query, amount: Any) -> str:
@@ -124,10 +129,12 @@ def _against(request: Any, on: date) -> date:
 
 def _other_packages(query: Query) -> dict[str, Any] | None:
     """The same figure with packages counted the other way, for measures over projects."""
-    if query.measure.subject != "project" or query.measure.aggregate in {"planned_start", "actual_start", "months_early"}:
+    if query.measure.subject != "project" or query.measure.aggregate in {
+        "planned_start",
+        "actual_start",
+        "months_early",
+    }:
         return None
-    from dataclasses import replace
-
     way = "parts" if (query.packages or query.measure.packages) == "parents" else "parents"
     return shown_figure(figure(replace(query, packages=way))) | {"way": way}
 
@@ -191,7 +198,11 @@ def why_changed(request: Any, key: str, measure: str) -> HttpResponse:
         "new_value": shown(answer.new),
         "change": change_words(query.measure, answer.new.value, answer.old.value),
         "bad": _is_bad(answer.new, answer.old),
-        "parts": [(name, [_moved(query, one) for one in found], _total(query, found)) for name, found in parts if found],
+        "parts": [
+            (name, [_moved(answer.explained, one) for one in found], _total(answer.explained, found))
+            for name, found in parts
+            if found
+        ],
         "figure_href": href(query, _moment(request)),
         "crumbs": _crumbs(query, (query.measure.label, href(query, _moment(request))), (_("Why"), "")),
     }
@@ -199,19 +210,24 @@ def why_changed(request: Any, key: str, measure: str) -> HttpResponse:
 
 
 def _moved(query: Query, one: Moved) -> dict[str, Any]:
-    effect = " ".join(p for p in shown_value(query.measure, abs(one.effect)) if p)
-    return {"told": one.told, "effect": f"{'+' if one.effect >= 0 else '−'}{effect}", "acts": one.acts}
+    return {"told": one.told, "effect": _effect(query, one.effect), "acts": one.acts}
 
 
 def _total(query: Query, found: list[Moved]) -> str:
-    return plain_number(sum((abs(one.effect) for one in found), start=type(found[0].effect)(0))) if not query.measure.is_money else _amount(query, sum(abs(one.effect) for one in found))
+    return _effect(query, sum((one.effect for one in found), start=Decimal(0)))
+
+
+def _effect(query: Query, effect: Decimal) -> str:
+    amount = " ".join(part for part in shown_value(query.measure, abs(effect)) if part)
+    return f"{'+' if effect > 0 else '−' if effect < 0 else '±'}{amount}"
 
 
 @require_safe
 def attached_list(request: Any, key: str, measure: str) -> HttpResponse | FileResponse:
     """The list attached to the sentence, as Excel."""
     query, control = _ask(request, key, measure)
-    return attached_workbook(figure(query), sentence(figure(query), None, control.known_at))
+    found = figure(query)
+    return attached_workbook(found, sentence(found, None, control.known_at), request.now)
 
 
 @require_safe
@@ -222,11 +238,22 @@ def all_measures(request: Any, key: str) -> HttpResponse:
     control = asof_of(request, campaign)
     rows = []
     for measure in measures().values():
-        if measure.aggregate in {"planned_start", "actual_start", "months_early", "value", "target", "days_used"}:
+        if measure.aggregate in {
+            "planned_start",
+            "actual_start",
+            "months_early",
+            "value",
+            "target",
+            "days_used",
+        }:
             continue
         found = figure(Query(measure, campaign, control.asof, request.viewer))
         rows.append(shown_figure(found) | {"measure": measure, "figure": found})
-    return render(request, "figures/measures.html", {"title": _("Figures"), "rows": rows, "asof": control, "campaign": campaign})
+    return render(
+        request,
+        "figures/measures.html",
+        {"title": _("Figures"), "rows": rows, "asof": control, "campaign": campaign},
+    )
 
 
 @require_safe
@@ -234,8 +261,12 @@ def reported(request: Any, key: str) -> HttpResponse:
     """Everything reported upward for a campaign, newest first."""
     campaign = campaign_or_404(request.viewer, key)
     request.campaign, request.room = campaign, "overview"
-    rows = Snapshot.objects.filter(campaign_id=campaign.pk, voided=False).order_by("-reported_on", "-id")[:500]
+    rows = Snapshot.objects.filter(campaign_id=campaign.pk, voided=False).order_by("-reported_on", "-id")[
+        :500
+    ]
     whole = request.viewer.reach("see", campaign).whole
-    return render(request, "figures/reported.html", {"title": _("Reported upward"), "rows": rows if whole else [], "campaign": campaign})
-
-
+    return render(
+        request,
+        "figures/reported.html",
+        {"title": _("Reported upward"), "rows": rows if whole else [], "campaign": campaign},
+    )

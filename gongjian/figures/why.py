@@ -71,7 +71,9 @@ def why(old: Query, new: Query) -> Why:
         old, new = (replace(q, measure=dividend(q.measure)) for q in (old, new))
     before, after = _values(old), _values(new)
     there = _in_base(old) & _in_base(new)
-    corrected = {pk for pk in before.keys() & after.keys() if before[pk] != after[pk] and old.asof.on == new.asof.on}
+    corrected = {
+        pk for pk in before.keys() & after.keys() if before[pk] != after[pk] and old.asof.on == new.asof.on
+    }
     change = why_changed(before, after, corrected_ids=corrected, always_there_ids=there)
     ids = [*change.entered, *change.left, *change.corrected, *change.moved]
     lines, acts = _lines(old, new, ids), _acts(old, new, ids)
@@ -89,6 +91,13 @@ def why(old: Query, new: Query) -> Why:
         old.measure.digest != new.measure.digest,
         new,
     )
+
+
+def parts_of_change(old: Query, new: Query) -> tuple[int, int]:
+    """How many records a count gained and lost between two moments: two queries, nothing told of each."""
+    before = set(records(old).values_list("id", flat=True))
+    after = set(records(new).values_list("id", flat=True))
+    return len(after - before), len(before - after)
 
 
 def _values(query: Query) -> dict[int, Decimal]:
@@ -123,7 +132,9 @@ def _acts(old: Query, new: Query, ids: list[int]) -> dict[int, list[Line]]:
     first = old.asof.seq or 0
     if old.asof.seq is None:
         first = seq_known_at(end_of_day(old.asof.on)) if old.asof.on != new.asof.on else 0
-    pairs = set(model.Version.objects.filter(id__in=ids[:500], entry_from__gt=first).values_list("id", "entry_from"))
+    pairs = set(
+        model.Version.objects.filter(id__in=ids[:500], entry_from__gt=first).values_list("id", "entry_from")
+    )
     abouts = EntryAbout.objects.filter(kind=model._meta.db_table, record_id__in=ids[:500], entry_id__gt=first)
     pairs |= set(abouts.values_list("record_id", "entry_id"))
     entries = Entry.objects.in_bulk({seq for _pk, seq in pairs})

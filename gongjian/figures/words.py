@@ -4,7 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from gongjian.campaigns.models import Campaign, Naming, PlaybookItem, Section
 from gongjian.campaigns.selectors import campaign_tree
@@ -16,13 +17,16 @@ from gongjian.kit import words as house
 from gongjian.kit.asof import SHANGHAI
 from gongjian.ledger import memo
 from gongjian.matters.kinds import kind_of
+from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Level, Library, Stage
 
 
 def plain_number(value: Decimal) -> str:
     """A number with thousands separators and no idle zeros."""
-    text = f"{value:,.4f}".rstrip("0").rstrip(".") if value != value.to_integral_value() else f"{int(value):,}"
+    text = (
+        f"{value:,.4f}".rstrip("0").rstrip(".") if value != value.to_integral_value() else f"{int(value):,}"
+    )
     return text if abs(value) >= 10_000 else text.replace(",", "")
 
 
@@ -31,7 +35,9 @@ def shown(figure: Figure) -> tuple[str, str]:
     return shown_value(figure.measure, figure.value, figure.when, figure)
 
 
-def shown_value(measure: Measure, value: Decimal | None, when: Any = None, figure: Figure | None = None) -> tuple[str, str]:
+def shown_value(
+    measure: Measure, value: Decimal | None, when: Any = None, figure: Figure | None = None
+) -> tuple[str, str]:
     """The same for a bare value."""
     if when is not None:
         return house.fuzzy(when), ""
@@ -64,7 +70,11 @@ def change_words(measure: Measure, now: Decimal | None, then: Decimal | None) ->
     if now == then:
         return _("no change")
     amount = " ".join(part for part in shown_value(measure, abs(now - then)) if part)
-    return _("%(amount)s more") % {"amount": amount} if now > then else _("%(amount)s fewer") % {"amount": amount}
+    return (
+        _("%(amount)s more") % {"amount": amount}
+        if now > then
+        else _("%(amount)s fewer") % {"amount": amount}
+    )
 
 
 def day_words(on: date) -> str:
@@ -98,6 +108,8 @@ def dim_words(query: Query, dim: str, value: str) -> str:
         return _("not given")
     if dim in _CHOICES:
         return str(dict(_CHOICES[dim].choices).get(value, value))
+    if dim == "lead_official":
+        return Person.objects.filter(number=value).values_list("name", flat=True).first() or value
     if dim in {"unit", "desk_unit"}:
         return unit_tree().label(int(value)) if value.isdecimal() else value
     if dim in {"sector", "klass", "key_task", "batch", "section"}:
@@ -116,7 +128,10 @@ def _playbook_word(query: Query, dim: str, value: str) -> str:
         return value
     section = {"klass": Section.KLASS, "sector": Section.SECTOR, "key_task": Section.KEY_TASK}[dim]
     items = memo.remember(
-        "playbook_words", (Campaign, PlaybookItem), lambda: _playbook_items(query.campaign.pk), key=query.campaign.pk
+        "playbook_words",
+        (Campaign, PlaybookItem),
+        lambda: _playbook_items(query.campaign.pk),
+        key=query.campaign.pk,
     )
     item = items.get((section.value, value))
     return item.label if item else value
@@ -175,7 +190,9 @@ def _change_clause(figure: Figure, then: Figure | None, english: bool) -> str:
 
 def _tail(figure: Figure, known_at: datetime | None) -> str:
     english = get_language() == "en"
-    said: list[str] = [_("dispatch figure") if figure.measure.basis == "dispatch" else _("statistical figure")]
+    said: list[str] = [
+        _("dispatch figure") if figure.measure.basis == "dispatch" else _("statistical figure")
+    ]
     if known_at is not None:
         said.append(_("as known at %(at)s") % {"at": instant_words(known_at)})
     if figure.illustrative:

@@ -22,7 +22,7 @@ def story_lines(lines: list[Line]) -> list[dict[str, Any]]:
             "at": line.entry.recorded_at,
             "by": "clock" if line.by_clock else "",
             "text": f"{who_said(line)} {line.sentence}" if not line.by_clock else line.sentence,
-            "changes": [_change(one) for one in line.changes],
+            "changes": [change_words(one) for one in line.changes],
             "reason": line.entry.reason,
             "seq": line.entry.seq,
         }
@@ -37,7 +37,8 @@ def who_said(line: Line) -> str:
     return gettext("%(name)s (%(seat)s)") % {"name": entry.actor, "seat": seat} if seat else entry.actor
 
 
-def _change(one: Changed) -> dict[str, Any]:
+def change_words(one: Changed) -> dict[str, Any]:
+    """A change with its column's name and both values in words."""
     return {
         "label": one.column.verbose_name,
         "old": _said(one.column, one.old),

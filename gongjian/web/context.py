@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from gongjian.campaigns.selectors import campaigns_in_reach
 from gongjian.ledger import memo
+from gongjian.matters.inbox import waiting_count
 from gongjian.people.unit_tree import unit_tree
+from gongjian.web.tabs import tabs_of
 
 
 def shell(request: Any) -> dict[str, Any]:
@@ -16,7 +18,7 @@ def shell(request: Any) -> dict[str, Any]:
     if viewer is None or not viewer.user_id:
         return {"demo": settings.DEMO, "nav": [], "campaigns": []}
     campaigns = campaigns_in_reach(viewer)
-    campaign = getattr(request, "campaign", None) or _last_campaign(request, campaigns)
+    campaign = getattr(request, "campaign", None) or last_campaign(request, campaigns)
     return {
         "demo": settings.DEMO,
         "today": request.today,
@@ -25,6 +27,7 @@ def shell(request: Any) -> dict[str, Any]:
         "switch": _switch(campaign, campaigns),
         "banner": _banner(getattr(request, "campaign", None)),
         "nav": _rooms(request, campaign),
+        "tabs": tabs_of(request, getattr(request, "campaign", None)),
         "who": {"label": _who(viewer), "account": "/account/", "sign_out": "/sign-out/"},
         "ledger_head": memo.head(),
     }
@@ -48,7 +51,7 @@ def _switch(campaign: Any | None, campaigns: list[Any]) -> dict[str, Any] | None
         }
         for one in campaigns
     ]
-    return {"label": campaign.label, "title": _("Change campaign"), "items": items}
+    return {"label": campaign.label, "title": _("Switch campaign"), "items": items}
 
 
 def _banner(campaign: Any | None) -> dict[str, str] | None:
@@ -56,44 +59,42 @@ def _banner(campaign: Any | None) -> dict[str, str] | None:
     if campaign is None:
         return None
     if campaign.status == "archived":
-        text = _("Shows the books of %(on)s; the clock does not run here and nothing can be changed. Only what was published is filled in.")
+        text = _(
+            "Shows the books of %(on)s; the clock does not run here and nothing can be changed."
+            " Only what was published is filled in."
+        )
         return {"kind": _("Archived"), "text": text % {"on": campaign.shown_on.isoformat()}}
     if campaign.illustrative:
-        return {"kind": _("Sample"), "text": _("The county, its units, enterprises, people and projects on this page are invented, to show how it works.")}
+        text = _(
+            "The county, its units, enterprises, people and projects on this page are invented,"
+            " to show how it works."
+        )
+        return {"kind": _("Sample"), "text": text}
     return None
 
 
-def _last_campaign(request: Any, campaigns: list[Any]) -> Any | None:
+def last_campaign(request: Any, campaigns: list[Any]) -> Any | None:
+    """The campaign looked at last, else the first of those in reach."""
     key = request.COOKIES.get("campaign", "")
     return next((c for c in campaigns if c.key == key), campaigns[0] if campaigns else None)
 
 
-def _switch(campaign: Any | None, campaigns: list[Any]) -> dict[str, Any] | None:
-    if campaign is None:
-        return None
-    items = [
-        {
-            "label": one.label,
-            "href": f"/c/{one.key}/",
-            "current": one.pk == campaign.pk,
-            "note": _("archived") if one.status == "archived" else "",
-        }
-        for one in campaigns
-    ]
-    return {"label": campaign.label, "title": _("Switch campaign"), "items": items}
-
-
 def _rooms(request: Any, campaign: Any | None) -> list[dict[str, Any]]:
-    from gongjian.matters.inbox import waiting_count
-
-    at = getattr(request, "room", "")
+    """The rooms there are, as the viewer has them."""
+    viewer, at = request.viewer, getattr(request, "room", "")
     base = f"/c/{campaign.key}/" if campaign else "/"
-    waiting = waiting_count(request.viewer, request.today)
-    rooms = [
-        ("overview", _("Overview"), base, None),
-        ("todo", _("To do"), "/todo/", waiting),
-        ("lists", _("Lists"), f"{base}projects/" if campaign else "/", None),
+    rooms: list[tuple[str, str, str, int | None]] = []
+    if viewer.may("see") or not viewer.may("accounts"):
+        rooms += [
+            ("overview", _("Overview"), base, None),
+            ("todo", _("To do"), "/todo/", waiting_count(viewer, request.today)),
+        ]
+        if campaign is not None:
+            rooms.append(("lists", _("Lists"), f"{base}projects/", None))
+    rooms.append(("people", _("Units and people"), "/people/", None))
+    if viewer.may("audit"):
+        rooms.append(("ledger", _("Ledger"), "/ledger/", None))
+    return [
+        {"key": k, "label": label, "href": href, "count": n, "current": k == at}
+        for k, label, href, n in rooms
     ]
-    if request.viewer.may("accounts") or request.viewer.may("see"):
-        rooms.append(("people", _("Units and people"), "/people/", None))
-    return [{"key": k, "label": label, "href": href, "count": n, "current": k == at} for k, label, href, n in rooms]

@@ -22,7 +22,9 @@ def _base(query: Query) -> QuerySet[Any]:
 
 def _of_projects(**filters: Any) -> Any:
     (column, _none), *_rest = filters.items()
-    return lambda query, value: Q(project_id__in=query.asof.rows(Project).filter(**{column: value}).values("id"))
+    return lambda query, value: Q(
+        project_id__in=query.asof.rows(Project).filter(**{column: value}).values("id")
+    )
 
 
 def _unit(query: Query) -> Q:
@@ -51,7 +53,9 @@ def _tell(query: Query, rows: list[Any]) -> list[Told]:
         title = f"{project.name} · {row.label} {row.text or ''}".strip()
         href = f"/projects/{project.number}/"
         unit = tree.label(project.unit_id)
-        found.append(Told(row.id, project.number, title, href, unit, row.illustrative, row.value, row.unit_text))
+        found.append(
+            Told(row.id, project.number, title, href, unit, row.illustrative, row.value, row.unit_text)
+        )
     return found
 
 
@@ -66,14 +70,12 @@ register(
             "number": _of_projects(number=None),
         },
         dims={
-            "key": lambda query, ids: dict(
-                query.asof.rows(ProjectAttribute).filter(id__in=ids).values_list("id", "key")
-            ),
             "project": _project_dim("name"),
             "number": _project_dim("number"),
         },
         tell=_tell,
         unit=_unit,
+        columns={"key": "key"},
         amounts={"value": lambda _q, rows: rows.annotate(amount=F("value"))},
     )
 )

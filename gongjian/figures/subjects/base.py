@@ -45,11 +45,18 @@ class Subject:
     conditions: Mapping[str, Condition]
     dims: Mapping[str, Callable[[Query, list[int]], dict[int, str]]]
     """Dimension → for each record id its value at the moment asked."""
+    columns: Mapping[str, str]
+    """Dimensions that are a column of the record itself."""
     tell: Callable[[Query, list[Any]], list[Told]]
     unit: Callable[[Query], Q]
     """The filter the question's unit asks for."""
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     singles: Mapping[str, Single] = field(default_factory=dict)
+
+
+def has_dim(subject: Subject, dim: str) -> bool:
+    """Whether a figure over the subject can be broken down by the dimension."""
+    return dim in subject.dims or dim in subject.columns
 
 
 subjects: dict[str, Subject] = {}

@@ -9,10 +9,12 @@ from django.db.models import Q, QuerySet
 from gongjian.campaigns.selectors import with_below
 from gongjian.figures.query import Query
 from gongjian.figures.subjects.base import Subject, Told, register
+from gongjian.figures.subjects.project import led_by
 from gongjian.kernel.lifecycle import STATE_WORDS, State
 from gongjian.kit.asof import SHANGHAI
 from gongjian.matters.models import Matter, MatterHolding
 from gongjian.matters.policy import visible_matters
+from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
 
@@ -82,6 +84,12 @@ def _of_project(query: Query, value: Any) -> Q:
     return Q(project_id__in=query.asof.rows(Project).filter(name=value).values("id"))
 
 
+def _led_by(query: Query, number: str) -> Q:
+    """Matters the person of that number leads, and those on projects they lead."""
+    person = Person.objects.filter(number=number).values("id")
+    return Q(lead_official_id__in=person) | Q(project_id__in=led_by(query, number))
+
+
 def _days_used(row: Any) -> Decimal | None:
     """Days begun from assignment to the report of done (a day and a half is 2)."""
     if row.assigned_at is None or row.reported_done_at is None:
@@ -90,20 +98,10 @@ def _days_used(row: Any) -> Decimal | None:
     return Decimal(-int(-seconds // 86400))
 
 
-def _column_dim(column: str) -> Any:
-    def group(query: Query, ids: list[int]) -> dict[int, str]:
-        rows = query.asof.rows(Matter).filter(campaign_id__in=with_below(query.campaign))
-        if len(ids) <= 500:
-            rows = rows.filter(id__in=ids)
-        return {pk: "" if value is None else str(value) for pk, value in rows.values_list("id", column)}
-
-    return group
-
-
 def _project_dim(query: Query, ids: list[int]) -> dict[int, str]:
-    of = _column_dim("project_id")(query, ids)
-    named = dict(query.asof.rows(Project).filter(id__in={int(pk) for pk in of.values() if pk}).values_list("id", "name"))
-    return {pk: named.get(int(project_id), "") if project_id else "" for pk, project_id in of.items()}
+    of = dict(query.asof.rows(Matter).filter(id__in=ids).values_list("id", "project_id"))
+    named = dict(query.asof.rows(Project).filter(id__in=set(of.values()) - {None}).values_list("id", "name"))
+    return {pk: named.get(project_id, "") for pk, project_id in of.items()}
 
 
 def _tell(_query: Query, rows: list[Any]) -> list[Told]:
@@ -133,10 +131,13 @@ register(
             "state": lambda _q, value: Q(state=value),
             "aspect": lambda _q, value: Q(aspect=value),
             "blocked_by": lambda _q, value: Q(blocked_by=value),
-            "desk_unit": lambda _q, value: Q(desk_unit_id=int(value)) if value else Q(desk_unit_id__isnull=True),
+            "desk_unit": lambda _q, value: (
+                Q(desk_unit_id=int(value)) if value else Q(desk_unit_id__isnull=True)
+            ),
             "holding_unit": _assisting,
             "project": _of_project,
             "title": lambda _q, value: Q(title=value),
+            "lead_official": _led_by,
             "parts_only": lambda _q, _v: Q(parent_id__isnull=False),
             "closed": _closed,
             "open": _open,
@@ -147,17 +148,19 @@ register(
             "assigned_in_period": _in_period("assigned_at"),
         },
         dims={
-            "kind": _column_dim("kind"),
-            "state": _column_dim("state"),
-            "unit": _column_dim("unit_id"),
-            "desk_unit": _column_dim("desk_unit_id"),
-            "aspect": _column_dim("aspect"),
-            "blocked_by": _column_dim("blocked_by"),
-            "title": _column_dim("title"),
             "project": _project_dim,
         },
         tell=_tell,
         unit=lambda query: query.unit_q("unit_id"),
+        columns={
+            "kind": "kind",
+            "state": "state",
+            "unit": "unit_id",
+            "desk_unit": "desk_unit_id",
+            "aspect": "aspect",
+            "blocked_by": "blocked_by",
+            "title": "title",
+        },
         singles={"days_used": _days_used},
     )
 )

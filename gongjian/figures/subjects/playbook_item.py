@@ -21,7 +21,18 @@ def _tell(query: Query, rows: list[Any]) -> list[Told]:
     for row in rows:
         place = f"{href}#{row.section}-{row.key}"
         amount = getattr(row, "amount", None)
-        found.append(Told(row.id, row.key, PlaybookItem.label.fget(row), place, "", row.illustrative, amount, str(labels[row.naming])))  # type: ignore[attr-defined]
+        found.append(
+            Told(
+                row.id,
+                row.key,
+                PlaybookItem.label.fget(row),
+                place,
+                "",
+                row.illustrative,
+                amount,
+                str(labels[row.naming]),
+            )
+        )  # type: ignore[attr-defined]
     return found
 
 
@@ -36,11 +47,8 @@ register(
             "naming": lambda _q, value: Q(naming=value),
         },
         unit=lambda query: query.unit_q("unit_id"),
-        dims={
-            "key": lambda query, ids: dict(query.asof.rows(PlaybookItem).filter(id__in=ids).values_list("id", "key")),
-            "section": lambda query, ids: dict(query.asof.rows(PlaybookItem).filter(id__in=ids).values_list("id", "section")),
-            "naming": lambda query, ids: dict(query.asof.rows(PlaybookItem).filter(id__in=ids).values_list("id", "naming")),
-        },
+        dims={},
+        columns={"section": "section", "naming": "naming", "key": "key"},
         tell=_tell,
         amounts={"target": lambda _q, rows: rows.annotate(amount=F("target_value"))},
     )

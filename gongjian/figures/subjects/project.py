@@ -12,9 +12,10 @@ from gongjian.campaigns.selectors import with_below
 from gongjian.figures.query import Query
 from gongjian.figures.subjects.base import Subject, Told, register
 from gongjian.kernel.dates import FuzzyDate, Precision, apart
+from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import selectors
-from gongjian.projects.models import Project, ProjectStage, Reading, YearPlan
+from gongjian.projects.models import Project, ProjectHolding, ProjectRole, ProjectStage, Reading, YearPlan
 from gongjian.projects.policy import visible_projects
 
 
@@ -36,7 +37,9 @@ def _base(query: Query) -> QuerySet[Any]:
 
 def _telling(query: Query) -> QuerySet[Any]:
     """Membership spans, the one that counts for a project first: the campaign's own, else of a campaign inside it."""
-    own = Case(When(campaign_id=query.campaign.pk, then=Value(0)), default=Value(1), output_field=IntegerField())
+    own = Case(
+        When(campaign_id=query.campaign.pk, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
     return members(query).order_by(own, "id")
 
 
@@ -126,18 +129,18 @@ def _member_dim(column: str) -> Any:
     return group
 
 
-def _column_dim(column: str) -> Any:
-    def group(query: Query, ids: list[int]) -> dict[int, str]:
-        rows = query.asof.rows(Project).filter(id__in=query_ids(query, ids))
-        return {pk: "" if value is None else str(value) for pk, value in rows.values_list("id", column)}
-
-    return group
+def led_by(query: Query, number: str) -> QuerySet[Any]:
+    """Projects the person of that number leads on the day as lead official (包联领导)."""
+    held = query.asof.spans(ProjectHolding).filter(role=ProjectRole.LEAD_OFFICIAL)
+    return held.filter(person_id__in=Person.objects.filter(number=number).values("id")).values("project_id")
 
 
 def _tell(query: Query, rows: list[Any]) -> list[Told]:
     tree = unit_tree()
     stages = dict(
-        query.asof.spans(ProjectStage).filter(project_id__in=[row.id for row in rows]).values_list("project_id", "stage")
+        query.asof.spans(ProjectStage)
+        .filter(project_id__in=[row.id for row in rows])
+        .values_list("project_id", "stage")
     )
     labels = dict(ProjectStage._meta.get_field("stage").flatchoices)
     return [
@@ -170,6 +173,7 @@ register(
             "library": lambda _q, value: Q(library=value),
             "origin_kind": lambda _q, value: Q(origin_kind=value),
             "number": lambda _q, value: Q(number=value),
+            "lead_official": lambda query, value: Q(id__in=led_by(query, value)),
             "name": lambda _q, value: Q(name=value),
             "total_from_fen": lambda _q, value: Q(total_fen__gte=value),
             "due_not_started": _due_not_started,
@@ -184,15 +188,17 @@ register(
             "klass": _member_dim("klass"),
             "key_task": _member_dim("key_task"),
             "batch": _member_dim("batch"),
-            "level": _column_dim("level"),
-            "library": _column_dim("library"),
-            "origin_kind": _column_dim("origin_kind"),
-            "name": _column_dim("name"),
-            "number": _column_dim("number"),
-            "unit": _column_dim("unit_id"),
         },
         tell=_tell,
         unit=lambda query: query.unit_q("unit_id"),
+        columns={
+            "level": "level",
+            "library": "library",
+            "unit": "unit_id",
+            "origin_kind": "origin_kind",
+            "name": "name",
+            "number": "number",
+        },
         amounts={"total_investment": _total, "year_plan": _plan, "year_done": _done},
         singles={
             "planned_start": lambda row: _fuzzy(row.planned_start_on, row.planned_start_precision),

@@ -1,0 +1,250 @@
+"""The overview of a campaign under way, or of one unit in it."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from gongjian.campaigns.models import PlaybookItem, Section
+from gongjian.figures.compute import records
+from gongjian.figures.query import Query
+from gongjian.figures.why import parts_of_change
+from gongjian.figures.words import dim_words, plain_number
+from gongjian.kernel.progress import planned_share, points_apart
+from gongjian.kit.asof import AsOfControl
+from gongjian.ledger import AsOf
+from gongjian.people.unit_tree import unit_tree
+from gongjian.people.viewer import Viewer
+from gongjian.projects import selectors
+from gongjian.projects.models import STAGE_ORDER, Reading
+from gongjian.web.overview.numbers import Asker, Number, last_month, week_ago
+
+TOP = 6
+NEAR_THE_PLAN = Decimal("0.8")
+"""Below this share of the plan to date the bar of the money asks to be watched."""
+
+
+def context(campaign: Any, control: AsOfControl, viewer: Viewer, unit: str = "") -> dict[str, Any]:
+    """Everything the page shows; with a unit's number, the same page for that unit."""
+    ask = Asker(campaign, control.asof, viewer, unit)
+    on = control.on
+    tiles = _tiles(ask, on)
+    return (
+        tiles
+        | _changes(tiles)
+        | _window(campaign, on)
+        | {
+            "ask": ask,
+            "due_rows": due_rows(ask, tiles["due"].figure.query, tiles["due_before"].figure.query),
+            "stages": stages(ask),
+            "stuck": _stuck(ask),
+            "goals": _goals(ask) if not unit else [],
+            "week": _week(ask, tiles, on),
+            "week_from": week_ago(on),
+            "whole": ask.query("project_count").whole,
+        }
+    )
+
+
+def _window(campaign: Any, on: date) -> dict[str, Any]:
+    """Day n of how many, days left, share of time gone."""
+    total = (campaign.last_on - campaign.start_on).days + 1
+    day = (on - campaign.start_on).days + 1
+    gone = min(max(day, 0), total)
+    label = _("%(gone)s of %(total)s days gone") % {"gone": gone, "total": total}
+    return {
+        "days_total": total,
+        "day_number": day,
+        "days_left": max(total - day, 0),
+        "days_until": max(1 - day, 0),
+        "days_over": max(day - total, 0),
+        "time_gone": Decimal(gone) / Decimal(total),
+        "clock_label": label,
+    }
+
+
+def _tiles(ask: Asker, on: date) -> dict[str, Any]:
+    rate = ask.number("project_year_rate")
+    money_on = _money_day(ask, on)
+    return {
+        "projects": ask.number("project_count"),
+        "late": ask.number("matter_late"),
+        "late_before": ask.before("matter_late", week_ago(on)),
+        "due": ask.number("project_due_not_started"),
+        "due_before": ask.before("project_due_not_started", last_month(on)),
+        "soon": ask.number("matter_due_in_7_days"),
+        "unchanged": ask.number("project_unchanged_3_weeks"),
+        "started": ask.flow("project_started", on.replace(day=1), on + timedelta(days=1)),
+        "open_matters": ask.number("matter_open"),
+    } | _money(rate, money_on)
+
+
+def _money(rate: Number, money_on: date) -> dict[str, Any]:
+    """Investment of the year against its plan and the plan to date."""
+    done, plan = rate.figure.parts or (rate.figure, rate.figure)
+    due, share = planned_share(money_on), rate.value / 100
+    points = points_apart(due, share) if rate.figure.value is not None else None
+    behind = points is not None and share < due * NEAR_THE_PLAN
+    values = {"share": f"{rate.text}%", "plan": f"{(due * 100).quantize(Decimal('0.1'))}%"}
+    return {
+        "rate": rate,
+        "plan": Number(plan),
+        "done": Number(done),
+        "money_on": money_on,
+        "plan_share": due,
+        "done_share": share,
+        "points": points,
+        "points_text": f"{abs(points):f}" if points is not None else "",
+        "money_meaning": "watch" if behind else "",
+        "money_label": _("%(share)s done, plan to date %(plan)s") % values,
+    }
+
+
+def _changes(tiles: dict[str, Any]) -> dict[str, Any]:
+    """Against last week and last month in words; each opens where it is told record by record."""
+    late, before = tiles["late"], tiles["late_before"]
+    due, due_before = tiles["due"], tiles["due_before"]
+    week = (
+        _("%(amount)s more than last week"),
+        _("%(amount)s fewer than last week"),
+        _("as many as last week"),
+    )
+    month = (
+        _("%(amount)s more than last month"),
+        _("%(amount)s fewer than last month"),
+        _("as many as last month"),
+    )
+    return {
+        "late_since": _since(late, before, week),
+        "due_since": _since(due, due_before, month),
+        "due_why": due.why(due_before),
+    }
+
+
+def _since(now: Number, then: Number, said: tuple[str, str, str]) -> Any:
+    change = now.value - then.value
+    text = said[0] if change > 0 else said[1] if change < 0 else said[2]
+    amount = {"amount": plain_number(abs(change))}
+    return format_html('<a class="g-fig" href="{}">{}</a>', now.why(then), text % amount if change else text)
+
+
+def _money_day(ask: Asker, on: date) -> date:
+    """The day the money stands at: the last reading of the year with an amount, else the day asked."""
+    projects = records(ask.query("project_count")).values("id")
+    last: date | None = (
+        ask.asof.rows(Reading)
+        .filter(project_id__in=projects, up_to_on__lte=on, up_to_on__year=on.year, done_fen__isnull=False)
+        .order_by("-up_to_on")
+        .values_list("up_to_on", flat=True)
+        .first()
+    )
+    return last or on
+
+
+def due_rows(ask: Asker, now: Query, before: Query, top: int = TOP) -> list[dict[str, Any]]:
+    """应开未开 projects, the longest waiting first, with whose desk they are stuck on and which came in this month."""
+    old = set(records(before).values_list("id", flat=True))
+    rows = list(records(now).order_by("planned_start_on", "id"))
+    stuck = selectors.stuck_desks(ask.asof, [row.id for row in rows])
+    tree = unit_tree()
+    lines = [
+        {
+            "project": row,
+            "unit": tree.label(row.unit_id),
+            "planned": selectors.fuzzy_date(row, "planned_start"),
+            "stuck": stuck.get(row.id),
+            "desk": tree.label(stuck[row.id].desk_unit_id) if row.id in stuck else "",
+            "is_new": row.id not in old,
+        }
+        for row in rows
+    ]
+    lines.sort(key=lambda line: -(line["stuck"].days if line["stuck"] else -1))
+    return lines[:top]
+
+
+def stages(ask: Asker) -> list[dict[str, Any]]:
+    """The funnel: how many projects stand at each core stage, in the order of the stages."""
+    found = ask.by("project_count", "stage")
+    most = max((number.value for _stage, number in found), default=Decimal(1)) or Decimal(1)
+    ordered = sorted(found, key=lambda pair: STAGE_ORDER.get(pair[0], 99))
+    query = ask.query("project_count")
+    return [
+        {
+            "label": dim_words(query, "stage", value),
+            "number": number,
+            "share": number.value / most,
+            "known": bool(value),
+        }
+        for value, number in ordered
+    ]
+
+
+def _stuck(ask: Asker) -> list[dict[str, Any]]:
+    """What open problems and late matters are stuck on, most first."""
+    found = [(value, number) for value, number in ask.by("matter_problems_open", "blocked_by") if value]
+    most = max((number.value for _what, number in found), default=Decimal(1)) or Decimal(1)
+    ordered = sorted(found, key=lambda pair: (-pair[1].value, pair[0]))
+    return [
+        {"label": value, "number": number, "share": number.value / most} for value, number in ordered[:TOP]
+    ]
+
+
+def _goals(ask: Asker) -> list[dict[str, Any]]:
+    """Key-task targets of the playbook with what has been reached, where the playbook names a measure."""
+    rows = ask.asof.rows(PlaybookItem).filter(campaign_id=ask.campaign.pk, section=Section.TARGET)
+    lines = []
+    targets = dict(ask.by("target_value", "key"))
+    for item in rows.order_by("ordinal", "id"):
+        target = targets.get(item.key)
+        if target is None:
+            continue
+        reached = _reached(ask, item.measure)
+        share = reached.value / target.value if reached and target.value else None
+        label = PlaybookItem.label.fget(item)  # type: ignore[attr-defined]
+        lines.append(
+            {"label": label, "unit": item.target_unit, "target": target, "reached": reached, "share": share}
+        )
+    return lines
+
+
+def _reached(ask: Asker, named: str) -> Number | None:
+    """The figure a target names (`measure?dim=value&…`); a flow counts from the campaign's first day."""
+    measure, _sign, where = named.partition("?")
+    if not measure:
+        return None
+    dims = dict(pair.split("=", 1) for pair in where.split("&") if "=" in pair)
+    query = ask.query(measure, **dims)
+    if query.measure.kind == "flow":
+        end = max(ask.asof.on, ask.campaign.start_on) + timedelta(days=1)
+        return ask.flow(measure, ask.campaign.start_on, end, **dims)
+    return ask.number(measure, **dims)
+
+
+def _week(ask: Asker, tiles: dict[str, Any], on: date) -> list[dict[str, Any]]:
+    """What changed in the seven days up to and including the day."""
+    start, end = week_ago(on) + timedelta(days=1), on + timedelta(days=1)
+    started = ask.flow("project_started", start, end)
+    closed = ask.flow("matter_closed_in_period", start, end)
+    turned, caught = parts_of_change(tiles["late_before"].figure.query, tiles["late"].figure.query)
+    now = ask.query("project_count")
+    before = now.at(AsOf(week_ago(on), ask.asof.seq))
+    came, went = parts_of_change(before, now)
+    late_link = tiles["late"].why(tiles["late_before"])
+    lines: list[dict[str, Any]] = []
+    if started.value:
+        lines.append({"meaning": "ahead", "word": _("Started"), "number": started})
+    if closed.value:
+        lines.append({"meaning": "done", "word": _("Closed"), "number": closed})
+    if turned:
+        lines.append({"meaning": "late", "word": _("Turned late"), "count": turned, "href": late_link})
+    if caught:
+        lines.append({"meaning": "done", "word": _("Caught up"), "count": caught, "href": late_link})
+    if came or went:
+        moved = {"meaning": "not-due", "word": _("List"), "entered": came, "left": went}
+        lines.append(moved | {"href": tiles["projects"].why_since(before)})
+    if tiles["unchanged"].value:
+        note = _("for three weeks, found by the system")
+        lines.append({"meaning": "watch", "word": _("No change"), "number": tiles["unchanged"], "note": note})
+    return lines

@@ -1,0 +1,43 @@
+"""The per-unit table of the overview: one pass per measure, never one per unit."""
+
+from decimal import Decimal
+from typing import Any
+
+from gongjian.people.unit_tree import unit_tree
+from gongjian.people.viewer import UnitReach
+from gongjian.web.overview.numbers import Asker, Number
+
+MEASURES = {
+    "projects": "project_count",
+    "due": "project_due_not_started",
+    "unchanged": "project_unchanged_3_weeks",
+    "late": "matter_late",
+    "soon": "matter_due_in_7_days",
+    "rate": "project_year_rate",
+}
+
+
+def per_unit(ask: Asker, reached: UnitReach) -> list[dict[str, Any]]:
+    """A line a unit that has projects or open matters: by late matters, then 应开未开, then protocol order.
+
+    A unit out of reach is named without a link.
+    """
+    tree = unit_tree()
+    columns: dict[str, dict[int, Number]] = {
+        name: {int(value): number for value, number in ask.by(measure, "unit") if value}
+        for name, measure in MEASURES.items()
+    }
+    ids = {unit_id for name in ("projects", "due", "late", "soon") for unit_id in columns[name]}
+    lines = []
+    for unit in tree.in_order(ids):
+        cells = {name: column.get(unit.pk) for name, column in columns.items()}
+        rate = cells["rate"]
+        share = rate.value / 100 if rate and rate.figure.value is not None else None
+        seen = reached.whole or unit.pk in reached.unit_ids
+        href = f"/c/{ask.campaign.key}/units/{unit.number}/" if seen else ""
+        lines.append({"unit": unit, "href": href, "share": share} | cells)
+    return sorted(lines, key=lambda line: (-_value(line["late"]), -_value(line["due"])))
+
+
+def _value(number: Number | None) -> Decimal:
+    return number.value if number else Decimal(0)

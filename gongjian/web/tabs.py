@@ -1,0 +1,41 @@
+"""The second level: tabs of the rooms 总览 and 清单, the same on every page that is one of them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+def tabs_of(request: Any, campaign: Any | None) -> list[dict[str, Any]]:
+    """The tabs of the page's room as the viewer has them; none on a page that is not one of them (a record)."""
+    if campaign is None:
+        return []
+    make = {"overview": _overview, "lists": _lists}.get(getattr(request, "room", ""))
+    found = make(request.viewer, f"/c/{campaign.key}/") if make else []
+    path = request.path
+    tabs = [
+        {"label": label, "href": href, "current": path == href.partition("?")[0]} for label, href in found
+    ]
+    return tabs if any(tab["current"] for tab in tabs) else []
+
+
+def _overview(viewer: Any, base: str) -> list[tuple[str, str]]:
+    found = [(_("Overview"), base)]
+    if viewer.may("decide"):
+        found.append((_("In my lead"), f"{base}leader/"))
+    found += [
+        (_("All figures"), f"{base}figures/"),
+        (_("Reported upward"), f"{base}reported/"),
+        (_("About the campaign"), f"{base}about/"),
+    ]
+    return found
+
+
+def _lists(viewer: Any, base: str) -> list[tuple[str, str]]:
+    found = [
+        (_("Projects"), f"{base}projects/"),
+        (_("Matters"), f"{base}matters/"),
+        (_("Lists of matters"), f"{base}lists/"),
+    ]
+    if viewer.may("import"):
+        found.append((_("Load from Excel"), f"/import/?campaign={base.split('/')[2]}"))
+    return found

@@ -1,0 +1,31 @@
+"""Pages for what went wrong. What may not be seen is the same page as a wrong address."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request: Any, exception: Exception | None = None) -> HttpResponse:
+    """What was sent cannot be read, or is too much of it."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return render(request, "400.html", status=400)
+
+
+def too_large(request: Any) -> HttpResponse:
+    """More was sent than the site takes."""
+    return render(request, "413.html", {"limit_mb": settings.UPLOAD_LIMIT // 1024 // 1024}, status=413)
+
+
+def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
+    """Nothing is at the address, or it is not for this reader: the two are not told apart."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: Any) -> HttpResponse:
+    """Something broke on our side: drawn without the database, which may be what broke."""
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,161 @@
+"""包联领导's page: what needs a decision, and what one leads, by exception. Made for a phone in a car."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from gongjian.campaigns.selectors import campaign_or_404
+from gongjian.figures.compute import records
+from gongjian.kernel.lifecycle import OPEN
+from gongjian.kit.asof import SHANGHAI, AsOfControl, asof_of
+from gongjian.matters.models import Matter, MatterRequest, Progress, RequestKind, RequestState
+from gongjian.people.models import Person
+from gongjian.people.unit_tree import unit_tree
+from gongjian.projects import selectors
+from gongjian.web.overview.numbers import Asker
+from gongjian.web.remembering import remember
+
+_OPEN_STATES = [state.value for state in OPEN]
+
+
+@require_safe
+def leader(request: Any, key: str) -> HttpResponse:
+    """The page of whoever decides in this campaign; for others it does not exist."""
+    viewer = request.viewer
+    campaign = campaign_or_404(viewer, key)
+    if not viewer.reach("decide", campaign) or viewer.person_id is None:
+        raise Http404
+    request.campaign, request.room = campaign, "overview"
+    control = asof_of(request, campaign)
+    person = Person.objects.get(pk=viewer.person_id)
+    ask = Asker(campaign, control.asof, viewer)
+    mine = {"lead_official": person.number}
+    numbers = {
+        "projects": ask.number("project_count", **mine),
+        "late": ask.number("matter_late", **mine),
+        "due": ask.number("project_due_not_started", **mine),
+        "unchanged": ask.number("project_unchanged_3_weeks", **mine),
+    }
+    decisions = _decisions(ask, mine, control)
+    rows = _projects(ask, mine)
+    context = numbers | {
+        "title": _("In my lead"),
+        "asof": control,
+        "decisions": decisions,
+        "rows": rows,
+        "fine_count": int(numbers["projects"].value) - len(rows),
+        "matter_rows": _own_matters(ask, person, control),
+    }
+    return remember(render(request, "web/leader.html", context), campaign)
+
+
+def _decisions(ask: Asker, mine: dict[str, str], control: AsOfControl) -> list[dict[str, Any]]:
+    """需协调事项 with a level, and requests not yet answered, on open matters I lead; the longest waiting first."""
+    matters = {row.id: row for row in records(ask.query("matter_open", **mine))}
+    found = [*_needs(ask, matters, control.on), *_requests(ask, matters, control.on)]
+    return sorted(found, key=lambda one: -one["days"])
+
+
+def _needs(ask: Asker, matters: dict[int, Any], on: date) -> list[dict[str, Any]]:
+    """Of each matter the newest progress, where it asks for coordination at a level."""
+    newest: dict[int, Any] = {}
+    for row in ask.asof.rows(Progress).filter(matter_id__in=list(matters), on__lte=on).order_by("on", "id"):
+        newest[row.matter_id] = row
+    tree = unit_tree()
+    return [
+        {
+            "matter": matters[row.matter_id],
+            "what": row.needs or matters[row.matter_id].title,
+            "who": tree.label(row.unit_id),
+            "days": (on - row.on).days,
+            "suggests": row.suggests,
+            "level": row.level,
+        }
+        for row in newest.values()
+        if row.level
+    ]
+
+
+def _requests(ask: Asker, matters: dict[int, Any], on: date) -> list[dict[str, Any]]:
+    """Extensions and reassignments asked and not answered."""
+    tree = unit_tree()
+    asked = {
+        RequestKind.EXTENSION.value: _("Asks for an extension: %(title)s"),
+        RequestKind.REASSIGN.value: _("Asks to be reassigned: %(title)s"),
+    }
+    rows = ask.asof.rows(MatterRequest).filter(matter_id__in=list(matters), state=RequestState.ASKED)
+    since = dict(
+        MatterRequest.Version.objects.filter(id__in=[row.id for row in rows])
+        .order_by("-entry_from")
+        .values_list("id", "entry_from")
+    )
+    at = entry_times(since.values())
+    return [
+        {
+            "matter": matters[row.matter_id],
+            "what": asked[row.kind] % {"title": matters[row.matter_id].title},
+            "who": tree.label(row.asked_by_unit_id),
+            "days": max((on - at[since[row.id]].astimezone(SHANGHAI).date()).days, 0),
+            "suggests": row.reason,
+            "level": "",
+        }
+        for row in rows
+    ]
+
+
+def entry_times(seqs: Any) -> dict[int, Any]:
+    """When entries were recorded."""
+    from gongjian.ledger.models import Entry
+
+    return dict(Entry.objects.filter(seq__in=list(seqs)).values_list("seq", "recorded_at"))
+
+
+def _projects(ask: Asker, mine: dict[str, str]) -> list[dict[str, Any]]:
+    """Projects I lead that something is the matter with: late first, then not started, then not moving."""
+    late_of: dict[int, int] = {}
+    for project_id in records(ask.query("matter_late", **mine)).values_list("project_id", flat=True):
+        if project_id is not None:
+            late_of[project_id] = late_of.get(project_id, 0) + 1
+    due = set(records(ask.query("project_due_not_started", **mine)).values_list("id", flat=True))
+    quiet = set(records(ask.query("project_unchanged_3_weeks", **mine)).values_list("id", flat=True))
+    wanted = records(ask.query("project_count", **mine)).filter(id__in=[*late_of, *due, *quiet])
+    rows = list(wanted.order_by("id"))
+    stuck = selectors.stuck_desks(ask.asof, [row.id for row in rows])
+    lines = [_line(row, late_of.get(row.id, 0), row.id in due, stuck.get(row.id)) for row in rows]
+    return sorted(lines, key=lambda line: (line["rank"], -line["days"]))
+
+
+def _line(row: Any, late: int, due: bool, stuck: Any) -> dict[str, Any]:
+    if late:
+        meaning, word, rank = "late", ngettext("%(n)s late", "%(n)s late", late) % {"n": late}, 0
+    elif due:
+        meaning, word, rank = "watch", _("Due to start, not started"), 1
+    else:
+        meaning, word, rank = "watch", _("No change for 3 weeks"), 2
+    desk = unit_tree().label(stuck.desk_unit_id) if stuck else unit_tree().label(row.unit_id)
+    return {
+        "project": row,
+        "meaning": meaning,
+        "word": word,
+        "rank": rank,
+        "stuck": stuck,
+        "desk": desk,
+        "days": stuck.days if stuck else 0,
+        "planned": selectors.fuzzy_date(row, "planned_start") if due else None,
+    }
+
+
+def _own_matters(ask: Asker, person: Person, control: AsOfControl) -> list[dict[str, Any]]:
+    """Open matters that name me and belong to no project, late ones and those due within the week."""
+    from gongjian.matters.selectors import standing
+
+    rows = ask.asof.rows(Matter).filter(
+        campaign_id=ask.campaign.pk, lead_official_id=person.pk, project_id=None, state__in=_OPEN_STATES
+    )
+    found = [{"matter": row, "standing": standing(row, control.on)} for row in rows.order_by("due_on", "id")]
+    return [one for one in found if one["standing"].meaning in ("late", "watch")]

@@ -1,0 +1,119 @@
+"""The auditor's pages of the ledger: entries, what each wrote, and the proof that nothing was changed."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gongjian.kit.asof import SHANGHAI
+from gongjian.kit.story import change_words, who_said
+from gongjian.ledger import acts, memo
+from gongjian.ledger.history import line
+from gongjian.ledger.models import Entry
+from gongjian.ledger.verification import verify
+from gongjian.ledger.written import written_by
+
+PAGE = 50
+MOST_ROWS = 200
+
+
+def _only_auditors(request: Any) -> None:
+    """For all others the ledger's pages do not exist."""
+    if not request.viewer.may("audit"):
+        raise Http404
+    request.room = "ledger"
+
+
+@require_safe
+def entries(request: Any) -> HttpResponse:
+    """Entries, newest first; by act, by actor, by day."""
+    _only_auditors(request)
+    asked = {name: request.GET.get(name, "").strip() for name in ("act", "actor", "day")}
+    rows = _filtered(asked)
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 18:
+        rows = rows.filter(seq__lt=int(before))
+    page = list(rows.order_by("-seq")[: PAGE + 1])
+    context = {
+        "title": _("Ledger"),
+        "head": memo.head(),
+        "lines": [{"line": line(entry), "who": who_said(line(entry))} for entry in page[:PAGE]],
+        "next_before": page[PAGE - 1].seq if len(page) > PAGE else None,
+        "asked": asked,
+        "acts": _act_choices(),
+        "narrowed": any(asked.values()),
+    }
+    return render(request, "web/ledger.html", context)
+
+
+def _filtered(asked: dict[str, str]) -> QuerySet[Entry]:
+    condition = Q()
+    if asked["act"]:
+        whole_room = asked["act"].endswith(".")
+        condition &= Q(act__startswith=asked["act"]) if whole_room else Q(act=asked["act"])
+    if asked["actor"]:
+        condition &= Q(actor__icontains=asked["actor"]) | Q(unit__icontains=asked["actor"])
+    on = _day(asked["day"])
+    if on is not None:
+        start = datetime.combine(on, time(), SHANGHAI)
+        condition &= Q(recorded_at__gte=start, recorded_at__lt=start + timedelta(days=1))
+    return Entry.objects.filter(condition)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _act_choices() -> list[tuple[str, list[str]]]:
+    """Act names by the room they belong to."""
+    rooms: dict[str, list[str]] = {}
+    for name in sorted(acts.known()):
+        rooms.setdefault(name.partition(".")[0], []).append(name)
+    return list(rooms.items())
+
+
+@require_safe
+def one_entry(request: Any, seq: int) -> HttpResponse:
+    """One entry with all it wrote: each row, old and new, and the digests that hold it in the chain."""
+    _only_auditors(request)
+    entry = Entry.objects.filter(pk=seq).first()
+    if entry is None:
+        raise Http404
+    told = line(entry)
+    rows = written_by(entry, limit=MOST_ROWS)
+    context = {
+        "title": _("Entry %(seq)s") % {"seq": f"{entry.seq:,}"},
+        "entry": entry,
+        "line": told,
+        "who": who_said(told),
+        "rows": [{"row": row, "changes": [change_words(one) for one in row.changes]} for row in rows],
+        "more": max(entry.version_count - len(rows), 0),
+        "abouts": list(entry.abouts.order_by("kind", "record_id")),
+        "crumbs": [{"label": _("Ledger"), "href": "/ledger/"}, {"label": f"{entry.seq:,}", "href": ""}],
+        "following": Entry.objects.filter(pk=entry.seq + 1).exists(),
+    }
+    return render(request, "web/ledger_entry.html", context)
+
+
+@require_POST
+def verify_now(request: Any) -> HttpResponse:
+    """Go through the whole chain now; every place where it does not hold, or the proof that it does."""
+    _only_auditors(request)
+    findings = verify()
+    context = {
+        "title": _("Verification of the ledger"),
+        "findings": findings[:500],
+        "count": len(findings),
+        "head": memo.read_head(),
+        "at": request.now,
+        "crumbs": [{"label": _("Ledger"), "href": "/ledger/"}, {"label": _("Verification"), "href": ""}],
+    }
+    return render(request, "web/ledger_verified.html", context)
