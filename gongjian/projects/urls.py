@@ -10,9 +10,9 @@ from gongjian.projects.views.page import project_page
 
 urlpatterns = [
     path("c/<slug:key>/projects/", project_list, name="projects"),
-    path("c/<slug:key>/projects/new/", new_project, name="project:new"),
+    path("c/<slug:key>/projects/new/", new_project, name="project-new"),
     path("projects/<str:number>/", project_page, name="project"),
-    path("projects/<str:number>/card/", project_card, name="project:card"),
-    path("projects/<str:number>/release/<int:holding>/", release, name="project:release"),
-    path("projects/<str:number>/<slug:verb>/", act, name="project:act"),
+    path("projects/<str:number>/card/", project_card, name="project-card"),
+    path("projects/<str:number>/release/<int:holding>/", release, name="project-release"),
+    path("projects/<str:number>/<slug:verb>/", act, name="project-act"),
 ]

@@ -20,7 +20,14 @@ def cast(db: None) -> Cast:
 def register(cast: Cast) -> Callable[..., Project]:
     """register("a name", total_fen=…): a project of town_a in the cast's campaign, at the stage preliminary."""
 
-    def make(name: str = "示例水厂扩建", *, stage: str = "preliminary", unit: Any = None, days_ago: int = 0, **values: Any) -> Project:
+    def make(
+        name: str = "示例水厂扩建",
+        *,
+        stage: str = "preliminary",
+        unit: Any = None,
+        days_ago: int = 0,
+        **values: Any,
+    ) -> Project:
         at = cast.at - timedelta(days=days_ago)
         new = actions.NewProject(
             values={"name": name, **values},

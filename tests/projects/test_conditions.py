@@ -14,7 +14,9 @@ from gongjian.projects import actions, selectors
 from gongjian.projects.models import Project, ProjectRole
 from tests.cast import SET_UP
 
-CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "due_not_started.yaml").read_text(encoding="utf-8"))
+CASES = yaml.safe_load(
+    (Path(__file__).parents[1] / "cases" / "due_not_started.yaml").read_text(encoding="utf-8")
+)
 
 
 def names(condition, asof):
@@ -53,9 +55,13 @@ def test_what_has_not_moved_for_three_weeks_is_found_on_the_day(cast, register):
     early, late = cast.on - timedelta(days=25), cast.on - timedelta(days=2)
     for project, words in ((told, ("进场", "桩基施工")), (repeated, ("进场", "进场"))):
         for on, progress in zip((early, late), words, strict=True):
-            actions.take_reading(viewer=viewer, project=project, up_to_on=on, done_fen=100, progress=progress, at=cast.at)
+            actions.take_reading(
+                viewer=viewer, project=project, up_to_on=on, done_fen=100, progress=progress, at=cast.at
+            )
     with ledger.record("test.cast", by=SET_UP, at=cast.at) as entry:
-        matter = entry.create(Matter(kind="task", title="示例事项", campaign=cast.campaign, project=moved, unit=cast.town_a))
+        matter = entry.create(
+            Matter(kind="task", title="示例事项", campaign=cast.campaign, project=moved, unit=cast.town_a)
+        )
         entry.create(Progress(matter=matter, on=late, says="已签协议"))
     asof = AsOf(cast.on)
     assert names(selectors.unchanged_q(asof, 3), asof) == ["一直没动", "照抄上期"]
@@ -83,7 +89,13 @@ def test_a_project_is_stuck_on_the_matter_that_waits_longest(cast, project):
     with ledger.record("test.cast", by=SET_UP, at=cast.at) as entry:
         common = {"campaign": cast.campaign, "project": project, "unit": cast.town_a, "state": "working"}
         entry.create(
-            Matter(kind="problem", title="用电", desk_unit=cast.bureau, assigned_at=cast.at - timedelta(days=4), **common)
+            Matter(
+                kind="problem",
+                title="用电",
+                desk_unit=cast.bureau,
+                assigned_at=cast.at - timedelta(days=4),
+                **common,
+            )
         )
         entry.create(
             Matter(kind="task", title="用地", due_on=cast.on - timedelta(days=1), blocked_by="用地未交",
@@ -91,4 +103,9 @@ def test_a_project_is_stuck_on_the_matter_that_waits_longest(cast, project):
         )  # fmt: skip
         entry.create(Matter(kind="problem", title="已办结的", **{**common, "state": "closed"}))
     stuck = selectors.stuck_desks(AsOf(cast.on), [project.pk])[project.pk]
-    assert (stuck.title, stuck.what, stuck.desk_unit_id, stuck.days) == ("用地", "用地未交", cast.town_b.pk, 13)
+    assert (stuck.title, stuck.what, stuck.desk_unit_id, stuck.days) == (
+        "用地",
+        "用地未交",
+        cast.town_b.pk,
+        13,
+    )

@@ -73,7 +73,9 @@ def test_the_list_asks_as_many_queries_for_three_rows_as_for_one(cast, register,
         with CaptureQueriesContext(connection) as told:
             assert len(names_on(browser.get(address))) == wanted
         counts.append(len(told))
+    # the shell asks four, the list nine: rows, their count, saved views, and six things looked up for all rows at once
     assert counts[0] == counts[1]
+    assert 9 <= counts[1] <= 14
 
 
 def test_filters_and_views_narrow_the_list(cast, register, address):
@@ -97,7 +99,9 @@ def test_filters_and_views_narrow_the_list(cast, register, address):
     assert page.context["counts"] == {"all": 2, "due": 1, "quiet": 0, "unready": 2, "mine": 0}
 
 
-@pytest.mark.parametrize("sort", ["order", "-order", "name", "planned_start", "-planned_start", "total", "unit", "-unit"])
+@pytest.mark.parametrize(
+    "sort", ["order", "-order", "name", "planned_start", "-planned_start", "total", "unit", "-unit"]
+)
 def test_every_declared_order_works_now_and_as_known_before(cast, register, address, sort):
     register("甲", total_fen=WAN)
     register("乙", planned_start=FuzzyDate(date(2026, 5, 1), Precision.month))
@@ -114,13 +118,19 @@ def test_yesterday_shows_the_stage_of_yesterday(cast, register, address):
     yesterday = cast.on - timedelta(days=1)
     assert names_on(browser.get(address + "&stage=construction")) == [project.name]
     assert names_on(browser.get(f"/c/{cast.campaign.key}/projects/?on={yesterday}&stage=construction")) == []
-    assert names_on(browser.get(f"/c/{cast.campaign.key}/projects/?on={yesterday}&stage=signed")) == [project.name]
+    assert names_on(browser.get(f"/c/{cast.campaign.key}/projects/?on={yesterday}&stage=signed")) == [
+        project.name
+    ]
 
 
 def test_the_export_is_the_sheet_offices_use(cast, register, address):
-    project = register("示例大桥", total_fen=9600 * WAN, planned_start=FuzzyDate(date(2026, 5, 1), Precision.month))
+    project = register(
+        "示例大桥", total_fen=9600 * WAN, planned_start=FuzzyDate(date(2026, 5, 1), Precision.month)
+    )
     given = {"viewer": cast.clerk.viewer(cast.on), "project": project, "at": cast.at}
-    actions.set_year_plan(**given, plan=actions.YearFigures(2026, 400 * WAN, (100 * WAN,) * 4, ("", "主体封顶", "", "")))
+    actions.set_year_plan(
+        **given, plan=actions.YearFigures(2026, 400 * WAN, (100 * WAN,) * 4, ("", "主体封顶", "", ""))
+    )
     register("示例小学", unit=cast.town_b, total_fen=400 * WAN)
     answer = cast.clerk.browser().get(address + "&format=xlsx")
     sheet = load_workbook(BytesIO(answer.getvalue())).active
@@ -131,7 +141,13 @@ def test_the_export_is_the_sheet_offices_use(cast, register, address):
     assert (rows[2][12], rows[3][12], rows[3][13]) == ("一季度", "投资", "形象进度目标")
     assert len(rows[2]) == 31
     assert rows[4][0] == "甲镇"
-    assert (rows[5][1], rows[5][9], rows[5][11], rows[5][15], rows[5][20]) == ("示例大桥", 9600, 400, "主体封顶", "2026年5月")
+    assert (rows[5][1], rows[5][9], rows[5][11], rows[5][15], rows[5][20]) == (
+        "示例大桥",
+        9600,
+        400,
+        "主体封顶",
+        "2026年5月",
+    )
     assert rows[6][0] == "小计（1个）"
     assert (rows[-2][0], rows[-2][9]) == ("合计（2个）", 10000)
     assert "填报人：" in rows[-1][0]
@@ -169,7 +185,7 @@ def test_a_reporter_is_offered_readings_and_papers_only(cast, project):
 def test_before_it_was_registered_the_page_says_so(cast, project):
     known_at = (cast.at - timedelta(days=1)).isoformat()
     page = cast.clerk.browser().get(f"/projects/{project.number}/", {"known_at": known_at})
-    assert [template.name for template in page.templates][0] == "projects/project_gone.html"
+    assert next(template.name for template in page.templates) == "projects/project_gone.html"
 
 
 def test_the_card_opens(cast, project):
@@ -177,7 +193,8 @@ def test_the_card_opens(cast, project):
 
 
 @pytest.mark.parametrize(
-    "verb", ["edit", "stage", "start", "finish", "reading", "plan", "hold", "attribute", "paper", "package", "void"]
+    "verb",
+    ["edit", "stage", "start", "finish", "reading", "plan", "hold", "attribute", "paper", "package", "void"],
 )
 def test_every_form_opens_and_an_empty_one_comes_back_with_its_errors(cast, project, verb):
     browser = cast.clerk.browser()
@@ -230,7 +247,11 @@ def test_a_line_of_the_list_is_registered_by_hand(cast):
     answer = browser.post(path, sent)
     project = Project.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, f"/projects/{project.number}/")
-    assert (project.total_fen, project.planned_start_precision, project.unit_id) == (96_000 * WAN, "month", cast.bureau.pk)
+    assert (project.total_fen, project.planned_start_precision, project.unit_id) == (
+        96_000 * WAN,
+        "month",
+        cast.bureau.pk,
+    )
 
 
 def test_a_reporter_does_not_reach_the_form_of_the_office(cast, project):

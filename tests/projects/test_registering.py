@@ -46,7 +46,11 @@ def test_registering_is_one_act_with_chain_plan_stage_and_membership(cast):
     assert ProjectStage.objects.values_list("stage", "word", "from_on", "from_precision").get() == (
         "signed", "签约", date(2026, 2, 1), "month",
     )  # fmt: skip
-    assert Membership.objects.values_list("campaign_id", "batch", "ordinal").get() == (cast.campaign.pk, "第一批", 1)
+    assert Membership.objects.values_list("campaign_id", "batch", "ordinal").get() == (
+        cast.campaign.pk,
+        "第一批",
+        1,
+    )
 
 
 def test_every_contradiction_is_told_at_once_and_nothing_is_written(cast):

@@ -20,7 +20,9 @@ def day(year, month, number):
 def move(cast):
     def go(project, stage, on, **rest):
         at = rest.pop("at", cast.at)
-        return actions.move_stage(viewer=cast.clerk.viewer(cast.on), project=project, stage=stage, on=on, at=at, **rest)
+        return actions.move_stage(
+            viewer=cast.clerk.viewer(cast.on), project=project, stage=stage, on=on, at=at, **rest
+        )
 
     return go
 
@@ -37,7 +39,9 @@ def test_going_back_without_a_reason_is_refused_with_what_to_write(register, mov
 def test_going_back_with_a_reason_ends_the_stage_that_day(register, move):
     project = register(stage="signed", days_ago=10)
     move(project, "negotiating", day(2026, 3, 1), reason="合同解除，重新洽谈")
-    spans = ProjectStage.objects.filter(voided=False).order_by("from_on").values_list("stage", "from_on", "to_on")
+    spans = (
+        ProjectStage.objects.filter(voided=False).order_by("from_on").values_list("stage", "from_on", "to_on")
+    )
     assert list(spans) == [
         ("signed", date(2026, 2, 20), date(2026, 3, 1)),
         ("negotiating", date(2026, 3, 1), None),

@@ -47,7 +47,9 @@ def set_attribute(
         fresh = locked(project)
         said_values = {"label": label.strip(), "value": value, "unit_text": unit_text.strip()}
         columns = {**said_values, "text": text.strip(), "compare": compare}
-        found = ProjectAttribute.objects.filter(project_id=fresh.pk, key=wanted, voided=False).first()
+        found: ProjectAttribute | None = ProjectAttribute.objects.filter(
+            project_id=fresh.pk, key=wanted, voided=False
+        ).first()
         if found is not None:
             return entry.change(found, revision=revision, **columns)
         made = ProjectAttribute(project=fresh, key=wanted, illustrative=fresh.illustrative, **columns)
@@ -76,4 +78,7 @@ def remove_attribute(
         words={"title": project.name, "label": attribute.label},
     ) as entry:
         locked(project)
-        return entry.void(ProjectAttribute.objects.get(pk=attribute.pk, project_id=project.pk, voided=False))
+        fresh: ProjectAttribute = ProjectAttribute.objects.get(
+            pk=attribute.pk, project_id=project.pk, voided=False
+        )
+        return entry.void(fresh)

@@ -11,7 +11,7 @@ from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI
-from gongjian.projects.models import Project
+from gongjian.projects.models import Level, Library, Nature, Project
 
 FIELDS = (
     "name",
@@ -35,7 +35,7 @@ FIELDS = (
 )
 """Plain columns a person fills in; dates come as FuzzyDate under `planned_start`, `planned_finish` and so on."""
 DATES = ("planned_start", "planned_finish", "actual_start", "actual_finish")
-_CHOICES = ("level", "nature", "library")
+_CHOICES = {"level": Level, "nature": Nature, "library": Library}
 
 
 def today_of(at: datetime) -> date:
@@ -80,15 +80,15 @@ def _name_problems(project: Project) -> list[Problem]:
 
 def _choice_problems(project: Project) -> list[Problem]:
     found = []
-    for name in _CHOICES:
-        field, value = Project._meta.get_field(name), getattr(project, name)
-        known = dict(field.flatchoices)
-        if value and value not in known:
+    labels = {"level": _("level"), "nature": _("nature"), "library": _("library")}
+    for name, choices in _CHOICES.items():
+        value = getattr(project, name)
+        if value and value not in choices.values:
             said = _("“%(value)s” is not one of the answers for %(field)s.") % {
                 "value": value,
-                "field": field.verbose_name,
+                "field": labels[name],
             }
-            expected = _("Choose one of: %(answers)s.") % {"answers": words.joined(known.values())}
+            expected = _("Choose one of: %(answers)s.") % {"answers": words.joined(choices.labels)}
             found.append(Problem(f"{name}_unknown", said, name, expected))
     return found
 

@@ -1,6 +1,7 @@
 """Stages as dated spans, and when a project really started and was completed (M9)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -198,7 +199,8 @@ def _record_actual(
         today = today_of(at)
         day = _first_day(on, today)
         _check_actual(fresh, what, on, reason)
-        entry.change(fresh, **{f"actual_{what}_on": day, f"actual_{what}_precision": on.precision.value})
+        columns: dict[str, Any] = {f"actual_{what}_on": day, f"actual_{what}_precision": on.precision.value}
+        entry.change(fresh, **columns)
         now = stage_now(fresh.pk)
         # a correction of the day does not move a project that is there already, nor one that was stopped
         if now is None or (now.stage not in OUT and STAGE_ORDER[now.stage] < STAGE_ORDER[stage]):

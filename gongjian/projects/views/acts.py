@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from gongjian.kernel.dates import FuzzyDate
 from gongjian.kernel.problems import Refused
+from gongjian.kit import words
 from gongjian.kit.forms import Form
 from gongjian.ledger import AsOf
 from gongjian.projects import actions, forms, policy, selectors, wording
@@ -80,8 +81,32 @@ def act(request: Any, number: str, verb: str) -> HttpResponse:
         "cancel_href": f"/projects/{project.number}/",
         "crumbs": [{"label": project.name, "href": f"/projects/{project.number}/"}],
         "chain": _chain(ask) if verb == "hold" else [],
+        "sentence": _known(ask, verb),
     }
     return render(request, "projects/act.html", context, status=422 if form.is_bound else 200)
+
+
+def _known(ask: Ask, verb: str) -> str:
+    """What is on the books already, said above the form that asks for more."""
+    if verb == "reading":
+        last = selectors.latest_readings(ask.asof, [ask.project.pk]).get(ask.project.pk)
+        if last is None:
+            return ""
+        values = {"on": words.day(last.up_to_on, _year(ask)), "done": words.money_text(last.done_fen)}
+        return _("Last reading, up to %(on)s: invested %(done)s; %(progress)s") % {
+            **values,
+            "progress": words.or_dash(last.words),
+        }
+    if verb == "stage":
+        row = selectors.stages_now(ask.asof, [ask.project.pk]).get(ask.project.pk)
+        if row is None:
+            return ""
+        values = {"stage": wording.stage_text(row, _stages(ask)), "on": words.day(row.from_on, _year(ask))}
+        return _("At “%(stage)s” since %(on)s") % values
+    if verb in {"start", "finish"}:
+        planned = selectors.fuzzy_date(ask.project, f"planned_{verb}")
+        return _("planned %(date)s") % {"date": planned} if planned is not None else ""
+    return ""
 
 
 def _chain(ask: Ask) -> list[dict[str, Any]]:

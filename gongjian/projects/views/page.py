@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -187,14 +187,14 @@ def _facts(row: Any, campaign: Any | None, control: AsOfControl) -> list[dict[st
     ]
 
 
-def _verbs(request: HttpRequest, project: Project, control: AsOfControl) -> list[dict[str, str]]:
+def _verbs(request: Any, project: Project, control: AsOfControl) -> list[dict[str, str]]:
     """The forms the viewer may open; none on a page of the past."""
     if control.is_past:
         return []
     may = {
         "edit": policy.can_edit(request.viewer, project),
         "report": policy.can_report(request.viewer, project),
-    }  # type: ignore[attr-defined]
+    }
     return [
         {"key": key, "label": str(label), "href": f"/projects/{project.number}/{key}/"}
         for key, label, permission in VERBS

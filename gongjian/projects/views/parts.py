@@ -1,11 +1,9 @@
 """The parts of a project's page: nodes, dates, money, chain, matters, papers, memberships, story."""
 
-from __future__ import annotations
-
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from gongjian.campaigns.models import ExitKind
@@ -15,8 +13,9 @@ from gongjian.kernel.lifecycle import ENDED, STATE_WORDS, State
 from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl
 from gongjian.kit.models import StoredFile
+from gongjian.kit.story import story_lines
 from gongjian.ledger import AsOf
-from gongjian.ledger.history import history
+from gongjian.ledger.history import Changed, history
 from gongjian.matters.models import Matter
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
@@ -284,49 +283,10 @@ def membership_rows(project_id: int, viewer: Viewer, control: AsOfControl) -> li
 
 # ---------------------------------------------------------------- the story
 def story(project: Project, control: AsOfControl) -> list[dict[str, Any]]:
-    """The newest acts that touched the project, each with what it changed."""
-    found = []
-    for line in history(project, limit=50, seq=control.asof.seq):
-        changes = [
-            {
-                "label": _column(change.column),
-                "old": _value(change.column, change.old),
-                "new": _value(change.column, change.new),
-            }
-            for change in line.changes
-            if not change.column.name.endswith("_precision")
-        ]
-        who = " ".join(filter(None, (line.entry.unit, line.entry.actor)))
-        found.append(
-            {
-                "at": line.entry.recorded_at,
-                "by": "clock" if line.by_clock else "",
-                "text": f"{who} {line.sentence}".strip(),
-                "changes": changes,
-                "reason": line.entry.reason,
-                "seq": line.entry.seq,
-            }
-        )
-    return found
+    """The newest acts that touched the project. How precise a date is shows in the date, not as a change of its own."""
+    lines = history(project, limit=50, seq=control.asof.seq)
+    return story_lines([replace(line, changes=[one for one in line.changes if _told(one)]) for line in lines])
 
 
-def _column(column: Field[Any, Any]) -> str:
-    return str(column.verbose_name)
-
-
-def _value(column: Field[Any, Any], value: Any) -> str:
-    """A raw value as the page words it."""
-    if value is None or value == "":
-        return ""
-    if column.name.endswith("_fen"):
-        return words.money_text(value)
-    if column.name == "unit":
-        return unit_tree().label(value)
-    if column.name == "parent":
-        whole = Project.objects.filter(pk=value).first()
-        return whole.name if whole is not None else ""
-    if column.flatchoices:
-        return str(dict(column.flatchoices).get(value, value))
-    if isinstance(value, date):
-        return words.day(value)
-    return words.number(value) if isinstance(value, bool) else str(value)
+def _told(change: Changed) -> bool:
+    return not change.column.name.endswith("_precision") and change.column.name != "prior_year"

@@ -25,10 +25,11 @@ class Rows:
     def __init__(self, viewer: Viewer, campaign: Campaign, control: AsOfControl) -> None:
         self.viewer, self.campaign, self.control, self.asof = viewer, campaign, control, control.asof
         self.ids: list[int] = []
+        self.said: dict[int, tuple[str, str] | None] = {}
 
     def prepare(self, rows: Sequence[Any]) -> None:
         """Take the rows of a page; what was looked up for the last page is forgotten."""
-        self.ids = [row.id for row in rows]
+        self.ids, self.said = [row.id for row in rows], {}
         for name in ("memberships", "stages", "money", "desks", "chains", "names", "plans", "readings"):
             self.__dict__.pop(name, None)
 
@@ -118,6 +119,11 @@ class Rows:
 
     def status(self, row: Any) -> tuple[str, str] | None:
         """Late to start, early, stopped, done: what can be said by dates alone."""
+        if row.id not in self.said:
+            self.said[row.id] = self._status(row)
+        return self.said[row.id]
+
+    def _status(self, row: Any) -> tuple[str, str] | None:
         found = self.stages.get(row.id)
         stage = found.stage if found is not None else ""
         if stage in (Stage.STOPPED, Stage.WITHDRAWN):
@@ -149,7 +155,8 @@ class Rows:
         one = self.money[row.id]
         if one.plan_fen is None and one.done_fen is None:
             return SafeString(words.DASH)
-        done = words.figure(words.in_unit(one.done_fen, "yi"), self.figure(row, "project_year_done"))
+        href = self.figure(row, "project_year_done") if one.done_fen is not None else ""
+        done = words.figure(words.in_unit(one.done_fen, "yi"), href)
         plan = words.in_unit(one.plan_fen, "yi")
         text = format_html('<span class="nb">{}<span class="g-unit">/ {}</span></span>', done, plan)
         if one.share is None:
@@ -158,8 +165,8 @@ class Rows:
             "share": words.percent(one.share),
             "due": words.percent(one.due, 1),
         }
-        meaning = "watch" if one.points is not None and one.points < 0 else "on-course"
-        return text + words.bar(one.share, one.due, meaning, label)
+        # no rule set says yet from which gap on it is loud: the bar is plain, the mark shows the plan to date
+        return text + words.bar(one.share, one.due, "", label)
 
     def figure(self, row: Any, measure: str) -> str:
         """The address of a figure about one project."""

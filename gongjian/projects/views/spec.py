@@ -246,13 +246,11 @@ class ProjectList:
         known = wording.stage_words(self.campaign, self.asof.on)
         return [Option(stage.value, known[stage.value]) for stage in Stage]
 
-    def _members(self) -> list[tuple[int, str, str, str, str]]:
+    def _members(self) -> list[tuple[Any, ...]]:
         rows = selectors.members(self.campaign, self.asof).order_by()
         columns = ("campaign_id", "key_task", "class", "sector", "batch")
         names = [column if column != "class" else "klass" for column in columns]
-        found: list[tuple[int, str, str, str, str]] = self._kept(
-            "lines", lambda: list(rows.values_list(*names).distinct())
-        )
+        found: list[tuple[Any, ...]] = self._kept("lines", lambda: list(rows.values_list(*names).distinct()))
         return found
 
     def _lines(self, section: str) -> Any:
