@@ -135,6 +135,7 @@ def money_view(row: Any, campaign: Any | None, control: AsOfControl) -> dict[str
         "plan": plan,
         "now": year,
         "reading": latest,
+        "progress_line": words.named(_("visible progress"), latest.words) if latest is not None else "",
         "readings": readings,
         "quarters": _quarters(plan, asof.on),
         "points_text": points_text(year),
