@@ -1,6 +1,6 @@
 """What may be done with campaigns: load a playbook, open, archive, take projects in and let them go."""
 
-from gongjian.campaigns.actions.loading import load_playbook
+from gongjian.campaigns.actions.loading import change_playbook, load_playbook
 from gongjian.campaigns.actions.membership import (
     _change_membership,
     _enter,
@@ -17,6 +17,7 @@ __all__ = [
     "_leave",
     "archive_campaign",
     "change_membership",
+    "change_playbook",
     "enter_campaign",
     "leave_campaign",
     "load_playbook",

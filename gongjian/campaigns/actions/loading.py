@@ -15,11 +15,13 @@ from gongjian.campaigns.models import Campaign, Clause, Playbook, PlaybookItem, 
 from gongjian.campaigns.playbook.current import digest
 from gongjian.campaigns.playbook.reading import read_playbook
 from gongjian.campaigns.playbook.schema import SECTIONS, Item, ItemList, PlaybookText
+from gongjian.campaigns.policy import check_can_configure, check_not_archived
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.ledger import Actor, Writer
 from gongjian.ledger.records import Record
 from gongjian.people.models import Unit
 from gongjian.people.selectors.lookup import unit_lookup
+from gongjian.people.viewer import Viewer
 
 Wanted = dict[tuple[str, ...], dict[str, Any]]
 """Key of a row → its columns, as the file says."""
@@ -65,6 +67,36 @@ def load_playbook(text: str, *, by: Actor, at: datetime, status: str = "", reque
         clauses = _documents(entry, campaign, playbook)
         _items(entry, campaign, playbook, clauses, found.groups)
     return campaign
+
+
+def change_playbook(
+    text: str,
+    *,
+    viewer: Viewer,
+    campaign: Campaign,
+    at: datetime,
+    revision: int | None = None,
+    request_key: str = "",
+) -> Campaign:
+    """Bring a campaign to a changed text of its playbook. `revision` is the campaign's as seen.
+
+    Refused: not the administrator's, archived, the text of another campaign, and every finding of the text.
+    """
+    check_can_configure(viewer, campaign)
+    check_not_archived(campaign)
+    if revision is not None and revision != campaign.revision:
+        raise ledger.Stale(campaign)
+    playbook, problems = read_playbook(text)
+    if playbook is None:
+        raise Refused.many(problems)
+    if playbook.key != campaign.key:
+        raise Refused(
+            "other_campaign",
+            _("This is the playbook of “%(key)s”.") % {"key": playbook.key},
+            "text",
+            _("Keep “key: %(key)s”; a new campaign is made by its own playbook.") % {"key": campaign.key},
+        )
+    return load_playbook(text, by=viewer.actor(campaign.unit_id), at=at, request_key=request_key)
 
 
 def _latest(campaign: Campaign | None) -> Playbook | None:

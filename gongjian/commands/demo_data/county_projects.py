@@ -311,8 +311,8 @@ class Projects:
 
     def _year_plan(self, plan: Plan) -> YearFigures:
         year = plan.year
-        parts = [year // 5, year // 4, year // 4]
-        quarters = tuple(part * WAN for part in (*parts, year - sum(parts)))
+        first, next_ = year // 5 * WAN, year // 4 * WAN
+        quarters = (first, next_, next_, year * WAN - first - 2 * next_)
         aims = {
             "started": ("前期", "前期", "具备开工条件", "开工建设"),
             "produced": ("主体施工", "主体封顶", "设备安装", "竣工投产"),
@@ -368,7 +368,7 @@ class Projects:
 
     def _month_ends(self) -> list[date]:
         """Last days of the months that ended during the campaign, in this year."""
-        found = []
+        found: list[date] = []
         first = self.start.replace(day=1)
         while True:
             last = first.replace(day=calendar.monthrange(first.year, first.month)[1])

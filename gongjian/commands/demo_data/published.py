@@ -161,7 +161,7 @@ def _steps(campaign: Campaign, row: dict[str, Any], n: int) -> list[tuple[dateti
 def _units(rows: Sequence[dict[str, Any]], at: datetime) -> None:
     for row in rows:
         parent = unit_at(row["parent"]) if "parent" in row else None
-        columns = {name: row[name] for name in ("ordinal", "name_en") if name in row}
+        columns: dict[str, Any] = {name: row[name] for name in ("ordinal", "name_en") if name in row}
         if row["name"].startswith("示例"):
             columns["illustrative"] = True
         words = {"unit": row["name"], "parent": parent.name if parent else "—"}
