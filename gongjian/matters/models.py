@@ -74,6 +74,28 @@ class Matter(Record):
     """Something a unit owes by a date."""
 
     number_prefix = "S"
+    story_skips = (
+        "state",
+        "state_before",
+        "desk_unit",
+        "desk_post",
+        "original_due_on",
+        "due_precision",
+        "sign_for_by_on",
+        "calendar_version",
+        "assigned_at",
+        "accepted_at",
+        "reported_done_at",
+        "reported_done_by",
+        "closed_at",
+        "struck_off_at",
+        "last_progress_on",
+        "last_progress",
+        "extended_count",
+        "returned_count",
+        "blocked_by",
+    )
+    """What the sentence of the act says already."""
 
     kind = models.CharField(_("kind"), max_length=24)
     """A key of the playbook's matter kinds: task, problem, decision, instruction, supervised, report, …"""

@@ -40,10 +40,10 @@ def render_field(bound: BoundField, attrs: dict[str, object] | None = None) -> S
 
 
 def _kind(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxSelectMultiple):  # first: Django makes it a kind of RadioSelect
+        return "ticks"
     if isinstance(widget, forms.RadioSelect):
         return "radio"
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        return "ticks"
     return "tick" if isinstance(widget, forms.CheckboxInput) else "input"
 
 

@@ -113,8 +113,12 @@ def progress_in(move: Move, report: Report, unit_id: int | None) -> Progress:
     )
     leg = open_leg(matter)
     if leg is None or (leg.unit_id, leg.kind) != (desk, kind) or kind == LegKind.OUTSIDE:
-        lay_on(move, kind, desk, "work" if kind == LegKind.OWN else what)
+        lay_on(move, kind, desk, _LEG_WORDS.get(kind, what))
     return said
+
+
+_LEG_WORDS = {LegKind.OWN: "work", LegKind.WAITING: "waits"}
+"""What a leg is for, as a key the page puts into words; an outside leg keeps the words given."""
 
 
 def _desk_after(matter: Matter, report: Report) -> tuple[int | None, LegKind, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.kit import forms
 from gongjian.matters.actions.finishing import asked_steps
 from gongjian.matters.actions.working import LEVELS
-from gongjian.matters.forms.choices import unit_choices
+from gongjian.matters.forms.choices import offer, set_year, unit_choices
 from gongjian.matters.kinds import MatterKind, step_words
 from gongjian.matters.models import Matter
 from gongjian.people.models import Post
@@ -41,7 +41,7 @@ class AskReassignForm(ReasonForm):
 
     def __init__(self, *args: Any, campaign: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["proper_unit"].choices = unit_choices(campaign)
+        offer(self, "proper_unit", unit_choices(campaign))
 
 
 class ReassignForm(ReasonForm):
@@ -54,7 +54,7 @@ class ReassignForm(ReasonForm):
 
     def __init__(self, *args: Any, campaign: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = unit_choices(campaign)
+        offer(self, "unit", unit_choices(campaign))
 
 
 class ProgressForm(forms.Form):
@@ -76,8 +76,8 @@ class ProgressForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Any, target_unit: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["waits_on"].choices = unit_choices(campaign)
-        self.fields["level"].choices = [("", "—"), *((key, LEVEL_WORDS[key]) for key in LEVELS)]
+        offer(self, "waits_on", unit_choices(campaign))
+        offer(self, "level", [("", "—"), *((key, LEVEL_WORDS[key]) for key in LEVELS)])
         if target_unit:
             self.fields["done_value"].help_text = target_unit
         else:
@@ -173,10 +173,14 @@ class SubAssignForm(forms.Form):
             str(p.pk): p for p in Post.objects.filter(unit_id__in=ids, voided=False).order_by("ordinal", "id")
         }
         tree = unit_tree()
-        self.fields["post"].choices = [
-            ("", "—"),
-            *((key, f"{tree.label(post.unit_id)} {post.label}") for key, post in self.posts.items()),
-        ]
+        offer(
+            self,
+            "post",
+            [
+                ("", "—"),
+                *((key, f"{tree.label(post.unit_id)} {post.label}") for key, post in self.posts.items()),
+            ],
+        )
 
 
 class CommentForm(forms.Form):
@@ -204,10 +208,10 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Any, kind: MatterKind, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = unit_choices(campaign, groups=True)
+        offer(self, "unit", unit_choices(campaign, groups=True))
         for name in ("assisting", "supervising"):
-            self.fields[name].choices = unit_choices(campaign, blank=False)
-        self.fields["due"].year = on.year
+            offer(self, name, unit_choices(campaign, blank=False))
+        set_year(self, "due", on.year)
         if kind.due_workdays is not None:
             self.fields["due"].help_text = gettext("Empty: %(count)s working days from today") % {
                 "count": kind.due_workdays

@@ -1,6 +1,7 @@
 """Choices that forms share: units, several units at once, due dates as written."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext
@@ -32,6 +33,16 @@ def unit_choices(campaign: Any, *, groups: bool = False, blank: bool = True) -> 
                     (f"all:{kind}", gettext("%(units)s (%(count)s)") % {"units": words, "count": count})
                 )
     return found + [(str(unit.pk), unit.label) for unit in units]
+
+
+def offer(form: Any, name: str, choices: Iterable[tuple[str, object]]) -> None:
+    """Give a field of a form the answers it offers."""
+    form.fields[name].choices = list(choices)
+
+
+def set_year(form: Any, name: str, year: int) -> None:
+    """The year that completes dates written without one."""
+    form.fields[name].year = year
 
 
 def chosen_units(campaign: Any, value: str) -> list[int]:

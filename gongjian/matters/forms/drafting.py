@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.kernel.dates import parse_fuzzy
 from gongjian.kit import forms
 from gongjian.matters.actions import Draft, Target
-from gongjian.matters.forms.choices import due_of, unit_choices, units_under
+from gongjian.matters.forms.choices import due_of, offer, set_year, unit_choices, units_under
 from gongjian.matters.kinds import kinds_of
 from gongjian.matters.models import Matter, StageTarget
 
@@ -44,11 +44,11 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, campaign: Any, on: date, **kwargs: Any) -> None:
         self.campaign, self.on = campaign, on
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.key, kind.label) for kind in kinds_of(campaign, on).values()]
-        self.fields["unit"].choices = unit_choices(campaign)
+        offer(self, "kind", [(kind.key, kind.label) for kind in kinds_of(campaign, on).values()])
+        offer(self, "unit", unit_choices(campaign))
         for name in ("assisting", "supervising"):
-            self.fields[name].choices = unit_choices(campaign, blank=False)
-        self.fields["due"].year = on.year
+            offer(self, name, unit_choices(campaign, blank=False))
+        set_year(self, "due", on.year)
         self.fields["due"].help_text = gettext("A day, a month, year's end, or ongoing")
 
     def clean_project(self) -> int | None:
@@ -121,7 +121,7 @@ class LinesForm(forms.Form):
     )
 
     def __init__(self, *args: Any, campaign: Any, on: date, kind: str, **kwargs: Any) -> None:
-        self.campaign, self.on, self.kind = campaign, on, kind
+        self.campaign, self.on, self.matter_kind = campaign, on, kind
         super().__init__(*args, **kwargs)
         self.fields["lines"].widget.attrs["rows"] = 8
 
@@ -157,7 +157,9 @@ class LinesForm(forms.Form):
         found = parse_fuzzy(due, self.on.year) if due else None
         if due and found is None:
             raise ValidationError(gettext("“%(due)s” does not say one date.") % {"due": due[:40]})
-        return Draft(kind=self.kind, title=title[:200], unit_id=units.get(unit), due=due_of(found, due))
+        return Draft(
+            kind=self.matter_kind, title=title[:200], unit_id=units.get(unit), due=due_of(found, due)
+        )
 
 
 class AdjustForm(DraftForm):
@@ -187,7 +189,7 @@ class TargetsForm(forms.Form):
 
     def __init__(self, *args: Any, year: int, targets: Iterable[StageTarget], **kwargs: Any) -> None:
         self.year = year
-        initial = {f"q{t.quarter}": t.words for t in targets if t.year == year and t.quarter}
+        initial: dict[str, Any] = {f"q{t.quarter}": t.words for t in targets if t.year == year and t.quarter}
         initial |= {f"n{t.quarter}": t.quantity for t in targets if t.year == year and t.quarter}
         super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
         for quarter in range(1, 5):

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kit import forms
+from gongjian.matters.forms.choices import offer
 from gongjian.matters.forms.drafting import LinesForm
 from gongjian.matters.kinds import kinds_of
 from gongjian.matters.models import Matter
@@ -23,14 +24,14 @@ class ListLinesForm(LinesForm):
 
     def __init__(self, *args: Any, campaign: Any, on: date, issued: bool, **kwargs: Any) -> None:
         super().__init__(*args, campaign=campaign, on=on, kind="task", **kwargs)
-        self.fields["kind"].choices = [(kind.key, kind.label) for kind in kinds_of(campaign, on).values()]
+        offer(self, "kind", [(kind.key, kind.label) for kind in kinds_of(campaign, on).values()])
         if not issued:
             del self.fields["reason"], self.fields["approved_by"]
 
     def clean_kind(self) -> str:
         """The kind of all the lines; read before the lines are."""
-        self.kind = str(self.cleaned_data["kind"])
-        return self.kind
+        self.matter_kind = str(self.cleaned_data["kind"])
+        return self.matter_kind
 
 
 class NewListForm(forms.Form):

@@ -22,7 +22,9 @@ def matters_in(campaign: Any, asof: AsOf, viewer: Viewer) -> QuerySet[Any]:
     """
     ids = with_below(campaign)
     where = {"campaign_id": campaign.pk} if len(ids) == 1 else {"campaign_id__in": ids}
-    return asof.rows(Matter).filter(visible_matters(viewer, campaign), **where)
+    rows: QuerySet[Any] = asof.rows(Matter)
+    found: QuerySet[Any] = rows.filter(visible_matters(viewer, campaign), **where)
+    return found
 
 
 def with_names(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -30,8 +32,9 @@ def with_names(rows: QuerySet[Any]) -> QuerySet[Any]:
     project: Any = Matter._meta.get_field("project").related_model
     named = project.objects.filter(pk=OuterRef("project_id"))
     lists = MatterList.objects.filter(pk=OuterRef("list_id"))
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         project_name=Subquery(named.values("name")[:1], output_field=CharField()),
         project_number=Subquery(named.values("number")[:1], output_field=CharField()),
         list_name=Subquery(lists.values("name")[:1], output_field=CharField()),
     )
+    return found

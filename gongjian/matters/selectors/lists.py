@@ -58,7 +58,7 @@ def editions_of(list_ids: list[int]) -> dict[int, list[Edition]]:
 
 def edition_or_404(list_: MatterList, ordinal: int) -> Edition:
     """The edition of that ordinal."""
-    found = Edition.objects.filter(list_id=list_.pk, ordinal=ordinal, voided=False).first()
+    found: Edition | None = Edition.objects.filter(list_id=list_.pk, ordinal=ordinal, voided=False).first()
     if found is None:
         raise Http404
     return found

@@ -28,7 +28,7 @@ from gongjian.people.viewer import Viewer
 
 def matter_or_404(viewer: Viewer, number: str) -> Matter:
     """The matter of that number; out of the viewer's reach it does not exist. A merged one may be followed on."""
-    matter = Matter.objects.filter(number=number).exclude(number="").first()
+    matter: Matter | None = Matter.objects.filter(number=number).exclude(number="").first()
     if matter is None or not can_see(viewer, matter):
         raise Http404
     return matter

@@ -41,6 +41,7 @@ _BAR = {"own": "b-own", "waiting": "b-wait", "outside": "b-out", "stopped": "b-s
 _WHAT = {
     "sign_for": lambda: _("to be signed for"),
     "work": lambda: _("in hand"),
+    "waits": lambda: _("to act"),
     "review": lambda: _("under review"),
     "returned": lambda: _("being put right"),
     "reopened": lambda: _("taken up again"),
@@ -80,11 +81,11 @@ def sentence(record: Record, light: Standing, now: datetime) -> str:
         return _("Drafted, not handed to anybody yet.")
     if row.unit_id is None and row.state == State.assigned.value:
         over = sum(1 for part in record.parts if part.state in ("closed", "struck_off", "cancelled"))
-        values = {"count": len(record.parts), "over": over}
-        return _("Owed by %(count)s units, each in a matter of its own; %(over)s are over.") % values
+        parts = {"count": len(record.parts), "over": over}
+        return _("Owed by %(count)s units, each in a matter of its own; %(over)s are over.") % parts
     if leg is None:
         return str(STATE_WORDS[State(row.state)])
-    values = {"unit": unit_tree().label(leg.unit_id) or leg.what, "day": leg.time.days + 1}
+    values: dict[str, object] = {"unit": unit_tree().label(leg.unit_id) or leg.what, "day": leg.time.days + 1}
     match leg.kind:
         case "waiting":
             return _("Waiting for %(unit)s, day %(day)s.") % values
@@ -118,7 +119,7 @@ def hints(record: Record) -> list[str]:
     if late is not None:
         found.append(
             _(
-                "The extension was asked for after the due date: it moves the date for chasing, scoring keeps the original."
+                "The extension was asked for after the due date: it moves the date for chasing, not for scoring."
             )
         )
     return found
