@@ -21,6 +21,8 @@ from gongjian.campaigns.playbook import PlaybookText, playbook_of
 from gongjian.campaigns.playbook.reading import house
 from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.kit.asof import AsOfControl
+from gongjian.ledger.history import Line as Told
+from gongjian.ledger.history import history
 from gongjian.people.unit_tree import unit_tree
 
 WIDE = (Section.MECHANISM, Section.KEY_TASK, Section.TARGET)
@@ -37,6 +39,9 @@ ORDER = (
     Section.AREA,
     Section.PRIORITY,
 )
+
+
+STORY_READ, STORY_SHOWN = 1000, 40
 
 
 @dataclass(frozen=True)
@@ -185,6 +190,12 @@ def words_of(playbook: PlaybookText | None) -> list[tuple[str, str]]:
         if str(word) != usual_words[word.stage]
     ]
     return found
+
+
+def story(campaign: Campaign, control: AsOfControl) -> list[Told]:
+    """What was done with the campaign itself, newest first; what happened to its matters is told by them."""
+    told = history(campaign, limit=STORY_READ, seq=control.asof.seq)
+    return [line for line in told if line.entry.act.startswith("campaign.")][:STORY_SHOWN]
 
 
 def note_of(campaign: Campaign, control: AsOfControl) -> str:

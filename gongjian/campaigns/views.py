@@ -26,7 +26,7 @@ from gongjian.campaigns.selectors import campaign_or_404, campaign_tree
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import asof_of
 from gongjian.kit.forms import Form
-from gongjian.kit.story import story_of
+from gongjian.kit.story import story_lines
 
 
 def _campaign(request: Any, key: str) -> Campaign:
@@ -65,7 +65,7 @@ def about_page(request: Any, key: str) -> HttpResponse:
         "parent": campaign.parent,
         "below": below,
         "may_configure": can_configure(request.viewer, campaign) and not control.is_past,
-        "story": story_of(campaign, limit=30, seq=control.asof.seq),
+        "story": story_lines(about.story(campaign, control)),
     }
     return render(request, "campaigns/about.html", context)
 

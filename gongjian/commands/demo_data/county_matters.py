@@ -72,9 +72,8 @@ class Matters:
 
     def _plan(self, late_too: bool) -> Plan:
         fates = ("building", "started", "later", "produced", "landed", "slow", "overdue")
-        return self.dice.choice(
-            [p for p in self.plans if p.fate in fates[: 7 if late_too else 5] and not p.late_entry]
-        )
+        known = fates[: 7 if late_too else 5]
+        return self.dice.choice([p for p in self.plans if p.fate in known and not (p.late_entry or p.quiet)])
 
     def _unit(self, kind: str, plan: Plan) -> str:
         departments = [row.get("short", row["name"]) for row in self.data["departments"]]
@@ -279,8 +278,9 @@ def ago(walk: Walk, least: int, most: int) -> date:
 
 def closed(walk: Walk) -> None:
     """Done in time."""
-    begun = walk.go_on(walk.begin(ago(walk, 26, 56), 21))
-    walk.finish(begun + timedelta(days=walk.dice.randint(8, 17)))
+    begun = walk.go_on(walk.begin(ago(walk, 12, 56), 21))
+    most = min((walk.today - begun).days - 2, 17)
+    walk.finish(begun + timedelta(days=walk.dice.randint(7, max(most, 7))))
 
 
 def closed_late(walk: Walk) -> None:
