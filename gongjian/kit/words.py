@@ -87,7 +87,8 @@ def gravest(meanings: Iterable[str]) -> str:
 def figure(value: object, href: str = "", unit: object = "", label: object = "") -> SafeString:
     """A number that opens the records behind it."""
     shown = value if isinstance(value, SafeString) else number(value)
-    behind = format_html('<span class="g-unit">{}</span>', unit) if unit else SafeString("")
+    gap = "" if chinese() else " "
+    behind = format_html('{}<span class="g-unit">{}</span>', gap, unit) if unit else SafeString("")
     if not href or value is None:
         return format_html("{}{}", shown, behind)
     said = format_html(' aria-label="{}"', label) if label else SafeString("")
@@ -269,10 +270,15 @@ def stamp(value: dt.datetime | None, this_year: int | None = None, *, seconds: b
     )
 
 
-def fuzzy(value: object, precision: str | None = None) -> str:
-    """A date as precisely as it is known: 2026年11月, 年底前, 持续推进."""
+def fuzzy(value: object, precision: str | None = None, this_year: int | None = None) -> str:
+    """A date as precisely as it is known: 2026年11月, 年底前, 持续推进; without its year when it is this one."""
     known = as_fuzzy(value, precision)
-    return DASH if known is None else known.zh() if chinese() else known.en()
+    if known is None:
+        return DASH
+    text = known.zh() if chinese() else known.en()
+    if known.on is None or known.on.year != this_year or known.precision is Precision.year:
+        return text
+    return text.removeprefix(f"{this_year}年") if chinese() else text.removesuffix(f" {this_year}")
 
 
 def as_fuzzy(value: object, precision: str | None = None) -> FuzzyDate | None:

@@ -3,29 +3,31 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.html import format_html
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from gongjian.campaigns.models import PlaybookItem, Section
 from gongjian.campaigns.selectors import campaign_tree, can_see_campaign, with_below
 from gongjian.figures.compute import records
+from gongjian.figures.links import href
+from gongjian.figures.query import Query
 from gongjian.figures.words import dim_words
-from gongjian.kernel.lifecycle import STATE_WORDS, State
 from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl
-from gongjian.matters.models import Matter
-from gongjian.matters.policy import visible_matters
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors
+from gongjian.projects.models import Stage
 from gongjian.web.overview.live import stages
 from gongjian.web.overview.numbers import Asker, Number
 
 _SECTIONS = (Section.MECHANISM, Section.KEY_TASK, Section.GOAL, Section.GROUP, Section.SECTOR, Section.AREA)
-_WIDE = {Section.MECHANISM, Section.KEY_TASK}
+_WIDE = {Section.MECHANISM}
+_LEFT_IF_SHORT = {Section.KEY_TASK, Section.AREA}
+_REACHED = {Stage.LANDED, Stage.CONSTRUCTION, Stage.COMPLETED, Stage.PRODUCTION, Stage.CAPACITY}
 _COMPARE = {"ge": "≥", "lt": "<", "le": "≤"}
-MOST_NEWS = 8
+MOST_NEWS = 12
 
 
 def context(campaign: Any, control: AsOfControl, viewer: Viewer) -> dict[str, Any]:
@@ -40,7 +42,9 @@ def context(campaign: Any, control: AsOfControl, viewer: Viewer) -> dict[str, An
     total = (campaign.last_on - campaign.start_on).days + 1
     day = (control.on - campaign.start_on).days + 1
     found = stages(ask)
-    named_stages = [row for row in found if row["known"]]
+    known = [row for row in found if row["known"]]
+    told = sum(row["number"].value for row in known) * 2 >= sum(row["number"].value for row in found)
+    stages_told, sectors = known if told else [], _sectors(ask)
     return {
         "say": _say(ask, counted, family),
         "tiles": _tiles(ask, counted, family),
@@ -51,10 +55,10 @@ def context(campaign: Any, control: AsOfControl, viewer: Viewer) -> dict[str, An
         "clock_label": _("%(gone)s of %(total)s days gone")
         % {"gone": min(max(day, 0), total), "total": total},
         "targets": _targets(ask),
-        "sections": _sections(ask, counted),
+        "sections": _sections(ask, counted, _WIDE if stages_told or sectors else _WIDE | _LEFT_IF_SHORT),
         "news": _news(ask),
-        "stages": named_stages if len(named_stages) > 1 else [],
-        "sectors": _sectors(ask),
+        "stages": stages_told,
+        "sectors": sectors,
         "whole": ask.query("project_count").whole,
     }
 
@@ -84,30 +88,30 @@ def _projects_of(ask: Asker, campaign: Any) -> Number:
 
 def _say(ask: Asker, counted: dict[str, Number], family: list[dict[str, Any]]) -> list[Any]:
     """The opening sentence in pieces, each number openable."""
-    host = unit_tree().label(ask.campaign.unit_id)
-    pieces: list[Any] = [_("%(place)s put together ") % {"place": host}, ask.number("project_count").full]
+    tree = unit_tree()
+    projects = ask.number("project_count").full
+    pieces = [
+        format_html(
+            _("{place} put together {projects}"), place=tree.label(ask.campaign.unit_id), projects=projects
+        )
+    ]
     above = next((one for one in family if one["campaign"].pk == ask.campaign.parent_id), None)
     if above is not None:
-        place = unit_tree().label(above["campaign"].unit_id)
-        pieces += [_(", part of the "), above["number"].full, _(" of %(place)s") % {"place": place}]
+        place = tree.label(above["campaign"].unit_id)
+        pieces.append(
+            format_html(_(", part of the {projects} of {place}"), projects=above["number"].full, place=place)
+        )
     start = words.day(ask.campaign.start_on, ask.asof.on.year)
-    pieces.append(_("; it was launched on %(day)s") % {"day": start})
-    for section in (Section.GOAL, Section.GROUP, Section.MECHANISM):
-        if section in counted:
-            pieces += [
-                _(", "),
-                counted[section].link,
-                " " + _SAID[section]() if get_language() == "en" else _SAID[section](),
-            ]
-    pieces.append(_("."))
-    return pieces
-
-
-_SAID = {
-    Section.GOAL: lambda: _("goals"),
-    Section.GROUP: lambda: _("working groups"),
-    Section.MECHANISM: lambda: _("mechanisms"),
-}
+    pieces.append(format_html(_("; launched on {day}"), day=start))
+    said = {
+        Section.GOAL: _(", {count} goals"),
+        Section.GROUP: _(", {count} working groups"),
+        Section.MECHANISM: _(", {count} mechanisms"),
+    }
+    pieces += [
+        format_html(text, count=counted[section].link) for section, text in said.items() if section in counted
+    ]
+    return [*pieces, pgettext("end of sentence", ".")]
 
 
 def _tiles(ask: Asker, counted: dict[str, Number], family: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -183,8 +187,11 @@ def _note(row: Any) -> str:
     return row.note_en or row.note if get_language() == "en" else row.note
 
 
-def _sections(ask: Asker, counted: dict[str, Number]) -> list[dict[str, Any]]:
-    """Lines of the playbook by section; those counted but not named stand as one line with their number."""
+def _sections(ask: Asker, counted: dict[str, Number], left: set[Section]) -> list[dict[str, Any]]:
+    """Lines of the playbook by section; those counted but not named stand as one line with their number.
+
+    `left`: the sections that stand in the wider column.
+    """
     rows: dict[str, list[Any]] = {}
     found = ask.asof.rows(PlaybookItem).filter(campaign_id=ask.campaign.pk, section__in=_SECTIONS)
     for row in found.order_by("ordinal", "id"):
@@ -200,6 +207,7 @@ def _sections(ask: Asker, counted: dict[str, Number]) -> list[dict[str, Any]]:
             "named": sum(row.naming != "unnamed" for row in rows[section]),
             "unnamed": sum(row.naming == "unnamed" for row in rows[section]),
             "wide": section in _WIDE,
+            "left": section in left,
         }
         for section in _SECTIONS
         if section in counted and section in rows
@@ -207,30 +215,62 @@ def _sections(ask: Asker, counted: dict[str, Number]) -> list[dict[str, Any]]:
 
 
 def _news(ask: Asker) -> list[dict[str, Any]]:
-    """Published progress: named projects that started, named matters that were handed out or closed."""
-    tree = unit_tree()
-    lines: list[dict[str, Any]] = []
-    started = records(ask.query("project_count")).filter(
-        illustrative=False, actual_start_on__isnull=False, actual_start_on__lte=ask.asof.on
-    )
-    for row in started.order_by("id")[:MOST_NEWS]:
-        early = selectors.days_apart(row, "start")
+    """What was published of the progress: projects it names, then matters by kind with how many were closed."""
+    return [*_named_projects(ask), *_matters_by_kind(ask)]
+
+
+def _named_projects(ask: Asker) -> list[dict[str, Any]]:
+    tree, total = unit_tree(), ask.query("project_total_investment")
+    rows = list(records(ask.query("project_count")).filter(illustrative=False).order_by("id")[:MOST_NEWS])
+    at = selectors.stages_now(ask.asof, [row.id for row in rows])
+    lines = []
+    for row in rows:
+        early = selectors.days_apart(row, "start") if _has_started(row, ask) else None
         ahead = early if early is not None and early.early and early.early > 0 else None
-        lines.append({"project": row, "early": ahead, "unit": tree.label(row.unit_id)})
-    matters = ask.asof.rows(Matter).filter(
-        _own_reach(ask), campaign_id=ask.campaign.pk, illustrative=False, parent_id=None
-    )
-    for row in matters.exclude(state=State.drafted.value).order_by("id")[:MOST_NEWS]:
-        done = row.state in (State.closed.value, State.struck_off.value)
+        stage = Stage(at[row.id].stage) if row.id in at else None
         lines.append(
-            {"matter": row, "meaning": "done" if done else "on-course", "state": STATE_WORDS[State(row.state)],
-             "unit": tree.label(row.unit_id)}
-        )  # fmt: skip
-    return lines
+            {
+                "meaning": "ahead" if ahead else "done" if stage in _REACHED else "not-due",
+                "word": _("Started early") if ahead else stage.label if stage else _("stage not published"),
+                "project": row,
+                "unit": tree.label(row.unit_id),
+                "note": ahead,
+                "money": _money(row, total),
+            }
+        )
+    return sorted(lines, key=lambda line: {"ahead": 0, "done": 1}.get(line["meaning"], 2))
 
 
-def _own_reach(ask: Asker) -> Q:
-    return visible_matters(ask.viewer, ask.campaign)
+def _has_started(row: Any, ask: Asker) -> bool:
+    return row.actual_start_on is not None and row.actual_start_on <= ask.asof.on
+
+
+def _money(row: Any, total: Query) -> Any:
+    """The project's total investment, opening as the figure it is."""
+    if row.total_fen is None:
+        return ""
+    return words.figure(words.money_text(row.total_fen), href(total.only(number=row.number)))
+
+
+def _matters_by_kind(ask: Asker) -> list[dict[str, Any]]:
+    closed = dict(ask.by("matter_closed_count", "kind"))
+    query = ask.query("matter_count")
+    return [
+        {
+            "meaning": "done" if kind in closed else "on-course",
+            "word": dim_words(query, "kind", kind),
+            "number": number,
+            "closed": closed.get(kind),
+            "unit": joined_units(number.figure.query),
+        }
+        for kind, number in ask.by("matter_count", "kind")
+    ]
+
+
+def joined_units(query: Query) -> str:
+    """The units that lead the matters behind a figure, where they are at most three."""
+    ids = set(records(query).values_list("unit_id", flat=True)[:500]) - {None}
+    return words.joined(unit.label for unit in unit_tree().in_order(ids)) if len(ids) <= 3 else ""
 
 
 def _sectors(ask: Asker) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongjian.campaigns.models import PlaybookItem, Section
@@ -15,6 +16,7 @@ from gongjian.figures.words import dim_words, plain_number
 from gongjian.kernel.progress import planned_share, points_apart
 from gongjian.kit.asof import AsOfControl
 from gongjian.ledger import AsOf
+from gongjian.matters.policy import visible_matters
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors
@@ -22,8 +24,6 @@ from gongjian.projects.models import STAGE_ORDER, Reading
 from gongjian.web.overview.numbers import Asker, Number, last_month, week_ago
 
 TOP = 6
-NEAR_THE_PLAN = Decimal("0.8")
-"""Below this share of the plan to date the bar of the money asks to be watched."""
 
 
 def context(campaign: Any, control: AsOfControl, viewer: Viewer, unit: str = "") -> dict[str, Any]:
@@ -31,6 +31,7 @@ def context(campaign: Any, control: AsOfControl, viewer: Viewer, unit: str = "")
     ask = Asker(campaign, control.asof, viewer, unit)
     on = control.on
     tiles = _tiles(ask, on)
+    whole = ask.query("project_count").whole
     return (
         tiles
         | _changes(tiles)
@@ -40,10 +41,10 @@ def context(campaign: Any, control: AsOfControl, viewer: Viewer, unit: str = "")
             "due_rows": due_rows(ask, tiles["due"].figure.query, tiles["due_before"].figure.query),
             "stages": stages(ask),
             "stuck": _stuck(ask),
-            "goals": _goals(ask) if not unit else [],
+            "goals": _goals(ask) if whole and not unit else [],
             "week": _week(ask, tiles, on),
             "week_from": week_ago(on),
-            "whole": ask.query("project_count").whole,
+            "whole": whole,
         }
     )
 
@@ -86,7 +87,6 @@ def _money(rate: Number, money_on: date) -> dict[str, Any]:
     done, plan = rate.figure.parts or (rate.figure, rate.figure)
     due, share = planned_share(money_on), rate.value / 100
     points = points_apart(due, share) if rate.figure.value is not None else None
-    behind = points is not None and share < due * NEAR_THE_PLAN
     values = {"share": f"{rate.text}%", "plan": f"{(due * 100).quantize(Decimal('0.1'))}%"}
     return {
         "rate": rate,
@@ -97,7 +97,7 @@ def _money(rate: Number, money_on: date) -> dict[str, Any]:
         "done_share": share,
         "points": points,
         "points_text": f"{abs(points):f}" if points is not None else "",
-        "money_meaning": "watch" if behind else "",
+        "money_meaning": "watch" if points is not None and points < 0 else "",
         "money_label": _("%(share)s done, plan to date %(plan)s") % values,
     }
 
@@ -147,7 +147,7 @@ def due_rows(ask: Asker, now: Query, before: Query, top: int = TOP) -> list[dict
     """应开未开 projects, the longest waiting first, with whose desk they are stuck on and which came in this month."""
     old = set(records(before).values_list("id", flat=True))
     rows = list(records(now).order_by("planned_start_on", "id"))
-    stuck = selectors.stuck_desks(ask.asof, [row.id for row in rows])
+    stuck = stuck_of(ask, rows)
     tree = unit_tree()
     lines = [
         {
@@ -155,6 +155,7 @@ def due_rows(ask: Asker, now: Query, before: Query, top: int = TOP) -> list[dict
             "unit": tree.label(row.unit_id),
             "planned": selectors.fuzzy_date(row, "planned_start"),
             "stuck": stuck.get(row.id),
+            "what": stuck_on(row, stuck.get(row.id)),
             "desk": tree.label(stuck[row.id].desk_unit_id) if row.id in stuck else "",
             "is_new": row.id not in old,
         }
@@ -162,6 +163,21 @@ def due_rows(ask: Asker, now: Query, before: Query, top: int = TOP) -> list[dict
     ]
     lines.sort(key=lambda line: -(line["stuck"].days if line["stuck"] else -1))
     return lines[:top]
+
+
+def stuck_of(ask: Asker, rows: list[Any]) -> dict[int, selectors.Stuck]:
+    """What holds each project up, among the matters the asker may see."""
+    seen = None if ask.query("matter_open").whole else visible_matters(ask.viewer, ask.campaign)
+    return selectors.stuck_desks(ask.asof, [row.id for row in rows], seen)
+
+
+def stuck_on(project: Any, stuck: selectors.Stuck | None) -> str:
+    """What a project is stuck on: the category, else the matter's title without the project's own name before it."""
+    if stuck is None:
+        return ""
+    if stuck.what not in (stuck.title, unit_tree().label(stuck.desk_unit_id)):
+        return stuck.what
+    return stuck.title.removeprefix(project.name).lstrip("：:，, ") or stuck.title
 
 
 def stages(ask: Asker) -> list[dict[str, Any]]:
@@ -204,7 +220,13 @@ def _goals(ask: Asker) -> list[dict[str, Any]]:
         share = reached.value / target.value if reached and target.value else None
         label = PlaybookItem.label.fget(item)  # type: ignore[attr-defined]
         lines.append(
-            {"label": label, "unit": item.target_unit, "target": target, "reached": reached, "share": share}
+            {
+                "label": label,
+                "unit": "" if get_language() == "en" else item.target_unit,
+                "target": target,
+                "reached": reached,
+                "share": share,
+            }
         )
     return lines
 

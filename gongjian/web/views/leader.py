@@ -1,23 +1,30 @@
 """包联领导's page: what needs a decision, and what one leads, by exception. Made for a phone in a car."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.figures.compute import records
 from gongjian.kernel.lifecycle import OPEN
 from gongjian.kit.asof import SHANGHAI, AsOfControl, asof_of
+from gongjian.ledger.models import Entry
+from gongjian.matters.forms import LEVEL_WORDS
 from gongjian.matters.models import Matter, MatterRequest, Progress, RequestKind, RequestState
+from gongjian.matters.selectors import standing
 from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import selectors
-from gongjian.web.overview.numbers import Asker
+from gongjian.web.overview.live import stuck_of, stuck_on
+from gongjian.web.overview.numbers import Asker, Number
 from gongjian.web.remembering import remember
 
 _OPEN_STATES = [state.value for state in OPEN]
@@ -45,6 +52,7 @@ def leader(request: Any, key: str) -> HttpResponse:
     rows = _projects(ask, mine)
     context = numbers | {
         "title": _("In my lead"),
+        "say": _say(numbers, len(decisions)),
         "asof": control,
         "decisions": decisions,
         "rows": rows,
@@ -52,6 +60,29 @@ def leader(request: Any, key: str) -> HttpResponse:
         "matter_rows": _own_matters(ask, person, control),
     }
     return remember(render(request, "web/leader.html", context), campaign)
+
+
+def _say(numbers: dict[str, Number], decisions: int) -> SafeString:
+    """What is the matter with mine, in one sentence."""
+    parts = [
+        format_html(text, number=numbers[name].full)
+        for name, text in (
+            ("late", _("<strong>{number} late</strong>")),
+            ("due", _("{number} due to start and not started")),
+            ("unchanged", _("{number} without change for three weeks")),
+        )
+        if numbers[name].value
+    ]
+    said = format_html_join(pgettext("between parts", ", "), "{}", ((part,) for part in parts))
+    said = (
+        format_html(_("{what}; the rest is on course."), what=said)
+        if parts
+        else format_html(_("All on course."))
+    )
+    if not decisions:
+        return said
+    asked = ngettext("{count} matter wants my word.", "{count} matters want my word.", decisions)
+    return format_html("{} <strong>{}</strong>", said, format_html(asked, count=decisions))
 
 
 def _decisions(ask: Asker, mine: dict[str, str], control: AsOfControl) -> list[dict[str, Any]]:
@@ -74,7 +105,7 @@ def _needs(ask: Asker, matters: dict[int, Any], on: date) -> list[dict[str, Any]
             "who": tree.label(row.unit_id),
             "days": (on - row.on).days,
             "suggests": row.suggests,
-            "level": row.level,
+            "level": LEVEL_WORDS.get(row.level, row.level),
         }
         for row in newest.values()
         if row.level
@@ -108,10 +139,8 @@ def _requests(ask: Asker, matters: dict[int, Any], on: date) -> list[dict[str, A
     ]
 
 
-def entry_times(seqs: Any) -> dict[int, Any]:
+def entry_times(seqs: Iterable[int]) -> dict[int, Any]:
     """When entries were recorded."""
-    from gongjian.ledger.models import Entry
-
     return dict(Entry.objects.filter(seq__in=list(seqs)).values_list("seq", "recorded_at"))
 
 
@@ -125,14 +154,18 @@ def _projects(ask: Asker, mine: dict[str, str]) -> list[dict[str, Any]]:
     quiet = set(records(ask.query("project_unchanged_3_weeks", **mine)).values_list("id", flat=True))
     wanted = records(ask.query("project_count", **mine)).filter(id__in=[*late_of, *due, *quiet])
     rows = list(wanted.order_by("id"))
-    stuck = selectors.stuck_desks(ask.asof, [row.id for row in rows])
+    stuck = stuck_of(ask, rows)
     lines = [_line(row, late_of.get(row.id, 0), row.id in due, stuck.get(row.id)) for row in rows]
     return sorted(lines, key=lambda line: (line["rank"], -line["days"]))
 
 
 def _line(row: Any, late: int, due: bool, stuck: Any) -> dict[str, Any]:
     if late:
-        meaning, word, rank = "late", ngettext("%(n)s late", "%(n)s late", late) % {"n": late}, 0
+        meaning, word, rank = (
+            "late",
+            ngettext("%(n)s matter late", "%(n)s matters late", late) % {"n": late},
+            0,
+        )
     elif due:
         meaning, word, rank = "watch", _("Due to start, not started"), 1
     else:
@@ -143,6 +176,7 @@ def _line(row: Any, late: int, due: bool, stuck: Any) -> dict[str, Any]:
         "meaning": meaning,
         "word": word,
         "rank": rank,
+        "what": stuck_on(row, stuck),
         "stuck": stuck,
         "desk": desk,
         "days": stuck.days if stuck else 0,
@@ -152,8 +186,6 @@ def _line(row: Any, late: int, due: bool, stuck: Any) -> dict[str, Any]:
 
 def _own_matters(ask: Asker, person: Person, control: AsOfControl) -> list[dict[str, Any]]:
     """Open matters that name me and belong to no project, late ones and those due within the week."""
-    from gongjian.matters.selectors import standing
-
     rows = ask.asof.rows(Matter).filter(
         campaign_id=ask.campaign.pk, lead_official_id=person.pk, project_id=None, state__in=_OPEN_STATES
     )

@@ -7,13 +7,14 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.story import change_words, who_said
 from gongjian.ledger import acts, memo
-from gongjian.ledger.history import line
+from gongjian.ledger.history import Changed, line
 from gongjian.ledger.models import Entry
 from gongjian.ledger.verification import verify
 from gongjian.ledger.written import written_by
@@ -93,14 +94,25 @@ def one_entry(request: Any, seq: int) -> HttpResponse:
         "title": _("Entry %(seq)s") % {"seq": f"{entry.seq:,}"},
         "entry": entry,
         "line": told,
-        "who": who_said(told),
-        "rows": [{"row": row, "changes": [change_words(one) for one in row.changes]} for row in rows],
+        "actor_words": who_said(told),
+        "rows": [{"row": row, "changes": [_told_change(one) for one in row.changes]} for row in rows],
         "more": max(entry.version_count - len(rows), 0),
         "abouts": list(entry.abouts.order_by("kind", "record_id")),
         "crumbs": [{"label": _("Ledger"), "href": "/ledger/"}, {"label": f"{entry.seq:,}", "href": ""}],
         "following": Entry.objects.filter(pk=entry.seq + 1).exists(),
     }
     return render(request, "web/ledger_entry.html", context)
+
+
+def _told_change(one: Changed) -> dict[str, Any]:
+    """A change in words; a column nobody has named for people is shown by its own name."""
+    told = change_words(one)
+    plain = one.column.name.replace("_", " ")
+    label = _(str(one.column.verbose_name))
+    return told | {
+        "label": label,
+        "code": one.column.name if label == plain and get_language() != "en" else "",
+    }
 
 
 @require_POST

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.policy import can_configure
 from gongjian.campaigns.selectors import campaign_or_404
-from gongjian.kernel.lifecycle import STATE_WORDS, State
-from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl, asof_of
-from gongjian.matters.inbox import waiting_count, waiting_for
+from gongjian.matters.inbox import waiting_count
+from gongjian.matters.views.todo import WHAT_WORDS, waiting_rows
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.policy import can_register
 from gongjian.web.overview import archived, live
-from gongjian.web.overview.per_unit import per_unit
+from gongjian.web.overview.per_unit import money_meaning, per_unit
+from gongjian.web.overview.saying import opening
 from gongjian.web.remembering import remember
 
 WAITING_ROWS = 4
@@ -35,14 +35,17 @@ def overview(request: Any, key: str) -> HttpResponse:
 
 def _live(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
     context = live.context(campaign, control, request.viewer)
+    waiting = waiting_count(request.viewer, request.today)
     context |= {
         "title": campaign.title,
+        "say": opening(context, waiting),
         "asof": control,
         "asof_quick": quick_days(campaign, control),
-        "units": per_unit(context["ask"], request.viewer.reach("see", campaign)),
+        "units": per_unit(context["ask"], request.viewer.reach("see", campaign), context["plan_share"]),
+        "total_meaning": money_meaning(context["done_share"], context["plan_share"]),
         "may_import": request.viewer.may("import"),
-        "waiting": waiting_count(request.viewer, request.today),
-        "waiting_rows": waiting_rows(request, campaign),
+        "waiting": waiting,
+        "waiting_rows": waiting_here(request, campaign) if waiting else [],
     }
     return render(request, "web/overview.html", context)
 
@@ -80,35 +83,21 @@ def quick_days(campaign: Any, control: AsOfControl) -> list[dict[str, Any]]:
     ]
 
 
-def waiting_rows(request: Any, campaign: Any) -> list[dict[str, Any]]:
-    """The matters of the campaign that wait for the viewer, the earliest due first."""
-    waiting = waiting_for(request.viewer, request.today)
-    if waiting is None:
-        return []
-    rows = waiting.filter(campaign_id=campaign.pk).order_by("due_on", "id")[:WAITING_ROWS]
-    tree = unit_tree()
+def waiting_here(request: Any, campaign: Any) -> list[dict[str, Any]]:
+    """What waits for the viewer in the campaign, the most urgent first: what is to be done, and how it stands."""
+    found = [
+        row for row in waiting_rows(request.viewer, request.today) if row.matter.campaign_id == campaign.pk
+    ]
+    label = unit_tree().label
     return [
         {
-            "number": row.number,
-            "title": row.title,
-            "late": row.due_on is not None
-            and row.due_on < request.today
-            and row.state != State.reported_done.value,
+            "number": row.matter.number,
+            "title": row.matter.title,
             "note": " · ".join(
-                filter(
-                    None,
-                    (tree.label(row.unit_id), str(STATE_WORDS[State(row.state)]), _due(row, request.today)),
-                )
+                str(part)
+                for part in (label(row.matter.unit_id), WHAT_WORDS[row.what](), row.light.word)
+                if part
             ),
         }
-        for row in rows
+        for row in found[:WAITING_ROWS]
     ]
-
-
-def _due(row: Any, today: date) -> str:
-    """When it is due, and how late it is."""
-    if row.due_on is None:
-        return row.due_phrase
-    if row.due_on < today and row.state != State.reported_done.value:
-        return _("%(days)s days late") % {"days": (today - row.due_on).days}
-    return _("due %(day)s") % {"day": words.day(row.due_on, today.year)}

@@ -18,6 +18,8 @@ from gongjian.projects import selectors
 from gongjian.projects.models import ProjectStage
 from gongjian.web.overview import live
 from gongjian.web.overview.numbers import Asker
+from gongjian.web.overview.per_unit import money_meaning
+from gongjian.web.overview.saying import opening
 from gongjian.web.remembering import remember
 
 PROJECT_ROWS = 30
@@ -36,6 +38,7 @@ def unit_page(request: Any, key: str, number: str) -> HttpResponse:
     ask = context["ask"]
     context |= {
         "title": unit.label,
+        "say": opening(context),
         "unit": unit,
         "asof": control,
         "crumbs": _crumbs(viewer, campaign, unit),
@@ -87,8 +90,7 @@ def _projects(ask: Asker) -> list[dict[str, Any]]:
             else "",
             "planned": selectors.fuzzy_date(row, "planned_start"),
             "money": money[row.id],
-            "behind": money[row.id].points is not None
-            and money[row.id].share < money[row.id].due * live.NEAR_THE_PLAN,
+            "meaning": money_meaning(money[row.id].share, money[row.id].due),
         }
         for row in rows
     ]
