@@ -1,0 +1,70 @@
+"""Playbooks: load one into the ledger, list the campaigns, or check a file."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from gongjian.commands.told import Unusable, now, print_rows, start
+from gongjian.kernel.problems import Problem
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    within = parser.add_subparsers(dest="what", required=True)
+    load = within.add_parser("load", help="load a playbook; a changed one becomes a new version")
+    load.add_argument("file", type=Path)
+    listed = within.add_parser("list", help="the campaigns there are")
+    listed.add_argument("--json", action="store_true")
+    lint = within.add_parser("lint", help="check a playbook without writing; exit 1 when something is found")
+    lint.add_argument("file", type=Path)
+
+
+def run(asked: argparse.Namespace) -> int:
+    start()
+    return {"load": _load, "list": _list, "lint": _lint}[asked.what](asked)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable(f"{path}: {error}") from None
+
+
+def _load(asked: argparse.Namespace) -> int:
+    from gongjian.campaigns.actions import load_playbook
+    from gongjian.kernel.problems import Refused
+    from gongjian.ledger import Actor
+
+    try:
+        campaign = load_playbook(_text(asked.file), by=Actor("gongjian campaign load"), at=now())
+    except Refused as refused:
+        _say(refused.problems)
+        return 1
+    print(campaign.key)
+    return 0
+
+
+def _list(asked: argparse.Namespace) -> int:
+    from gongjian.campaigns.selectors import campaign_tree
+
+    rows = [
+        {"key": c.key, "name": c.name, "status": c.status, "start_on": c.start_on, "last_on": c.last_on,
+         "parent": c.parent.key if c.parent else None}
+        for c in campaign_tree().campaigns.values()
+    ]
+    print_rows(rows, ("key", "name", "status", "start_on", "last_on", "parent"), asked.json)
+    return 0
+
+
+def _lint(asked: argparse.Namespace) -> int:
+    from gongjian.campaigns.playbook import read_playbook
+
+    _playbook, problems = read_playbook(_text(asked.file))
+    _say(problems)
+    return 1 if problems else 0
+
+
+def _say(problems: Sequence[Problem]) -> None:
+    for one in problems:
+        print(f"{one.where}: {one.message} {one.remedy}".strip(": "), file=sys.stderr)

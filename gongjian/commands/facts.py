@@ -1,0 +1,30 @@
+"""Compute the published figures of the five campaigns from records and compare; exit 1 when one differs."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from gongjian.commands.told import Unusable, print_rows, start
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", type=Path, help="a file of facts; the house's own by default")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(asked: argparse.Namespace) -> int:
+    start()
+    from gongjian.figures.facts import check_facts
+
+    try:
+        rows = check_facts(asked.file)
+    except LookupError as missing:
+        raise Unusable(str(missing)) from None
+    except OSError as error:
+        raise Unusable(f"{asked.file}: {error.strerror}") from None
+    columns = ("id", "what", "scope", "published", "compare", "computed", "equal", "records", "named", "illustrative", "assumed", "reason")
+    print_rows(rows, columns, asked.json)
+    equal = sum(1 for row in rows if row["equal"])
+    wrong = [row["id"] for row in rows if row["equal"] is False]
+    print(f"{equal} equal, {len(wrong)} differ {' '.join(wrong)}, {len(rows) - equal - len(wrong)} of later parts or text", file=sys.stderr)
+    return 1 if wrong else 0

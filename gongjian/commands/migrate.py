@@ -1,0 +1,17 @@
+"""Bring the database to this version; the ledger's triggers are put back and looked at."""
+
+import argparse
+
+from gongjian.commands.told import start
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quiet", action="store_true", help="say nothing")
+
+
+def run(asked: argparse.Namespace) -> int:
+    start()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0 if asked.quiet else 1)
+    return 0

@@ -1,0 +1,44 @@
+"""Do long jobs (imports) one after another, until told to end."""
+
+import argparse
+import fcntl
+import signal
+import sys
+import time
+
+from gongjian.commands.told import now, start
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="do what waits, then end")
+
+
+def run(asked: argparse.Namespace) -> int:
+    start()
+    from django.conf import settings
+    from django.db import close_old_connections
+
+    from gongjian.kit import jobs
+    from gongjian.ledger import memo
+
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    ending: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda got, _frame: ending.append(got))
+    with (settings.HOME / "worker.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (fcntl.LOCK_NB if asked.once else 0))
+        except BlockingIOError:
+            print("another worker is at it", file=sys.stderr)
+            return 1
+        jobs.take_up_again(now())
+        while not ending:
+            close_old_connections()
+            memo.forget_all()
+            if jobs.run_next(now) is not None:
+                continue
+            if asked.once:
+                break
+            (settings.HOME / "worker.seen").touch()
+            time.sleep(0.5)
+    return 0
