@@ -9,47 +9,34 @@ reviewer     `review` (or `sign`) over the unit it was assigned by, and not who 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.kernel.lifecycle import BY_VERB, OWNER_WORDS, VERB_WORDS, Owner, State, Verb, allowed, may_close
 from gongjian.kernel.messages import Message
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.matters.models import Matter, MatterHolding
-from gongjian.people.viewer import UnitReach, Viewer
+from gongjian.matters.selectors.reach import can_see, visible_matters
+from gongjian.people.viewer import Viewer
+
+__all__ = [
+    "assisting_ids",
+    "can",
+    "can_draft",
+    "can_edit",
+    "can_publish",
+    "can_see",
+    "check_can",
+    "check_can_draft",
+    "check_can_edit",
+    "check_can_publish",
+    "check_live",
+    "is_not_the_doer",
+    "issuer_of",
+    "verbs_of",
+    "visible_matters",
+]
 
 ASSISTING = "assisting"
-
-
-# ---------------------------------------------------------------- seeing
-def visible_matters(viewer: Viewer, campaign: Any | None) -> Q:
-    """A filter on matters, or on their versions: those the viewer may see in the campaign (None: in any).
-
-    A unit sees what it leads, assists, supervises, assigned, or has on its desk, now or earlier; but what is only
-    being drafted it sees when it is a line of a list, which is sent round for comment.
-    """
-    reach = viewer.reach("see", campaign)
-    if reach.whole:
-        return Q()
-    if not reach.unit_ids:
-        return Q(id__in=[])
-    ids = reach.unit_ids
-    held = MatterHolding.objects.filter(unit_id__in=ids, voided=False).values("matter_id")
-    theirs = Q(id__in=held) | Q(unit_id__in=ids) | Q(desk_unit_id__in=ids)
-    sent = ~Q(state=State.drafted.value) | Q(list_id__isnull=False)
-    return Q(assigned_by_id__in=ids) | (theirs & sent)
-
-
-def can_see(viewer: Viewer, matter: Matter) -> bool:
-    """Whether the viewer may see this matter; at most one query."""
-    campaign = campaign_by_id(matter.campaign_id)
-    reach = viewer.reach("see", campaign)
-    if reach.whole:
-        return True
-    if not reach.unit_ids:
-        return False
-    return Matter.objects.filter(visible_matters(viewer, campaign), pk=matter.pk).exists()
 
 
 # ---------------------------------------------------------------- doing
@@ -199,8 +186,3 @@ def check_live(campaign: Any | None) -> None:
             _("This campaign is archived; its records are no longer changed."),
             remedy=_("Look it up here; new work belongs to a campaign that is under way."),
         )
-
-
-def report_reach(viewer: Viewer, campaign: Any) -> UnitReach:
-    """The units for which the viewer answers in this campaign."""
-    return viewer.reach("report", campaign)

@@ -8,7 +8,7 @@ from gongjian.campaigns.selectors import with_below
 from gongjian.kernel.lifecycle import OPEN
 from gongjian.ledger import AsOf
 from gongjian.matters.models import Matter, MatterList
-from gongjian.matters.policy import visible_matters
+from gongjian.matters.selectors.reach import visible_matters
 from gongjian.people.viewer import Viewer
 
 open_states = tuple(sorted(state.value for state in OPEN))

@@ -1,0 +1,52 @@
+"""Who sees a matter: a filter for many, a question for one."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from gongjian.campaigns.selectors import campaign_by_id
+from gongjian.kernel.lifecycle import State
+from gongjian.matters.models import Matter, MatterHolding
+from gongjian.people.viewer import Viewer
+
+
+def visible_matters(viewer: Viewer, campaign: Any | None) -> Q:
+    """A filter on matters, or on their versions: those the viewer may see in the campaign (None: in any).
+
+    A unit sees what it leads, assists, supervises, assigned, or has on its desk, now or earlier; but what is only
+    being drafted it sees when it is a line of a list, which is sent round for comment. Each of the four ways goes by
+    its own index; an OR of them would read the whole campaign.
+    """
+    reach = viewer.reach("see", campaign)
+    if reach.whole:
+        return Q()
+    if not reach.unit_ids:
+        return Q(id__in=[])
+    ids = reach.unit_ids
+    matters = Matter.objects.order_by()
+    paths = [
+        MatterHolding.objects.order_by().filter(unit_id__in=ids, voided=False).values("matter_id"),
+        *(
+            matters.filter(**{f"{column}__in": ids}).values("id")
+            for column in ("unit_id", "desk_unit_id", "assigned_by_id")
+        ),
+    ]
+    sent = ~Q(state=State.drafted.value) | Q(list_id__isnull=False) | Q(assigned_by_id__in=ids)
+    return Q(id__in=paths[0].union(*paths[1:])) & sent
+
+
+def can_see(viewer: Viewer, matter: Matter) -> bool:
+    """Whether the viewer may see this matter; at most one query."""
+    campaign = campaign_by_id(matter.campaign_id)
+    reach = viewer.reach("see", campaign)
+    if reach.whole:
+        return True
+    ids = reach.unit_ids
+    if matter.assigned_by_id in ids:
+        return True
+    if matter.state == State.drafted.value and matter.list_id is None:
+        return False
+    if matter.unit_id in ids or matter.desk_unit_id in ids:
+        return True
+    held = MatterHolding.objects.filter(matter_id=matter.pk, unit_id__in=ids, voided=False)
+    return bool(ids) and held.exists()
