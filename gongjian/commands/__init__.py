@@ -18,6 +18,8 @@ _COMMANDS = (
     "facts",
     "workdays",
     "verify",
+    "backup",
+    "restore",
 )
 
 

@@ -1,0 +1,131 @@
+"""A backup file: one tar.gz with the database, the files, and a manifest that proves both.
+
+SQLite: a consistent copy taken while the product runs. PostgreSQL: every table as COPY text from one snapshot.
+A backup is restored into the same kind of database; the restored ledger is verified before it is put in place.
+"""
+
+import hashlib
+import io
+import json
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from gongjian.ledger.memo import read_head
+
+FORMAT = 1
+_CHUNK = 1024 * 1024
+
+
+class Damaged(Exception):
+    """The file is not a backup of ours, or not whole; the message names the place."""
+
+
+def write(path: Path, at: datetime, with_key: bool) -> dict[str, Any]:
+    """Write a backup to `path` (never half: a temporary file beside it is renamed at the end); returns the manifest."""
+    part = path.with_name(path.name + ".part")
+    manifest: dict[str, Any] = {"format": FORMAT, "taken_at": at.isoformat(), "engine": connection.vendor, "members": {}}
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder, tarfile.open(part, "w:gz", compresslevel=3) as tar:
+        with transaction.atomic():
+            head = read_head()
+            manifest |= {"entries": head.seq, "head": head.digest}
+            for name, copy in _database(Path(folder)):
+                _add(tar, manifest, name, copy)
+        for file in sorted(Path(settings.FILES).rglob("*")):
+            if file.is_file():
+                _add(tar, manifest, f"files/{file.relative_to(settings.FILES)}", file)
+        key = Path(settings.HOME) / "secret.key"
+        if with_key and key.is_file():
+            _add(tar, manifest, "secret.key", key)
+        _add_bytes(tar, "manifest.json", json.dumps(manifest, indent=1).encode())
+    part.replace(path)
+    return manifest
+
+
+def _database(folder: Path) -> Iterator[tuple[str, Path]]:
+    if connection.vendor == "sqlite":
+        copy = folder / "gongjian.sqlite3"
+        target = sqlite3.connect(copy)
+        source = sqlite3.connect(f"file:{settings.DATABASES['default']['NAME']}?mode=ro", uri=True)
+        try:
+            source.backup(target, pages=2000)
+        finally:
+            source.close()
+            target.close()
+        yield "database/gongjian.sqlite3", copy
+        return
+    for table in sorted(connection.introspection.table_names()):
+        copy = folder / f"{table}.copy"
+        with connection.cursor() as cursor, copy.open("wb") as out:
+            names = _columns(cursor, table)
+            quoted = ", ".join(connection.ops.quote_name(name) for name in names)
+            out.write((json.dumps(names) + "\n").encode())
+            with cursor.cursor.copy(f"COPY {connection.ops.quote_name(table)} ({quoted}) TO STDOUT") as lines:
+                for line in lines:
+                    out.write(line)
+        yield f"database/{table}.copy", copy
+
+
+def _columns(cursor: Any, table: str) -> list[str]:
+    return [column.name for column in connection.introspection.get_table_description(cursor, table)]
+
+
+def _add(tar: tarfile.TarFile, manifest: dict[str, Any], name: str, path: Path) -> None:
+    digest = hashlib.sha256()
+    with path.open("rb") as source:
+        while block := source.read(_CHUNK):
+            digest.update(block)
+    manifest["members"][name] = {"sha256": digest.hexdigest(), "size": path.stat().st_size}
+    tar.add(path, arcname=name, filter=_plain)
+
+
+def _plain(info: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Owner and rights of this machine are nobody else's business."""
+    info.uid = info.gid = 0
+    info.uname = info.gname = ""
+    info.mode = 0o600
+    return info
+
+
+def _add_bytes(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    info = tarfile.TarInfo(name)
+    info.size = len(content)
+    tar.addfile(_plain(info), io.BytesIO(content))
+
+
+def unpack(path: Path, folder: Path) -> dict[str, Any]:
+    """Unpack a backup into an empty folder and prove every member by its hash; Damaged names what is wrong."""
+    try:
+        with tarfile.open(path, "r:gz") as tar:
+            tar.extractall(folder, filter="data")
+    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+        raise Damaged(f"{path}: cannot be unpacked ({error})") from None
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        members = manifest["members"]
+    except (OSError, ValueError, KeyError):
+        raise Damaged(f"{path}: no manifest inside; this is not a backup") from None
+    if manifest.get("format") != FORMAT:
+        raise Damaged(f"{path}: made by another version (format {manifest.get('format')}); expected {FORMAT}")
+    for name, told in members.items():
+        member = folder / name
+        if not member.is_file():
+            raise Damaged(f"{path}: {name} is missing")
+        with member.open("rb") as source:
+            if _sha256(source) != told["sha256"]:
+                raise Damaged(f"{path}: {name} is not what was backed up")
+    return manifest
+
+
+def _sha256(source: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while block := source.read(_CHUNK):
+        digest.update(block)
+    return digest.hexdigest()
