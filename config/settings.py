@@ -176,6 +176,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 FILES = HOME / "files"
 """Where the bytes of attached files lie; the ledger holds their hashes."""
 UPLOAD_LIMIT = int(os.environ.get("GONGJIAN_UPLOAD_MB", "20")) * 1024 * 1024

@@ -25,10 +25,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]
 SETS = (("zh-hans", 1366), ("zh-hans", 360), ("en", 1366), ("en", 360))
 STARTS = {
-    "clerk": ["/", "/c/minhou-120/", "/c/yuanping-100/", "/search/?q=闽侯", "/components/"],
-    "leader": ["/c/shili-100/leader/"],
-    "admin": ["/people/accounts/"],
-    "auditor": ["/ledger/"],
+    "demo-clerk": ["/", "/c/minhou-120/", "/c/yuanping-100/", "/search/?q=闽侯", "/components/"],
+    "demo-leader": ["/c/shili-100/leader/"],
+    "demo-admin": ["/people/accounts/"],
+    "demo-auditor": ["/ledger/"],
 }
 
 

@@ -29,8 +29,12 @@ class Campaign(Record):
     short_name = models.CharField(_("short name"), max_length=60, default="", blank=True)
     short_name_en = models.CharField(max_length=80, default="", blank=True)
     unit = models.ForeignKey("gongjian.Unit", on_delete=models.PROTECT, related_name="campaigns")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    status = models.CharField(_("status"), max_length=10, choices=CampaignStatus, default=CampaignStatus.DRAFT)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=CampaignStatus, default=CampaignStatus.DRAFT
+    )
     start_on = models.DateField(_("starts on"))
     last_on = models.DateField(_("last day"))
     """The last day, inclusive; day n of the campaign is start_on + n - 1."""
@@ -148,8 +152,12 @@ class PlaybookItem(Record):
     note = models.TextField(_("note"), default="", blank=True)
     note_en = models.TextField(default="", blank=True)
     ordinal = models.IntegerField(default=0)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    unit = models.ForeignKey("gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    unit = models.ForeignKey(
+        "gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     """The group's own unit, for section `group`."""
     clause = models.ForeignKey(Clause, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
     target_value = models.DecimalField(_("target"), max_digits=20, decimal_places=4, null=True, blank=True)
@@ -164,7 +172,9 @@ class PlaybookItem(Record):
         db_table = "gongjian_playbook_item"
         verbose_name = _("playbook line")
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "section", "key"], name="playbook_item_key_once_in_section")
+            models.UniqueConstraint(
+                fields=["campaign", "section", "key"], name="playbook_item_key_once_in_section"
+            )
         ]
 
     @property

@@ -9,8 +9,9 @@ from urllib.parse import quote
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
-from gongjian.figures.compute import records, told
-from gongjian.figures.query import Figure
+from gongjian.figures.compute import behind, records, told
+from gongjian.figures.measure import Measure
+from gongjian.figures.query import Figure, Query
 from gongjian.kit.sheets.layout import Head, Section, SheetRow, SheetSpec
 from gongjian.kit.sheets.mapping import Kind
 from gongjian.kit.sheets.words import MoneyUnit
@@ -23,11 +24,12 @@ _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 def attached_workbook(figure: Figure, said: str, at: datetime) -> FileResponse:
     """One sheet: the figure's name, the sentence, then every record behind it; `at` is when the file was made."""
     measure, on = figure.measure, figure.query.asof.on
+    listed = behind(figure.query)
     spec = SheetSpec(
         title=measure.label,
-        columns=_columns(figure),
-        rows=_rows(figure, said),
-        unit=MoneyUnit.YI if measure.is_money else None,
+        columns=_columns(listed.measure),
+        rows=_rows(listed, said),
+        unit=MoneyUnit.YI if listed.measure.is_money else None,
         paper="A4",
         freeze_columns=1,
     )
@@ -40,12 +42,11 @@ def attached_workbook(figure: Figure, said: str, at: datetime) -> FileResponse:
     return response
 
 
-def _with_amount(figure: Figure) -> bool:
-    return figure.measure.aggregate != "count"
+def _with_amount(measure: Measure) -> bool:
+    return measure.aggregate != "count"
 
 
-def _columns(figure: Figure) -> tuple[Head, ...]:
-    measure = figure.measure
+def _columns(measure: Measure) -> tuple[Head, ...]:
     heads = [
         Head(_("No."), Kind.INTEGER, 6),
         Head(_("number"), width=18),
@@ -54,23 +55,23 @@ def _columns(figure: Figure) -> tuple[Head, ...]:
         Head(_("note"), width=16),
         Head(_("illustrative"), width=10),
     ]
-    if _with_amount(figure):
+    if _with_amount(measure):
         label = f"{measure.label}（{measure.unit_label}）" if measure.unit_label else measure.label
         heads.insert(5, Head(label, Kind.MONEY if measure.is_money else Kind.NUMBER, 18))
     return tuple(heads)
 
 
-def _rows(figure: Figure, said: str) -> Iterator[SheetRow]:
+def _rows(query: Query, said: str) -> Iterator[SheetRow]:
     """The sentence, then a line a record in their order, a chunk of them looked up at a time."""
     yield from (Section(part) for part in said.replace("；", "；\n").splitlines())
-    found = list(records(figure.query).order_by("id"))
+    found = list(records(query).order_by("id"))
     place = 0
     for start in range(0, len(found), CHUNK):
-        for line in told(figure.query, found[start : start + CHUNK]):
+        for line in told(query, found[start : start + CHUNK]):
             place += 1
             sample = _("illustrative") if line.illustrative else None
             values: list[Any] = [place, line.number, line.title, line.unit, line.note or None, sample]
-            if _with_amount(figure):
+            if _with_amount(query.measure):
                 amount = line.amount
-                values.insert(5, int(amount) if figure.measure.is_money and amount is not None else amount)
+                values.insert(5, int(amount) if query.measure.is_money and amount is not None else amount)
             yield values

@@ -85,6 +85,11 @@ def dividend(measure: Measure) -> Measure:
     return replace(measure, over="")
 
 
+def behind(query: Query) -> Query:
+    """The question whose records a page lists: of a rate, what is divided; else itself."""
+    return replace(query, measure=dividend(query.measure)) if query.measure.over else query
+
+
 def breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
     """The figure by each value of a dimension, in order of the value; records without one are under ''."""
     if query.measure.over:

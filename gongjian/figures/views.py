@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.figures import actions
 from gongjian.figures.attached import attached_workbook
-from gongjian.figures.compute import figure, records, told
+from gongjian.figures.compute import behind, figure, records, told
 from gongjian.figures.forms import ReportForm
 from gongjian.figures.links import href, shown_figure
 from gongjian.figures.measure import measures
@@ -57,11 +57,12 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
     query = found.query
     value, unit = shown(found)
     after = request.GET.get("after", "")
-    rows = records(query).order_by("id")
-    if after.isdecimal():
+    listed = behind(query)
+    rows = records(listed).order_by("id")
+    if after.isdecimal() and len(after) < 18:
         rows = rows.filter(id__gt=int(after))
     page = list(rows[: PAGE + 1])
-    lines = [{"told": line, "amount": _amount(query, line.amount)} for line in told(query, page[:PAGE])]
+    lines = [{"told": line, "amount": _amount(listed, line.amount)} for line in told(listed, page[:PAGE])]
     return {
         "title": found.measure.label,
         "value": value,
@@ -74,6 +75,7 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
         "dims": dims_words(query),
         "sentence_text": sentence(found, then, control.known_at),
         "lines": lines,
+        "amount_label": listed.measure.label,
         "with_amount": query.measure.aggregate not in ("count",) and any(line["amount"] for line in lines),
         "next_after": page[PAGE - 1].id if len(page) > PAGE else None,
         "then": then,

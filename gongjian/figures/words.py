@@ -18,6 +18,7 @@ from gongjian.kit.asof import SHANGHAI
 from gongjian.ledger import memo
 from gongjian.matters.kinds import kind_of
 from gongjian.people.models import Person
+from gongjian.matters.sticking import sticking_word
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Level, Library, Stage
 
@@ -114,6 +115,8 @@ def dim_words(query: Query, dim: str, value: str) -> str:
         return unit_tree().label(int(value)) if value.isdecimal() else value
     if dim in {"sector", "klass", "key_task", "batch", "section"}:
         return _playbook_word(query, dim, value)
+    if dim == "blocked_by":
+        return sticking_word(value)
     if dim == "state":
         return str(STATE_WORDS[State(value)]) if value in set(State) else value
     if dim == "kind":

@@ -118,5 +118,9 @@ def _outcome(job: Job, clock: Clock) -> tuple[str, str]:
         _log.exception("job %s (%s) failed", job.pk, job.kind)
         close_old_connections()
         if is_disk_full(error):
-            return "failed", _("The server's disk is full. What was confirmed before stands; nothing was half written.")
-        return "failed", _("The work stopped because of a fault in the system; whoever looks after the server finds it in the log.")
+            return "failed", _(
+                "The server's disk is full. What was confirmed before stands; nothing was half written."
+            )
+        return "failed", _(
+            "The work stopped because of a fault in the system; whoever looks after the server finds it in the log."
+        )

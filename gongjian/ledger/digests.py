@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import models
 
 _NOT_CONTENT = {"entry_from", "entry_to", "digest"}
+_PLAIN = {str, bool}
 
 
 def _text(field: models.Field[Any, Any], value: Any) -> Any:
@@ -35,19 +36,30 @@ def _empty(value: Any) -> bool:
     return value is None or value is False or value == "" or value == [] or value == {}
 
 
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _sha(content: Any) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_encode(content).encode()).hexdigest()
 
 
 def row_digest(row: Any, table: str, fields: Iterable[models.Field[Any, Any]]) -> str:
-    """Digest of one version row's content."""
-    content = {
-        field.attname: _text(field, value)
-        for field in fields
-        if field.attname not in _NOT_CONTENT and not _empty(value := getattr(row, field.attname))
-    }
-    return _sha([table, content])
+    """Digest of one version row's content, read from the database."""
+    return content_digest(table, ((field, getattr(row, field.attname)) for field in fields))
+
+
+def content_digest(table: str, content: Iterable[tuple[models.Field[Any, Any], Any]]) -> str:
+    """Digest of a row given as (field, value) pairs."""
+    return _sha(
+        [
+            table,
+            {
+                field.attname: value if type(value) in _PLAIN else _text(field, value)
+                for field, value in content
+                if not _empty(value) and field.attname not in _NOT_CONTENT
+            },
+        ]
+    )
 
 
 def versions_digest(rows: Iterable[tuple[str, int, str]]) -> str:

@@ -9,22 +9,36 @@ commit, so entries commit in the order of their numbers and what an action check
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from gongjian.ledger import acts, door_state
-from gongjian.ledger.digests import entry_digest, row_digest, versions_digest
-from gongjian.ledger.models import Entry, EntryAbout, Head, NumberSeries
+from gongjian.ledger.digests import content_digest, entry_digest, versions_digest
+from gongjian.ledger.models import Entry, Head
 from gongjian.ledger.records import OPEN, Record
+from gongjian.ledger.statements import run, table
 
 R = TypeVar("R", bound=Record)
+Statement = tuple[str, Sequence[Any]]
 _BATCH = 500
+_TOGETHER = 20
+"""So many rows of a table travel with their entry in one round trip."""
+_LOCK = "SELECT seq, digest, recorded_at, touched FROM gongjian_head WHERE id = 1"
+_USED = "SELECT seq FROM gongjian_entry WHERE request_key = %s"
+_ABOUT = "INSERT INTO gongjian_entry_about (entry_id, kind, record_id) VALUES (%s, %s, %s)"
+_HEAD = "UPDATE gongjian_head SET seq = %s, digest = %s, recorded_at = %s, touched = %s WHERE id = 1"
+_NEXT_NUMBERS = (
+    "INSERT INTO gongjian_number_series (key, last) VALUES (%s, %s) "
+    "ON CONFLICT (key) DO UPDATE SET last = gongjian_number_series.last + excluded.last RETURNING last"
+)
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -36,6 +50,15 @@ class Actor:
     post: str = ""
     unit: str = ""
     user_id: int | None = None
+
+
+class _Head(NamedTuple):
+    """The head of the chain, locked."""
+
+    seq: int
+    digest: str
+    recorded_at: datetime | None
+    touched: dict[str, int]
 
 
 class AlreadyRecorded(Exception):
@@ -74,7 +97,7 @@ class Writer:
             by_model.setdefault(type(record), []).append(record)
         for model, group in by_model.items():
             self._give_numbers(model, group)
-            model.objects.bulk_create(group, batch_size=_BATCH)
+            self._insert(model, group)
             for record in group:
                 key = (model, record.pk)
                 self._touched[key] = record
@@ -107,11 +130,7 @@ class Writer:
             groups.setdefault((type(record), names), []).append(record)
             changed_records.append(record)
         for (model, names), records in groups.items():
-            self._check_revisions(model, records)
-            for record in records:
-                self._bump(record)
-            fields = sorted({model._meta.get_field(name).name for name in names} | {"revision"})
-            model.objects.bulk_update(records, fields, batch_size=_BATCH)
+            self._update_many(model, names, records)
         return changed_records
 
     def void(self, record: R) -> R:
@@ -123,9 +142,37 @@ class Writer:
         for name, value in values.items():
             setattr(record, name, value)
         self._bump(record)
-        columns = {name: getattr(record, name) for name in values} | {"revision": record.revision}
-        if model.objects.filter(pk=record.pk, revision=seen).update(**columns) != 1:
-            raise Stale(record)
+        names, statements = tuple(values), table(model)
+        with connection.cursor() as cursor:
+            cursor.execute(statements.update_sql(names), statements.update_values(record, names, seen))
+            if cursor.rowcount != 1:
+                raise Stale(record)
+
+    def _insert(self, model: type[Record], records: Sequence[Record]) -> None:
+        for record in records:
+            record._prepare_related_fields_for_save(operation_name="create")
+        if any(record.pk is not None for record in records):
+            model.objects.bulk_create(records, batch_size=_BATCH)
+        else:
+            table(model).insert(records)
+
+    def _update_many(self, model: type[Record], names: tuple[str, ...], records: Sequence[Record]) -> None:
+        statements, values, seen = table(model), [], []
+        for record in records:
+            seen.append((record, record.revision))
+            self._bump(record)
+            values.append(statements.update_values(record, names, seen[-1][1]))
+        with connection.cursor() as cursor:
+            cursor.executemany(statements.update_sql(names), values)
+            if cursor.rowcount != len(records):
+                raise Stale(self._moved_on(model, seen))
+
+    def _moved_on(self, model: type[Record], seen: Sequence[tuple[Record, int]]) -> Record:
+        """The first record whose row did not take the new revision."""
+        for record, _revision in seen:
+            if not model.objects.filter(pk=record.pk, revision=record.revision).exists():
+                return record
+        return seen[0][0]
 
     def _bump(self, record: Record) -> None:
         key = (type(record), record.pk)
@@ -133,47 +180,58 @@ class Writer:
             record.revision += 1
         self._touched[key] = record
 
-    def _check_revisions(self, model: type[Record], records: Sequence[Record]) -> None:
-        for start in range(0, len(records), _BATCH):
-            batch = {record.pk: record for record in records[start : start + _BATCH]}
-            found = dict(model.objects.filter(pk__in=batch).values_list("pk", "revision"))
-            for pk, record in batch.items():
-                if found.get(pk) != record.revision:
-                    raise Stale(record)
-
     def _give_numbers(self, model: type[Record], records: Sequence[Record]) -> None:
         wanting = [record for record in records if not record.number]
         if not model.number_prefix or not wanting:
             return
         key = f"{model.number_prefix}-{self.at.astimezone(_SHANGHAI).year}"
-        series, _created = NumberSeries.objects.get_or_create(pk=key)
-        for offset, record in enumerate(wanting, start=1):
-            record.number = f"{key}-{series.last + offset:05d}"
-        NumberSeries.objects.filter(pk=key).update(last=series.last + len(wanting))
+        with connection.cursor() as cursor:
+            cursor.execute(_NEXT_NUMBERS, [key, len(wanting)])
+            last = cursor.fetchone()[0]
+        for number, record in enumerate(wanting, start=last - len(wanting) + 1):
+            record.number = f"{key}-{number:05d}"
 
-    def close_versions(self) -> list[tuple[str, int, str]]:
-        """End the versions that were open, write the new ones, and return what the entry's digest covers."""
+    def close_versions(self) -> tuple[list[Statement], list[tuple[str, int, str]]]:
+        """What ends the versions that were open and writes the new ones, and what the entry's digest covers.
+
+        A few rows are left to the caller as statements, to travel with the entry; many are written here.
+        """
+        left: list[Statement] = []
         written: list[tuple[str, int, str]] = []
         by_model: dict[type[Record], list[Record]] = {}
         for (model, _pk), record in self._touched.items():
             by_model.setdefault(model, []).append(record)
         for model, records in by_model.items():
-            written += self._write_versions(model, records)
-        return written
+            left += self._versions(model, records, written)
+        return left, written
 
-    def _write_versions(self, model: type[Record], records: Sequence[Record]) -> list[tuple[str, int, str]]:
-        version, table = model.Version, model._meta.db_table
-        fields = model._meta.local_concrete_fields
-        old = [record.pk for record in records if (model, record.pk) not in self._new]
-        for start in range(0, len(old), _BATCH):
-            version.objects.filter(id__in=old[start : start + _BATCH], entry_to=OPEN).update(entry_to=self.seq)
-        rows = []
+    def _versions(
+        self, model: type[Record], records: Sequence[Record], written: list[tuple[str, int, str]]
+    ) -> list[Statement]:
+        name, versions = model._meta.db_table, table(model.Version)
+        columns = table(model).columns
+        order = {column.attname: place for place, column in enumerate(versions.inserted)}
+        rows: list[list[Any]] = []
         for record in records:
-            values = {field.attname: getattr(record, field.attname) for field in fields}
-            digest = row_digest(record, table, fields)
-            rows.append(version(**values, entry_from=self.seq, entry_to=OPEN, digest=digest))
-        version.objects.bulk_create(rows, batch_size=_BATCH)
-        return [(table, row.id, row.digest) for row in rows]
+            content = [(column, column.clean(getattr(record, column.attname))) for column in columns]
+            digest = content_digest(name, ((column.field, value) for column, value in content))
+            row: list[Any] = [None] * len(order)
+            for column, value in content:
+                row[order[column.attname]] = column.ready(value)
+            row[order["entry_from"]], row[order["entry_to"]], row[order["digest"]] = self.seq, OPEN, digest
+            rows.append(row)
+            written.append((name, record.pk, digest))
+        old = [record.pk for record in records if (model, record.pk) not in self._new]
+        closing: list[Statement] = [
+            (versions.close_sql(len(part)), [self.seq, *part])
+            for part in (old[start : start + _BATCH] for start in range(0, len(old), _BATCH))
+        ]
+        if len(rows) <= _TOGETHER:
+            return [*closing, (versions.insert_sql(len(rows)), list(chain.from_iterable(rows)))]
+        with connection.cursor() as cursor:
+            run(cursor, closing)
+        versions.insert_ready(rows)
+        return []
 
     def tables(self) -> set[str]:
         """Record tables this act has written."""
@@ -203,14 +261,14 @@ def record(
     if door_state.is_open():
         raise RuntimeError("an act inside an act: pass the writer on instead")
     with transaction.atomic(), door_state.opened():
-        head = _locked_head()
-        if request_key and (done := Entry.objects.filter(request_key=request_key).first()):
-            raise AlreadyRecorded(done)
+        head, used = _locked_head(request_key or None)
+        if used is not None:
+            raise AlreadyRecorded(Entry.objects.get(pk=used))
         recorded_at = max(at, head.recorded_at) if head.recorded_at else at
         writer = Writer(head.seq + 1, recorded_at)
         subjects = list(about)
         yield writer
-        written = writer.close_versions()
+        statements, written = writer.close_versions()
         entry = Entry(
             seq=writer.seq,
             recorded_at=recorded_at,
@@ -228,7 +286,8 @@ def record(
             version_count=len(written),
             previous_digest=head.digest,
         )
-        _append(entry, head, {(type(s)._meta.db_table, s.pk) for s in subjects}, writer.tables())
+        abouts = sorted({(type(subject)._meta.db_table, subject.pk) for subject in subjects})
+        _append(entry, head, abouts, writer.tables(), statements)
 
 
 def record_many(
@@ -247,20 +306,46 @@ def record_many(
     return writer.seq
 
 
-def _locked_head() -> Head:
-    head = Head.objects.select_for_update().filter(pk=1).first()
-    return head or Head.objects.create(pk=1)
+def _locked_head(request_key: str | None) -> tuple[_Head, int | None]:
+    """The head, locked, and the entry a request key was used for. Asked after the lock: a twin waits, then finds it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            key = [] if request_key is None else [request_key]
+            cursor.execute(f"{_LOCK} FOR UPDATE" + (f"; {_USED}" if key else ""), key)
+            found = cursor.fetchone()
+            used = cursor.fetchone() if key and cursor.nextset() else None
+        else:
+            cursor.execute(_LOCK)
+            found = cursor.fetchone()
+            used = cursor.execute(_USED, [request_key]).fetchone() if request_key else None
+    if found is None:
+        head = Head.objects.create(pk=1)
+        return _Head(head.seq, head.digest, None, {}), None
+    seq, digest, recorded_at, touched = found
+    if isinstance(recorded_at, str):
+        recorded_at = datetime.fromisoformat(recorded_at)
+    if recorded_at is not None and recorded_at.tzinfo is None:
+        recorded_at = recorded_at.replace(tzinfo=UTC)
+    touched = json.loads(touched) if isinstance(touched, str) else touched
+    return _Head(seq, digest, recorded_at, touched), used and used[0]
 
 
-def _append(entry: Entry, head: Head, abouts: set[tuple[str, int]], tables: set[str]) -> None:
+def _append(
+    entry: Entry,
+    head: _Head,
+    abouts: Sequence[tuple[str, int]],
+    tables: set[str],
+    statements: Sequence[Statement],
+) -> None:
     entry.digest = entry_digest(entry, abouts)
-    entry.save(force_insert=True)
-    EntryAbout.objects.bulk_create(
-        [EntryAbout(entry_id=entry.seq, kind=kind, record_id=number) for kind, number in sorted(abouts)]
-    )
-    Head.objects.filter(pk=1).update(
-        seq=entry.seq,
-        digest=entry.digest,
-        recorded_at=entry.recorded_at,
-        touched=head.touched | {table: entry.seq for table in tables},
-    )
+    entries = table(Entry)
+    all_statements = [*statements, (entries.insert_sql(1), entries.insert_values(entry))]
+    for kind, number in abouts:
+        all_statements.append((_ABOUT, [entry.seq, kind, number]))
+    columns = table(Head).by_name
+    recorded_at = columns["recorded_at"].ready(entry.recorded_at)
+    touched = columns["touched"].ready(head.touched | dict.fromkeys(tables, entry.seq))
+    all_statements.append((_HEAD, [entry.seq, entry.digest, recorded_at, touched]))
+    with connection.cursor() as cursor:
+        run(cursor, all_statements)
+    entry._state.adding, entry._state.db = False, connection.alias

@@ -83,8 +83,11 @@ _POSTGRES_FUNCTIONS = (
     f"""
     CREATE OR REPLACE FUNCTION gongjian_only_close() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        IF OLD.entry_to <> {OPEN} OR NEW.entry_to >= {OPEN}
-           OR to_jsonb(NEW) - 'entry_to' <> to_jsonb(OLD) - 'entry_to' THEN
+        IF OLD.entry_to <> {OPEN} OR NEW.entry_to >= {OPEN} THEN
+            RAISE EXCEPTION 'a version of % may only be closed', TG_TABLE_NAME;
+        END IF;
+        OLD.entry_to := NEW.entry_to;
+        IF NEW *<> OLD THEN
             RAISE EXCEPTION 'a version of % may only be closed', TG_TABLE_NAME;
         END IF;
         RETURN NEW;

@@ -1,4 +1,4 @@
 """The demonstration's accounts, as the sign-in page lists them."""
 
-ACCOUNTS = ("clerk", "reporter", "head", "leader", "inspector", "auditor", "admin")
+ACCOUNTS = ("demo-clerk", "demo-reporter", "demo-head", "demo-bureau", "demo-leader", "demo-inspector", "demo-auditor", "demo-admin")
 PASSWORD = "demo"

@@ -36,7 +36,7 @@ def test_every_link_a_person_can_follow_leads_to_a_page(
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-CN", 1280), ("en", 360)])
-@pytest.mark.parametrize("account", ["clerk", "leader", "admin", "auditor"])
+@pytest.mark.parametrize("account", ["demo-clerk", "demo-leader", "demo-admin", "demo-auditor"])
 def test_every_kind_of_page_is_accessible_and_fits_its_window(
     site: Site, open_context: Callable[..., BrowserContext], account: str, language: str, width: int
 ) -> None:

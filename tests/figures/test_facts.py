@@ -74,7 +74,9 @@ def test_a_fact_nothing_is_known_of_is_not_equal(published: None) -> None:
     fact = next(fact for fact in GROUND if fact.id == "Y-18")
     query = query_of(fact)
     project = records(query).get()
-    with ledger.record("project.void", by=Actor("审计"), at=NOW, about=[project], words={"title": project.name}) as entry:
+    with ledger.record(
+        "project.void", by=Actor("审计"), at=NOW, about=[project], words={"title": project.name}
+    ) as entry:
         entry.void(project)
     row = check(fact)
     assert (row["computed"], row["equal"], row["records"]) == (None, False, 0)

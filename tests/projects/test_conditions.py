@@ -98,14 +98,14 @@ def test_a_project_is_stuck_on_the_matter_that_waits_longest(cast, project):
             )
         )
         entry.create(
-            Matter(kind="task", title="用地", due_on=cast.on - timedelta(days=1), blocked_by="用地未交",
+            Matter(kind="task", title="用地", due_on=cast.on - timedelta(days=1), blocked_by="land",
                    desk_unit=cast.town_b, assigned_at=cast.at - timedelta(days=13), **common)
         )  # fmt: skip
         entry.create(Matter(kind="problem", title="已办结的", **{**common, "state": "closed"}))
     stuck = selectors.stuck_desks(AsOf(cast.on), [project.pk])[project.pk]
-    assert (stuck.title, stuck.what, stuck.desk_unit_id, stuck.days) == (
+    assert (stuck.title, stuck.on, stuck.desk_unit_id, stuck.days) == (
         "用地",
-        "用地未交",
+        "land",
         cast.town_b.pk,
         13,
     )

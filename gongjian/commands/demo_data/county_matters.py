@@ -333,7 +333,7 @@ def stuck(walk: Walk) -> None:
         report = act.Report(
             says=f"{row['what']}，等待答复",
             needs=f"请协调解决{row['what']}", suggests="提请专题会研究", level="leader",
-            waits_on_id=unit_id, outside=row.get("outside", ""),
+            waits_on_id=unit_id, outside=row.get("outside", ""), stuck_on=row["on"],
         )  # fmt: skip
         act.progress(viewer=walk.reporter(), matter=walk.matter, report=report, at=at)
 

@@ -25,14 +25,14 @@ def _tell(query: Query, rows: list[Any]) -> list[Told]:
             Told(
                 row.id,
                 row.key,
-                PlaybookItem.label.fget(row),
+                PlaybookItem.label.fget(row),  # type: ignore[attr-defined]
                 place,
                 "",
                 row.illustrative,
                 amount,
                 str(labels[row.naming]),
             )
-        )  # type: ignore[attr-defined]
+        )
     return found
 
 

@@ -372,7 +372,8 @@ def _text_of(column: Column, value: Any, this_year: int | None) -> object:
         case "stamp":
             return words.stamp(value, this_year)
         case "fuzzy":
-            return words.fuzzy(*value) if isinstance(value, tuple) else words.fuzzy(value)
+            on, precision = value if isinstance(value, tuple) else (value, None)
+            return words.fuzzy(on, precision, this_year)
         case _:
             label = getattr(value, "label", None)
             return label if isinstance(label, str | Promise) else value

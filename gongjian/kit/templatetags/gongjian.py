@@ -123,10 +123,10 @@ def stamp(context: Context, value: dt.datetime | None, seconds: bool = False) ->
     return words.stamp(value, _year(context), seconds=seconds)
 
 
-@register.simple_tag
-def fuzzy(value: object, precision: str | None = None) -> str:
-    """A date known to some precision: a FuzzyDate, or a date and its precision beside it."""
-    return words.fuzzy(value, precision)
+@register.simple_tag(takes_context=True)
+def fuzzy(context: Context, value: object, precision: str | None = None) -> str:
+    """A date known to some precision: a FuzzyDate, or a date and its precision beside it; this year unsaid."""
+    return words.fuzzy(value, precision, _year(context))
 
 
 # ---------------------------------------------------------------- addresses

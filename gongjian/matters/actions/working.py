@@ -14,6 +14,7 @@ from gongjian.matters.actions.acting import Move, acting, lay_on, named, needs_r
 from gongjian.matters.actions.assigning import check_not_asked, check_unit, fresh_request
 from gongjian.matters.actions.dates import DueDate, check_order
 from gongjian.matters.models import LegKind, Matter, MatterRequest, Progress, RequestKind, RequestState
+from gongjian.matters.sticking import STICKING
 from gongjian.people.models import Post
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
@@ -29,7 +30,8 @@ LEVELS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Report:
-    """What a unit says. `waits_on_id`: another unit whose turn it now is; `outside`: somebody who is no unit here."""
+    """What a unit says. `stuck_on`: the class of what it is stuck on (sticking.STICKING), "" when it moves on;
+    `waits_on_id`: another unit whose turn it now is; `outside`: somebody who is no unit here."""
 
     says: str
     next_step: str = ""
@@ -39,6 +41,7 @@ class Report:
     done_value: Decimal | None = None
     waits_on_id: int | None = None
     outside: str = ""
+    stuck_on: str = ""
 
 
 def progress(
@@ -90,6 +93,13 @@ def progress_in(move: Move, report: Report, unit_id: int | None) -> Progress:
             "level",
             _("Choose one of those offered."),
         )
+    if report.stuck_on and report.stuck_on not in STICKING:
+        raise Refused(
+            "sticking_unknown",
+            _("What it is stuck on is not known."),
+            "stuck_on",
+            _("Choose one of those offered."),
+        )
     matter = move.matter
     said = Progress(
         matter=matter,
@@ -105,7 +115,7 @@ def progress_in(move: Move, report: Report, unit_id: int | None) -> Progress:
     )
     move.entry.create(said)
     desk, kind, what = _desk_after(matter, report)
-    columns: dict[str, Any] = {"desk_unit_id": desk, "blocked_by": what if kind != LegKind.OWN else ""}
+    columns: dict[str, Any] = {"desk_unit_id": desk, "blocked_by": report.stuck_on}
     if move.kind.feedback_days and matter.review_on is not None:
         columns["review_on"] = move.on + timedelta(days=move.kind.feedback_days)
     move.entry.change(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongjian.kit import forms
 from gongjian.matters.actions.finishing import asked_steps
+from gongjian.matters.sticking import STICKING
 from gongjian.matters.actions.working import LEVELS
 from gongjian.matters.forms.choices import offer, set_year, unit_choices
 from gongjian.matters.kinds import MatterKind, step_words
@@ -65,6 +66,7 @@ class ProgressForm(forms.Form):
         label=_("What has happened"), max_length=300, example=_("the foundations are poured")
     )
     next_step = forms.TextField(label=_("Next step"), required=False)
+    stuck_on = forms.ChoiceField(label=_("Stuck on"), required=False, help_text=_("leave it empty when it moves on"))
     waits_on = forms.ChoiceField(label=_("Waiting for another unit"), required=False)
     outside = forms.TextField(label=_("Waiting for somebody outside"), required=False, max_length=60)
     needs = forms.LongTextField(label=_("To be coordinated"), required=False, max_length=300)
@@ -72,10 +74,11 @@ class ProgressForm(forms.Form):
     level = forms.ChoiceField(label=_("Level of coordination"), required=False)
     done_value = forms.NumberField(label=_("Done so far"), required=False)
 
-    FOLDED = ("waits_on", "outside", "needs", "suggests", "level")
+    FOLDED = ("stuck_on", "waits_on", "outside", "needs", "suggests", "level")
 
     def __init__(self, *args: Any, campaign: Any, target_unit: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, "stuck_on", [("", "—"), *((key, str(word)) for key, word in STICKING.items())])
         offer(self, "waits_on", unit_choices(campaign))
         offer(self, "level", [("", "—"), *((key, LEVEL_WORDS[key]) for key in LEVELS)])
         if target_unit:

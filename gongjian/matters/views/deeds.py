@@ -131,6 +131,7 @@ def _progress(asked: Asked, form: Any) -> None:
         done_value=data.get("done_value"),
         waits_on_id=int(waits) if waits else None,
         outside=data["outside"],
+        stuck_on=data["stuck_on"],
     )
     actions.progress(**asked.keys(data), report=report)
 

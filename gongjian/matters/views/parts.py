@@ -14,6 +14,7 @@ from gongjian.kit.calendar import calendar
 from gongjian.matters.forms import LEVEL_WORDS
 from gongjian.matters.models import LegKind, RequestKind, RequestState
 from gongjian.matters.selectors import Record, Standing
+from gongjian.matters.sticking import sticking_word
 from gongjian.people.models import Person, Post
 from gongjian.people.unit_tree import unit_tree
 
@@ -191,7 +192,7 @@ def facts(record: Record, control: AsOfControl) -> list[dict[str, Any]]:
         (_("Times extended"), row.extended_count or "", "", ""),
         (_("Times returned"), row.returned_count or "", "", ""),
         (_("Next review"), words.day(row.review_on, year) if row.review_on else "", "", ""),
-        (_("Stuck on"), row.blocked_by, "", ""),
+        (_("Stuck on"), sticking_word(row.blocked_by), "", ""),
         (
             _("Target"),
             f"{row.target_value.normalize():f} {row.target_unit}" if row.target_value is not None else "",

@@ -14,6 +14,7 @@ from gongjian.matters.kinds import kind_of, kinds_of
 from gongjian.matters.models import MatterHolding
 from gongjian.matters.selectors import MEANINGS, light_q, standing
 from gongjian.matters.selectors.lists import lists_of
+from gongjian.matters.sticking import sticking_word
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
@@ -97,7 +98,7 @@ class MatterTable:
                 "desk",
                 _("whose desk"),
                 lambda row: tree.label(row.desk_unit_id),
-                note=lambda row: row.blocked_by,
+                note=lambda row: sticking_word(row.blocked_by),
                 phone="gone",
             ),
             Column("progress", _("progress"), "last_progress", "note", phone="wide"),

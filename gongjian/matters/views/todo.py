@@ -19,6 +19,7 @@ from gongjian.matters.kinds import kind_of
 from gongjian.matters.models import Matter, RequestKind
 from gongjian.matters.selectors import Standing, standing
 from gongjian.matters.views.deeds import BY_SLUG
+from gongjian.matters.sticking import sticking_word
 from gongjian.people.unit_tree import unit_tree
 
 SHOWN = 100
@@ -231,7 +232,7 @@ def _note(matter: Matter) -> str:
     parts = [tree.label(matter.unit_id), str(STATE_WORDS[State(matter.state)])]
     if matter.desk_unit_id not in (None, matter.unit_id):
         parts.append(_("with %(unit)s") % {"unit": tree.label(matter.desk_unit_id)})
-    return " · ".join(filter(None, (*parts, matter.blocked_by)))
+    return " · ".join(filter(None, (*parts, sticking_word(matter.blocked_by))))
 
 
 def _plain_rows(rows: QuerySet[Matter], tab: str, on: date) -> list[Row]:

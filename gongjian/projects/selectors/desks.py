@@ -22,10 +22,15 @@ class Stuck:
     project_id: int
     number: str
     title: str
-    what: str
+    on: str
+    """The class of what it is stuck on (matters.sticking), "" where nobody said."""
     desk_unit_id: int | None
     days: int
     due_on: Any
+
+    def what(self, project_name: str) -> str:
+        """The matter's title without the project's own name before it."""
+        return self.title.removeprefix(project_name).lstrip("：:，, ") or self.title
 
 
 def stuck_desks(asof: AsOf, project_ids: Iterable[int], seen: Q | None = None) -> dict[int, Stuck]:
@@ -56,7 +61,7 @@ def _stuck(asof: AsOf, row: Any, since: datetime | None) -> Stuck:
     began = since or row.assigned_at
     days = max((asof.on - began.astimezone(SHANGHAI).date()).days, 0) if began else 0
     desk = row.desk_unit_id or row.unit_id
-    return Stuck(row.project_id, row.number, row.title, row.blocked_by or row.title, desk, days, row.due_on)
+    return Stuck(row.project_id, row.number, row.title, row.blocked_by, desk, days, row.due_on)
 
 
 def _on_desk_since(asof: AsOf, matter_ids: list[int]) -> dict[int, datetime]:

@@ -70,6 +70,7 @@ def _context(
     known = wording.stage_words(campaign, asof.on)
     money = money_view(row, campaign, control)
     matters = open_matters(request.viewer, project, campaign, control)
+    stuck = selectors.stuck_desks(asof, [project.pk], policy.matters_seen(request.viewer, campaign)).get(project.pk)
     return {
         "title": row.name,
         "project": project,
@@ -89,9 +90,8 @@ def _context(
         "chain": chain_rows(chain, names),
         "team": selectors.team_and_plan(asof, [project.pk], {project.pk: chain})[project.pk],
         "matters": matters,
-        "stuck": selectors.stuck_desks(asof, [project.pk], policy.matters_seen(request.viewer, campaign)).get(
-            project.pk
-        ),
+        "stuck": stuck,
+        "stuck_what": stuck.what(row.name) if stuck is not None else "",
         "papers": papers(asof, project.pk),
         "parts": selectors.parts_of(asof, project.pk),
         "package": asof.rows(Project).filter(id=row.parent_id).first() if row.parent_id else None,

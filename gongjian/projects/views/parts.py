@@ -17,6 +17,7 @@ from gongjian.kit.story import story_lines
 from gongjian.ledger import AsOf
 from gongjian.ledger.history import Changed, history
 from gongjian.matters.models import Matter
+from gongjian.matters.sticking import sticking_word
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects import policy, selectors, wording
@@ -212,7 +213,7 @@ def open_matters(
             not in over | {State.reported_done.value, State.suspended.value, State.drafted.value},
             "unit": tree.label(row.unit_id),
             "desk": tree.label(row.desk_unit_id),
-            "blocked_by": row.blocked_by,
+            "blocked_by": sticking_word(row.blocked_by),
             "due": row.due_phrase
             or (FuzzyDate.of(row.due_on, Precision(row.due_precision)) if row.due_on else ""),
         }

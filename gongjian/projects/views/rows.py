@@ -175,12 +175,12 @@ class Rows:
     def stuck(self, row: Any) -> SafeString | str:
         """What holds it up, as a link to the matter."""
         one = self.desks.get(row.id)
-        return format_html('<a href="/matters/{}/">{}</a>', one.number, one.what) if one is not None else ""
+        return format_html('<a href="/matters/{}/">{}</a>', one.number, one.what(row.name)) if one is not None else ""
 
     def stuck_text(self, row: Any) -> str:
         """The same in a file."""
         one = self.desks.get(row.id)
-        return one.what if one is not None else ""
+        return one.what(row.name) if one is not None else ""
 
     def desk(self, row: Any) -> str:
         """On whose desk it lies."""

@@ -172,12 +172,10 @@ def stuck_of(ask: Asker, rows: list[Any]) -> dict[int, selectors.Stuck]:
 
 
 def stuck_on(project: Any, stuck: selectors.Stuck | None) -> str:
-    """What a project is stuck on: the category, else the matter's title without the project's own name before it."""
+    """What a project is stuck on, in the words of the matter."""
     if stuck is None:
         return ""
-    if stuck.what not in (stuck.title, unit_tree().label(stuck.desk_unit_id)):
-        return stuck.what
-    return stuck.title.removeprefix(project.name).lstrip("：:，, ") or stuck.title
+    return stuck.what(project.name)
 
 
 def stages(ask: Asker) -> list[dict[str, Any]]:
@@ -202,8 +200,10 @@ def _stuck(ask: Asker) -> list[dict[str, Any]]:
     found = [(value, number) for value, number in ask.by("matter_problems_open", "blocked_by") if value]
     most = max((number.value for _what, number in found), default=Decimal(1)) or Decimal(1)
     ordered = sorted(found, key=lambda pair: (-pair[1].value, pair[0]))
+    query = ask.query("matter_problems_open")
     return [
-        {"label": value, "number": number, "share": number.value / most} for value, number in ordered[:TOP]
+        {"label": dim_words(query, "blocked_by", value), "number": number, "share": number.value / most}
+        for value, number in ordered[:TOP]
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,17 +17,17 @@ def opening(tiles: Mapping[str, Any], waiting: int = 0) -> SafeString:
         said = _("<strong>{late} are late</strong>, {since}; ")
         pieces.append(format_html(said, late=late.full, since=tiles["late_since"]))
     else:
-        pieces.append(format_html(_("no matter is late; ")))
+        pieces.append(escape(_("no matter is late; ")))
     if due.value:
         said = _("{due} should have started and have not, {since}")
         pieces.append(format_html(said, due=due.full, since=tiles["due_since"]))
     else:
-        pieces.append(format_html(_("every project due to start has started")))
+        pieces.append(escape(_("every project due to start has started")))
     if unchanged.value:
         pieces.append(
             format_html(_(", {unchanged} have not moved for three weeks"), unchanged=unchanged.full)
         )
-    pieces.append(format_html(_(". ")))
+    pieces.append(escape(_(". ")))
     if waiting:
         said = ngettext(
             "<strong>{count}</strong> matter waits for you.",
