@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     within = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in _COMMANDS:
         module = import_module(f"gongjian.commands.{name}")
-        sub = within.add_parser(name.rstrip("_"), help=module.__doc__.splitlines()[0], description=module.__doc__)
+        sub = within.add_parser(name.rstrip("_"), help=(module.__doc__ or "").splitlines()[0], description=module.__doc__)
         module.arguments(sub)
         sub.set_defaults(run=module.run)
     asked = parser.parse_args(argv)

@@ -74,7 +74,7 @@ def _into_sqlite(folder: Path) -> int:
             print("the backup does not hold; nothing was changed", file=sys.stderr)
             return 1
     connection.close()
-    here = Path(settings.DATABASES["default"]["NAME"])
+    here = Path(str(settings.DATABASES["default"]["NAME"]))
     if here.exists():
         here.replace(here.with_name(here.name + ".before-restore"))
     for leftover in ("-wal", "-shm"):

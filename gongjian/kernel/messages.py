@@ -48,7 +48,7 @@ class Message:
         return text % values if values else text
 
 
-def say(text: str, **params: object) -> Message:
+def say(text: str, /, **params: object) -> Message:
     """A message with `%(name)s` places, filled when it is shown.
 
     >>> str(say("Due on %(on)s.", on="2021-11-30"))

@@ -51,7 +51,7 @@ def asof_of(request: Any, campaign: Any | None = None) -> AsOfControl:
     A text that is no date counts as not given. An archived campaign opens at its shown day.
     """
     live = campaign is None or campaign.status != "archived"
-    default = request.today if live else campaign.shown_on
+    default = request.today if campaign is None or live else campaign.shown_on
     on = _date(request.GET.get("on", "")) or default
     known_at = _instant(request.GET.get("known_at", ""))
     if known_at is None and request.GET.get("known"):

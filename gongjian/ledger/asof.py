@@ -44,7 +44,8 @@ def holds_on(day: date) -> Q:
 
 def all_versions_at(model: type[Record], seq: int) -> QuerySet[Any]:
     """The version rows in force right after entry `seq`, voided ones included."""
-    return model.Version.objects.filter(entry_from__lte=seq, entry_to__gt=seq)
+    rows: QuerySet[Any] = model.Version.objects.filter(entry_from__lte=seq, entry_to__gt=seq)
+    return rows
 
 
 def seq_known_at(instant: datetime) -> int:

@@ -98,9 +98,9 @@ class Writer:
         for model, group in by_model.items():
             self._give_numbers(model, group)
             self._insert(model, group)
-            for record in group:
-                key = (model, record.pk)
-                self._touched[key] = record
+            for made in group:
+                key = (model, made.pk)
+                self._touched[key] = made
                 self._new.add(key)
         return list(records)
 
@@ -150,7 +150,7 @@ class Writer:
 
     def _insert(self, model: type[Record], records: Sequence[Record]) -> None:
         for record in records:
-            record._prepare_related_fields_for_save(operation_name="create")
+            record._prepare_related_fields_for_save(operation_name="create")  # type: ignore[attr-defined]
         if any(record.pk is not None for record in records):
             model.objects.bulk_create(records, batch_size=_BATCH)
         else:

@@ -50,7 +50,7 @@ class RecordBase(ModelBase):
     """Builds the version model beside each record model."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any) -> Any:
-        cls = super().__new__(mcs, name, bases, attrs, **kwargs)
+        cls: Any = super().__new__(mcs, name, bases, attrs, **kwargs)
         if not cls._meta.abstract and not attrs.get("is_version"):
             cls.Version = _version_model(cls)
         return cls
@@ -152,7 +152,9 @@ def _version_model(record: type[Record]) -> type[models.Model]:
             "indexes": indexes,
         },
     )
-    return ModelBase(f"{record.__name__}Version", (models.Model,), attrs)
+    version: Any = ModelBase(f"{record.__name__}Version", (models.Model,), attrs)
+    made: type[models.Model] = version
+    return made
 
 
 def _version_field(field: models.Field[Any, Any]) -> models.Field[Any, Any]:

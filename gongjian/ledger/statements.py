@@ -45,14 +45,16 @@ class Column:
     def __init__(self, field: models.Field[Any, Any]) -> None:
         self.field = field
         self.attname = field.attname
-        self.name = field.column
+        self.name = str(field.column)
         self.exact = next((kind for of, kind in _EXACT if isinstance(field, of)), None)
         self.direct = self.exact in _PLAIN or (self.exact is not None and connection.vendor == "postgresql")
         self.target = field.target_field if isinstance(field, models.ForeignKey) else field
 
     def clean(self, value: Any) -> Any:
         """The value as it will be read back: a number given for a text column is a text, and so on."""
-        if value is None or (type(value) is self.exact and (self.exact is not datetime or value.tzinfo)):
+        if value is None or (
+            type(value) is self.exact and (not isinstance(value, datetime) or value.tzinfo)
+        ):
             return value
         if isinstance(self.field, models.JSONField):
             return value
@@ -73,7 +75,7 @@ class Table:
         meta = model._meta
         self.model = model
         self.name = meta.db_table
-        self.quoted = connection.ops.quote_name(meta.db_table)
+        self.quoted = connection.ops.quote_name(str(meta.db_table))
         self.columns = [Column(field) for field in meta.local_concrete_fields]
         self.by_name = {column.field.name: column for column in self.columns}
         self.by_name |= {column.attname: column for column in self.columns}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,7 @@ def _verify_versions(model: type[Record], by_entry: dict[int, list[tuple[str, in
 def _verify_current(model: type[Record]) -> Iterator[Finding]:
     """Rows of the table that differ from their open version, both ways, by one EXCEPT each."""
     table, version = model._meta.db_table, model.Version._meta.db_table
-    quote = connection.ops.quote_name
+    quote: Callable[[Any], str] = connection.ops.quote_name
     columns = ", ".join(quote(f.column) for f in model._meta.local_concrete_fields if f.get_internal_type() != "JSONField")
     now = f"SELECT {columns} FROM {quote(table)}"
     kept = f"SELECT {columns} FROM {quote(version)} WHERE entry_to = {OPEN}"
