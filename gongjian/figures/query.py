@@ -1,7 +1,7 @@
 """What is asked of a measure: where, when, for whom; and what comes back."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -56,6 +56,21 @@ class Query:
         if self.unit_alone:
             return Q(**{column: self.unit_id})
         return Q(**{f"{column}__in": unit_tree().subtree(self.unit_id)})
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """Of a flow, the half-open period it counts: the one asked for, else the month so far; of matters the last
+        seven days."""
+        if self.period is not None:
+            return self.period
+        on = self.asof.on
+        start = on - timedelta(days=6) if self.measure.subject == "matter" else on.replace(day=1)
+        return start, on + timedelta(days=1)
+
+    @property
+    def is_fixed(self) -> bool:
+        """A flow over a given period: the same on every later day, so no other day is compared with it."""
+        return self.measure.kind == "flow" and self.period is not None
 
     @property
     def whole(self) -> bool:

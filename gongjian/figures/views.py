@@ -24,7 +24,15 @@ from gongjian.figures.policy import can_report_upward
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.selectors import question, snapshots_of
 from gongjian.figures.why import Moved, last_change, why
-from gongjian.figures.words import change_words, dims_words, scope_words, sentence, shown, shown_value
+from gongjian.figures.words import (
+    change_words,
+    dims_words,
+    scope_words,
+    sentence,
+    shown,
+    shown_value,
+    when_words,
+)
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.ledger import AsOf
@@ -72,6 +80,7 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
         "asof": control,
         "shown": control,
         "scope": scope_words(query),
+        "when": when_words(query),
         "dims": dims_words(query),
         "sentence_text": sentence(found, then, control.known_at),
         "lines": lines,

@@ -1,6 +1,6 @@
 """A figure in words: its value as shown, and the one official sentence it copies as."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,8 +17,8 @@ from gongjian.kit import words as house
 from gongjian.kit.asof import SHANGHAI
 from gongjian.ledger import memo
 from gongjian.matters.kinds import kind_of
-from gongjian.people.models import Person
 from gongjian.matters.sticking import sticking_word
+from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Level, Library, Stage
 
@@ -153,22 +153,34 @@ def dims_words(query: Query) -> str:
     return "、".join(dim_words(query, dim, value) for dim, value in query.dims)
 
 
+def when_words(query: Query) -> str:
+    """截至 a day; of a flow, its first and last day."""
+    english = get_language() == "en"
+    if query.measure.kind != "flow":
+        return f"As of {day_words(query.asof.on)}" if english else f"截至{day_words(query.asof.on)}"
+    start, end = query.span
+    first, last = day_words(start), day_words(end - timedelta(days=1))
+    if first == last:
+        return f"On {first}" if english else first
+    return f"From {first} to {last}" if english else f"{first}至{last}"
+
+
 def sentence(figure: Figure, then: Figure | None = None, known_at: datetime | None = None) -> str:
     """One sentence an office can put into a document: value, unit, 截至, basis, change, list attached."""
     query = figure.query
     value, unit = shown(figure)
     english = get_language() == "en"
     parts = {
-        "on": day_words(query.asof.on),
+        "on": when_words(query),
         "scope": scope_words(query),
         "dims": dims_words(query),
         "label": figure.measure.label,
         "value": f"{value} {unit}".strip() if english else f"{value}{unit}",
     }
     text = (
-        "As of %(on)s, %(scope)s: %(label)s%(dims)s %(value)s"
+        "%(on)s, %(scope)s: %(label)s%(dims)s %(value)s"
         if english
-        else "截至%(on)s，%(scope)s%(dims)s%(label)s%(value)s"
+        else "%(on)s，%(scope)s%(dims)s%(label)s%(value)s"
     )
     if english and parts["dims"]:
         parts["dims"] = f" ({parts['dims']})"
@@ -179,7 +191,7 @@ def sentence(figure: Figure, then: Figure | None = None, known_at: datetime | No
 
 
 def _change_clause(figure: Figure, then: Figure | None, english: bool) -> str:
-    if then is None or then.value is None or figure.value is None:
+    if then is None or then.value is None or figure.value is None or figure.query.measure.kind == "flow":
         return ""
     since = day_words(then.query.asof.on)
     if then.value == figure.value:

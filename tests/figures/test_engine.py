@@ -261,3 +261,12 @@ def test_a_rate_opens_into_what_divides_what(scene: Scene) -> None:
     assert [part.query.measure.key for part in found.parts] == ["project_year_done", "project_year_plan"]
     done, plan = found.parts
     assert found.value == (done.value * 100 / plan.value).quantize(Decimal("0.1"))
+
+
+def test_a_flow_names_its_period_and_compares_no_other_day(scene: Scene) -> None:
+    on = scene.on
+    query = _ask(scene, "project_started", period=(on.replace(day=1), on + timedelta(days=1)))
+    said = sentence(figure(query), figure(query))
+    assert said.startswith(f"{on.year}年{on.month}月1日至{on.year}年{on.month}月{on.day}日，")
+    assert "持平" not in said
+    assert query.is_fixed

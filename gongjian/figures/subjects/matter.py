@@ -66,7 +66,7 @@ def _due_within(query: Query, days: Any) -> Q:
 
 def _in_period(column: str) -> Any:
     def condition(query: Query, _value: Any) -> Q:
-        start, end = query.period or (query.asof.on - timedelta(days=7), query.asof.on + timedelta(days=1))
+        start, end = query.span
         first = datetime.combine(start, time(), SHANGHAI)
         return Q(**{f"{column}__gte": first, f"{column}__lt": datetime.combine(end, time(), SHANGHAI)})
 

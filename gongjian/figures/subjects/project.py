@@ -1,6 +1,6 @@
 """Projects in a campaign, as a measure counts them."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -62,7 +62,7 @@ def _stage(query: Query, value: Any) -> Q:
 
 def _in_period(column: str) -> Any:
     def condition(query: Query, _value: Any) -> Q:
-        start, end = query.period or (query.asof.on.replace(day=1), query.asof.on + timedelta(days=1))
+        start, end = query.span
         return Q(**{f"{column}__gte": start, f"{column}__lt": end})
 
     return condition

@@ -24,7 +24,7 @@ from gongjian.web.overview.numbers import Asker, Number
 
 _SECTIONS = (Section.MECHANISM, Section.KEY_TASK, Section.GOAL, Section.GROUP, Section.SECTOR, Section.AREA)
 _WIDE = {Section.MECHANISM}
-_LEFT_IF_SHORT = {Section.KEY_TASK, Section.AREA}
+_LEFT_IF_SHORT = {Section.KEY_TASK}
 _REACHED = {Stage.LANDED, Stage.CONSTRUCTION, Stage.COMPLETED, Stage.PRODUCTION, Stage.CAPACITY}
 _COMPARE = {"ge": "≥", "lt": "<", "le": "≤"}
 MOST_NEWS = 12

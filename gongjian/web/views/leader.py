@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -77,7 +77,7 @@ def _say(numbers: dict[str, Number], decisions: int) -> SafeString:
     said = (
         format_html(_("{what}; the rest is on course."), what=said)
         if parts
-        else format_html(_("All on course."))
+        else escape(_("All on course."))
     )
     if not decisions:
         return said
