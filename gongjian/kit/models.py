@@ -24,7 +24,10 @@ class StoredFile(Record):
     class Meta:
         db_table = "gongjian_stored_file"
         verbose_name = _("file")
-        indexes = [models.Index(fields=["target_table", "target_id"], name="stored_file_target")]
+        indexes = [
+            models.Index(fields=["target_table", "target_id"], name="stored_file_target"),
+            models.Index(fields=["number"], name="stored_file_number"),
+        ]
 
 
 class SavedView(Working):

@@ -163,6 +163,9 @@ class Matter(Record):
             models.Index(fields=["campaign", "number"], name="matter_by_number"),
             models.Index(fields=["unit", "due_on", "id"], name="matter_of_unit_by_due"),
             models.Index(fields=["desk_unit", "state", "due_on"], name="matter_on_desk"),
+            models.Index(fields=["number"], name="matter_number"),
+            models.Index(fields=["campaign", "last_progress_on", "id"], name="matter_by_last_progress"),
+            models.Index(fields=["parent", "ordinal", "id"], name="matter_children_in_order"),
         ]
 
     def __str__(self) -> str:

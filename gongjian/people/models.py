@@ -68,6 +68,7 @@ class Unit(Record):
                 condition=~models.Q(parent=models.F("id")), name="unit_is_not_its_own_parent"
             ),
         ]
+        indexes = [models.Index(fields=["number"], name="unit_number")]
 
     def __str__(self) -> str:
         return self.label
@@ -151,6 +152,7 @@ class Post(Record):
     class Meta:
         db_table = "gongjian_post"
         verbose_name = _("post")
+        indexes = [models.Index(fields=["number"], name="post_number")]
 
     @property
     def label(self) -> str:
@@ -170,6 +172,7 @@ class Person(Record):
     class Meta:
         db_table = "gongjian_person"
         verbose_name = _("person")
+        indexes = [models.Index(fields=["number"], name="person_number")]
 
     def __str__(self) -> str:
         return self.name

@@ -128,6 +128,7 @@ class Project(Record):
             models.Index(fields=["name", "id"], name="project_by_name"),
             models.Index(fields=["planned_start_on", "id"], name="project_by_planned_start"),
             models.Index(fields=["total_fen", "id"], name="project_by_total"),
+            models.Index(fields=["number"], name="project_number"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
-from gongjian.campaigns.selectors import campaign_by_id, campaign_tree
+from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.kernel import legs as kernel_legs
 from gongjian.kit.models import StoredFile
 from gongjian.ledger import AsOf
@@ -27,13 +27,8 @@ from gongjian.people.viewer import Viewer
 
 
 def matter_or_404(viewer: Viewer, number: str) -> Matter:
-    """The matter of that number; out of the viewer's reach it does not exist. A merged one may be followed on.
-
-    Read by the index of campaign and number: there is no other on the number.
-    """
-    matter: Matter | None = Matter.objects.filter(
-        campaign_id__in=campaign_tree().campaigns, number=number
-    ).first()
+    """The matter of that number; out of the viewer's reach it does not exist. A merged one may be followed on."""
+    matter: Matter | None = Matter.objects.filter(number=number).first()
     if matter is None or not can_see(viewer, matter):
         raise Http404
     return matter
