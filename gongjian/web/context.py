@@ -27,7 +27,8 @@ def shell(request: Any) -> dict[str, Any]:
         "switch": _switch(campaign, campaigns),
         "banner": _banner(getattr(request, "campaign", None)),
         "nav": _rooms(request, campaign),
-        "tabs": tabs_of(request, getattr(request, "campaign", None)),
+        "tabs": tabs_of(request, campaign),
+        "tabs_label": _("Pages of this room"),
         "who": {"label": _who(viewer), "account": "/account/", "sign_out": "/sign-out/"},
         "ledger_head": memo.head(),
     }

@@ -10,7 +10,7 @@ def tabs_of(request: Any, campaign: Any | None) -> list[dict[str, Any]]:
     if campaign is None:
         return []
     make = {"overview": _overview, "lists": _lists}.get(getattr(request, "room", ""))
-    found = make(request.viewer, f"/c/{campaign.key}/") if make else []
+    found = make(request.viewer, campaign, f"/c/{campaign.key}/") if make else []
     path = request.path
     tabs = [
         {"label": label, "href": href, "current": path == href.partition("?")[0]} for label, href in found
@@ -18,9 +18,9 @@ def tabs_of(request: Any, campaign: Any | None) -> list[dict[str, Any]]:
     return tabs if any(tab["current"] for tab in tabs) else []
 
 
-def _overview(viewer: Any, base: str) -> list[tuple[str, str]]:
+def _overview(viewer: Any, campaign: Any, base: str) -> list[tuple[str, str]]:
     found = [(_("Overview"), base)]
-    if viewer.may("decide"):
+    if viewer.reach("decide", campaign):
         found.append((_("In my lead"), f"{base}leader/"))
     found += [
         (_("All figures"), f"{base}figures/"),
@@ -30,12 +30,12 @@ def _overview(viewer: Any, base: str) -> list[tuple[str, str]]:
     return found
 
 
-def _lists(viewer: Any, base: str) -> list[tuple[str, str]]:
+def _lists(viewer: Any, campaign: Any, base: str) -> list[tuple[str, str]]:
     found = [
         (_("Projects"), f"{base}projects/"),
         (_("Matters"), f"{base}matters/"),
         (_("Lists of matters"), f"{base}lists/"),
     ]
     if viewer.may("import"):
-        found.append((_("Load from Excel"), f"/import/?campaign={base.split('/')[2]}"))
+        found.append((_("Load from Excel"), f"/import/?campaign={campaign.key}"))
     return found

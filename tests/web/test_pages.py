@@ -202,3 +202,15 @@ def test_a_wrong_address_and_a_forbidden_one_read_the_same(scene: Scene) -> None
     wrong, forbidden = browser.get("/nowhere/"), browser.get("/ledger/")
     assert (wrong.status_code, forbidden.status_code) == (404, 404)
     assert [t.name for t in wrong.templates] == [t.name for t in forbidden.templates]
+
+
+@pytest.mark.parametrize("page", ["projects", "matters", "lists"])
+def test_the_lists_of_a_campaign_lead_to_one_another(scene: Scene, page: str) -> None:
+    tabs = scene.cast.clerk.browser().get(f"/c/shili-100/{page}/").context["tabs"]
+    assert [tab["href"] for tab in tabs] == [
+        "/c/shili-100/projects/",
+        "/c/shili-100/matters/",
+        "/c/shili-100/lists/",
+        "/import/?campaign=shili-100",
+    ]
+    assert [tab["href"] for tab in tabs if tab["current"]] == [f"/c/shili-100/{page}/"]
