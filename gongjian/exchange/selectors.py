@@ -131,6 +131,16 @@ class RowPage:
     page: int
     pages: int
 
+    @property
+    def before(self) -> int:
+        """The page before."""
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        """The page after."""
+        return self.page + 1
+
 
 def page_of_rows(run: ImportRun, *, only: str = "", group: Group | None = None, page: int = 1) -> RowPage:
     """Lines of a run in their order: all, only those with findings (`only="problems"`), or those of one group."""

@@ -1,4 +1,7 @@
-"""Lists as offices send them, made on the spot: `python -m tests.exchange.make_lists FOLDER` writes them to try by hand."""
+"""Lists as offices send them, made on the spot.
+
+`python -m tests.exchange.make_lists FOLDER` writes them to try by hand.
+"""
 
 import sys
 import zipfile
@@ -181,7 +184,7 @@ def _as_number(content: BytesIO, code: str) -> BytesIO:
 
 def many_problems(count: int = 3000) -> BytesIO:
     """A list in which every line names one of five townships nobody knows."""
-    rows = [project_row(n, **{"属地乡镇": f"未知{n % 5}镇"}) for n in range(1, count + 1)]
+    rows = [project_row(n, 属地乡镇=f"未知{n % 5}镇") for n in range(1, count + 1)]
     return book(project_spec(rows))
 
 

@@ -19,11 +19,10 @@ from gongjian.kernel.problems import Refused
 from gongjian.kit.registry import ImportKind
 from gongjian.kit.sheets import uploads
 from gongjian.kit.sheets.headers import find_table
+from gongjian.kit.sheets.marking import MARKED_SHEET
 from gongjian.kit.sheets.reading import Sheet, read_workbook
 from gongjian.people.viewer import Viewer
 
-MARKED_SHEET = "问题清单"
-"""The sheet our own marked copy adds; it is never taken for a list."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
