@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gongjian.kernel.problems import Problem, Refused
+from gongjian.kit.disk import disk_full_page, is_disk_full
 from gongjian.ledger import AlreadyRecorded, Stale
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -51,7 +52,8 @@ class LanguageMiddleware:
 
 
 class RefusalMiddleware:
-    """What an action refuses becomes a page with the reason (409), a second click becomes the first one's result."""
+    """What an action refuses becomes a page with the reason (409), a second click the first one's result, and a
+    full disk a page that says so (507)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -63,8 +65,14 @@ class RefusalMiddleware:
         if isinstance(error, AlreadyRecorded):
             return render(request, "kit/already.html", {"entry": error.entry})
         if isinstance(error, Stale):
-            stale = Problem("stale", _("Somebody else changed this record while you had it open."), remedy=_("Go back, look at what changed, and enter your change again."))
+            stale = Problem(
+                "stale",
+                _("Somebody else changed this record while you had it open."),
+                remedy=_("Go back, look at what changed, and enter your change again."),
+            )
             return render(request, "kit/refused.html", {"problems": [stale]}, status=409)
         if isinstance(error, Refused):
             return render(request, "kit/refused.html", {"problems": error.problems}, status=409)
+        if is_disk_full(error):
+            return disk_full_page(request, error)
         return None

@@ -1,5 +1,6 @@
 """Pages for what went wrong. What may not be seen is the same page as a wrong address."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from gongjian.kit.disk import disk_full_page, is_disk_full
 
 
 def bad_request(request: Any, exception: Exception | None = None) -> HttpResponse:
@@ -28,4 +31,7 @@ def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
 
 def server_error(request: Any) -> HttpResponse:
     """Something broke on our side: drawn without the database, which may be what broke."""
+    error = sys.exc_info()[1]
+    if is_disk_full(error):  # outside the views, for example while a session is kept
+        return disk_full_page(request, error)
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -145,10 +145,12 @@
         box.querySelector("[data-draft-drop]").addEventListener("click", function () { store(function (s) { s.removeItem(key); }); box.hidden = true; });
       }
       var timer;
+      function keep() { store(function (s) { s.setItem(key, JSON.stringify({ at: Date.now(), values: typed(form) })); }); }
       form.addEventListener("input", function () {
         clearTimeout(timer);
-        timer = setTimeout(function () { store(function (s) { s.setItem(key, JSON.stringify({ at: Date.now(), values: typed(form) })); }); }, 400);
+        timer = setTimeout(keep, 400);
       });
+      form.addEventListener("submit", function () { clearTimeout(timer); keep(); });   /* what is sent may not arrive */
     }, root);
   }
   /* the server names, on the page that follows, which form has been taken in */
