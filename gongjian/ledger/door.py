@@ -157,22 +157,23 @@ class Writer:
             table(model).insert(records)
 
     def _update_many(self, model: type[Record], names: tuple[str, ...], records: Sequence[Record]) -> None:
-        statements, values, seen = table(model), [], []
+        statements, values = table(model), []
         for record in records:
-            seen.append((record, record.revision))
+            seen = record.revision
             self._bump(record)
-            values.append(statements.update_values(record, names, seen[-1][1]))
+            values.append(statements.update_values(record, names, seen))
         with connection.cursor() as cursor:
             cursor.executemany(statements.update_sql(names), values)
             if cursor.rowcount != len(records):
-                raise Stale(self._moved_on(model, seen))
+                raise Stale(self._moved_on(model, names, records))
 
-    def _moved_on(self, model: type[Record], seen: Sequence[tuple[Record, int]]) -> Record:
-        """The first record whose row did not take the new revision."""
-        for record, _revision in seen:
-            if not model.objects.filter(pk=record.pk, revision=record.revision).exists():
+    def _moved_on(self, model: type[Record], names: tuple[str, ...], records: Sequence[R]) -> R:
+        """The first record whose row did not take the new revision and values."""
+        for record in records:
+            values = {name: getattr(record, name) for name in names}
+            if not model.objects.filter(pk=record.pk, revision=record.revision, **values).exists():
                 return record
-        return seen[0][0]
+        return records[0]
 
     def _bump(self, record: Record) -> None:
         key = (type(record), record.pk)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection, models
 
 from gongjian.ledger.digests import entry_digest, row_digest, versions_digest
 from gongjian.ledger.models import Entry, EntryAbout, Head
@@ -24,18 +24,57 @@ class Finding:
     message: str
 
 
+_UNREADABLE = (ValueError, TypeError, AttributeError, ArithmeticError, DatabaseError)
+"""What a value we never wrote, or a broken page of the file, raises when it is read."""
+
+
 def verify() -> list[Finding]:
     """Every finding, in reading order; an empty list is the proof."""
-    findings = [Finding("trigger_missing", name, "a trigger that protects the ledger is gone") for name in missing_triggers()]
+    findings = [
+        Finding("trigger_missing", name, "a trigger that protects the ledger is gone")
+        for name in missing_triggers()
+    ]
     by_entry: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
     for model in record_models():
-        findings += _verify_versions(model, by_entry)
-        findings += _verify_current(model)
-    findings += _verify_chain(by_entry)
+        table = model._meta.db_table
+        findings += _read(_verify_versions(model, by_entry), model.Version, ("id", "entry_from"), table)
+        findings += _read(_verify_current(model), model, ("id",), table)
+    findings += _read(_verify_chain(by_entry), Entry, ("seq",), "entry")
     return findings
 
 
-def _verify_versions(model: type[Record], by_entry: dict[int, list[tuple[str, int, str]]]) -> Iterator[Finding]:
+def _read(found: Iterable[Finding], model: Any, keys: tuple[str, ...], what: str) -> list[Finding]:
+    """The findings of a check; where it meets something unreadable, the rows that cannot be read are named."""
+    findings: list[Finding] = []
+    try:
+        findings.extend(found)
+    except _UNREADABLE as error:
+        findings += _unreadable(model, keys, what) or [_cannot_read(what, error)]
+    return findings
+
+
+def _unreadable(model: type[models.Model], keys: tuple[str, ...], what: str) -> list[Finding]:
+    findings = []
+    rows = model._base_manager.order_by(*keys)
+    fields = [f for f in model._meta.local_concrete_fields if f.attname != "pk"]
+    try:
+        for key in list(rows.values_list(*keys)):
+            try:
+                row_digest(rows.get(**dict(zip(keys, key, strict=True))), what, fields)
+            except _UNREADABLE as error:
+                findings.append(_cannot_read(f"{what} {' from entry '.join(map(str, key))}", error))
+    except _UNREADABLE as error:
+        findings.append(_cannot_read(what, error))
+    return findings
+
+
+def _cannot_read(place: str, error: Exception) -> Finding:
+    return Finding("unreadable", place, f"what is stored there cannot be read: {error}")
+
+
+def _verify_versions(
+    model: type[Record], by_entry: dict[int, list[tuple[str, int, str]]]
+) -> Iterator[Finding]:
     table = model._meta.db_table
     fields = [f for f in model.Version._meta.local_concrete_fields if f.attname not in {"pk"}]
     content = [f for f in fields if f.attname not in {"entry_from", "entry_to", "digest"}]
@@ -44,7 +83,11 @@ def _verify_versions(model: type[Record], by_entry: dict[int, list[tuple[str, in
         place = f"{table} {row.id} from entry {row.entry_from}"
         by_entry[row.entry_from].append((table, row.id, row.digest))
         if row_digest(row, table, content) != row.digest:
-            yield Finding("version_changed", place, "the row does not match its digest: it was changed after it was written")
+            yield Finding(
+                "version_changed",
+                place,
+                "the row does not match its digest: it was changed after it was written",
+            )
         if previous is not None and previous.id == row.id and previous.entry_to != row.entry_from:
             yield Finding("version_gap", place, "the version before does not end where this one begins")
         previous = row
@@ -54,17 +97,25 @@ def _verify_current(model: type[Record]) -> Iterator[Finding]:
     """Rows of the table that differ from their open version, both ways, by one EXCEPT each."""
     table, version = model._meta.db_table, model.Version._meta.db_table
     quote: Callable[[Any], str] = connection.ops.quote_name
-    columns = ", ".join(quote(f.column) for f in model._meta.local_concrete_fields if f.get_internal_type() != "JSONField")
+    columns = ", ".join(
+        quote(f.column) for f in model._meta.local_concrete_fields if f.get_internal_type() != "JSONField"
+    )
     now = f"SELECT {columns} FROM {quote(table)}"
     kept = f"SELECT {columns} FROM {quote(version)} WHERE entry_to = {OPEN}"
-    position = [f.column for f in model._meta.local_concrete_fields if f.get_internal_type() != "JSONField"].index("id")
+    position = [
+        f.column for f in model._meta.local_concrete_fields if f.get_internal_type() != "JSONField"
+    ].index("id")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({now} EXCEPT {kept}) AS differing")
         odd = {row[position] for row in cursor.fetchall()}
         cursor.execute(f"SELECT * FROM ({kept} EXCEPT {now}) AS differing")
         odd |= {row[position] for row in cursor.fetchall()}
     for pk in sorted(odd):
-        yield Finding("current_differs", f"{table} {pk}", "the current row differs from its open version: written past the door")
+        yield Finding(
+            "current_differs",
+            f"{table} {pk}",
+            "the current row differs from its open version: written past the door",
+        )
 
 
 def _verify_chain(by_entry: dict[int, list[tuple[str, int, str]]]) -> Iterator[Finding]:
@@ -80,9 +131,15 @@ def _verify_chain(by_entry: dict[int, list[tuple[str, int, str]]]) -> Iterator[F
             yield Finding("chain_broken", place, "the entry does not follow from the one before it")
         rows = by_entry.pop(entry.seq, [])
         if len(rows) != entry.version_count or versions_digest(rows) != entry.versions_digest:
-            yield Finding("versions_differ", place, "the rows written by this entry are not those it recorded")
+            yield Finding(
+                "versions_differ", place, "the rows written by this entry are not those it recorded"
+            )
         if entry_digest(entry, abouts.get(entry.seq, [])) != entry.digest:
-            yield Finding("entry_changed", place, "the entry does not match its digest: it was changed after it was written")
+            yield Finding(
+                "entry_changed",
+                place,
+                "the entry does not match its digest: it was changed after it was written",
+            )
         if last_at is not None and entry.recorded_at < last_at:
             yield Finding("clock_backwards", place, "the entry is recorded earlier than the one before it")
         previous_digest, expected, last_at = entry.digest, entry.seq + 1, entry.recorded_at
