@@ -32,5 +32,6 @@ def shown_figure(figure: Figure) -> dict[str, Any]:
         "unit": unit,
         "href": href(figure.query),
         "label": figure.measure.label,
+        "said": f"{figure.measure.label} {value} {unit}".strip(),
         "number": figure.value,
     }

@@ -129,11 +129,11 @@ def _tiles(ask: Asker, counted: dict[str, Number], family: list[dict[str, Any]])
         )
         if here and campaign.parent_id is not None:
             note = _("the same records, counted in the campaign above too")
-        href = "" if here else f"/c/{campaign.key}/"
+        address = "" if here else f"/c/{campaign.key}/"
         tiles.append(
             {
                 "name": tree.label(campaign.unit_id),
-                "name_href": href,
+                "href": address,
                 "number": one["number"],
                 "note": note,
                 "here": here,
@@ -141,7 +141,7 @@ def _tiles(ask: Asker, counted: dict[str, Number], family: list[dict[str, Any]])
         )
     if not family:
         tiles.append(
-            {"name": tree.label(ask.campaign.unit_id), "name_href": "", "number": ask.number("project_count"),
+            {"name": tree.label(ask.campaign.unit_id), "href": "", "number": ask.number("project_count"),
              "note": _("projects of the campaign"), "here": True}
         )  # fmt: skip
     counts = {
@@ -154,7 +154,7 @@ def _tiles(ask: Asker, counted: dict[str, Number], family: list[dict[str, Any]])
             tiles.append(
                 {
                     "name": str(section.label),
-                    "name_href": "",
+                    "href": "",
                     "number": counted[section],
                     "note": note,
                     "here": False,
