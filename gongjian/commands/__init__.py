@@ -16,6 +16,9 @@ _COMMANDS = (
     "campaign",
     "figures",
     "facts",
+    "import_",
+    "undo",
+    "export",
     "workdays",
     "verify",
     "backup",
@@ -26,11 +29,15 @@ _COMMANDS = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    parser = argparse.ArgumentParser(prog="gongjian", description="攻坚 Gongjian: delivery campaigns run from records.")
+    parser = argparse.ArgumentParser(
+        prog="gongjian", description="攻坚 Gongjian: delivery campaigns run from records."
+    )
     within = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in _COMMANDS:
         module = import_module(f"gongjian.commands.{name}")
-        sub = within.add_parser(name.rstrip("_"), help=(module.__doc__ or "").splitlines()[0], description=module.__doc__)
+        sub = within.add_parser(
+            name.rstrip("_"), help=(module.__doc__ or "").splitlines()[0], description=module.__doc__
+        )
         module.arguments(sub)
         sub.set_defaults(run=module.run)
     asked = parser.parse_args(argv)

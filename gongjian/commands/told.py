@@ -54,6 +54,19 @@ def instant(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
 
 
+def account_or_house(username: str, command: str) -> Any:
+    """The account named, which acts with its own rights; without a name the house acts, signed by the command."""
+    from gongjian.ledger import Actor
+    from gongjian.people.models import User
+
+    if not username:
+        return Actor(command)
+    user = User.objects.filter(username__iexact=username, is_active=True).select_related("person").first()
+    if user is None:
+        raise Unusable(f"there is no account {username!r}")
+    return user
+
+
 def print_rows(rows: list[dict[str, Any]], columns: Iterable[str], as_json: bool) -> None:
     """Rows as JSON, or as aligned text with a header."""
     if as_json:
@@ -63,7 +76,11 @@ def print_rows(rows: list[dict[str, Any]], columns: Iterable[str], as_json: bool
     table = [names, *([_cell(row.get(name)) for name in names] for row in rows)]
     widths = [max(_width(line[place]) for line in table) for place in range(len(names))]
     for line in table:
-        print("  ".join(text + " " * (wide - _width(text)) for text, wide in zip(line, widths, strict=True)).rstrip())
+        print(
+            "  ".join(
+                text + " " * (wide - _width(text)) for text, wide in zip(line, widths, strict=True)
+            ).rstrip()
+        )
 
 
 def _cell(value: Any) -> str:
