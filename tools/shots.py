@@ -21,8 +21,15 @@ from tools.walk import Seen, walk
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "var" / "shots"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SETS = (("zh-hans", 1366), ("zh-hans", 360), ("en", 1366), ("en", 360))
 STARTS = {
     "demo-clerk": ["/", "/c/minhou-120/", "/c/yuanping-100/", "/search/?q=闽侯", "/components/"],
@@ -35,7 +42,11 @@ STARTS = {
 def main() -> int:
     """Take all pictures; prints where they are."""
     home = Path(os.environ.get("GONGJIAN_SHOTS_HOME") or ROOT / "var" / "shots-home")
-    environment = os.environ | {"GONGJIAN_HOME": str(home), "GONGJIAN_DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environment = os.environ | {
+        "GONGJIAN_HOME": str(home),
+        "GONGJIAN_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-c", "import sys; from gongjian.commands import main; sys.exit(main())"]
     subprocess.run([*command, "demo", "--no-serve"], cwd=ROOT, env=environment, check=True)
@@ -43,8 +54,20 @@ def main() -> int:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--threads", "4"],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "config.wsgi:application",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--threads",
+            "4",
+        ],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait(f"http://127.0.0.1:{port}")
@@ -69,12 +92,16 @@ def _wait(url: str) -> None:
 def take(url: str, only: str = "") -> None:
     """Pictures of a running demonstration at `url`; `only` a part of a page's kind."""
     with sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=os.environ.get("GONGJIAN_CHROMIUM", "/usr/bin/chromium"), args=FLAGS)
+        browser = running.chromium.launch(
+            executable_path=os.environ.get("GONGJIAN_CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
         for language, width in SETS:
             folder = OUT / f"{language}-{width}"
             folder.mkdir(parents=True, exist_ok=True)
             done: set[str] = set()
-            _sign_in_page(browser.new_context(viewport={"width": width, "height": 768}), url, language, folder)
+            _sign_in_page(
+                browser.new_context(viewport={"width": width, "height": 768}), url, language, folder
+            )
             for account, starts in STARTS.items():
                 context = browser.new_context(viewport={"width": width, "height": 768})
                 page = _signed_in(context, url, account, language)

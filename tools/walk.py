@@ -10,7 +10,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"', re.IGNORECASE)
-_DOWNLOAD = re.compile(r'<a\b[^>]*?\bdownload\b[^>]*>', re.IGNORECASE)
+_DOWNLOAD = re.compile(r"<a\b[^>]*?\bdownload\b[^>]*>", re.IGNORECASE)
 _NUMBERED = re.compile(r"^[A-Z]-\d{4}-\d+$|^\d+$|^[0-9a-f-]{36}$")
 _LEFT_OUT = ("/sign-out/", "/language/", "/static/")
 KINDS_OF_QUERY = ("format", "by", "against", "known", "known_entry", "before_change")
@@ -48,7 +48,12 @@ def links(path: str, html: str) -> list[str]:
     found: dict[str, None] = {}
     for href in _LINK.findall(html):
         target = urlsplit(urljoin(path, unescape(href)))
-        if target.scheme or target.netloc or not target.path.startswith("/") or target.path.startswith(_LEFT_OUT):
+        if (
+            target.scheme
+            or target.netloc
+            or not target.path.startswith("/")
+            or target.path.startswith(_LEFT_OUT)
+        ):
             continue
         found[target.path + (f"?{target.query}" if target.query else "")] = None
     return list(found)

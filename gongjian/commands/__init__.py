@@ -23,6 +23,7 @@ _COMMANDS = (
     "verify",
     "backup",
     "restore",
+    "bench",
 )
 
 

@@ -31,8 +31,16 @@ class Damaged(Exception):
 def write(path: Path, at: datetime, with_key: bool) -> dict[str, Any]:
     """Write a backup to `path` (never half: a temporary file beside it is renamed at the end); returns the manifest."""
     part = path.with_name(path.name + ".part")
-    manifest: dict[str, Any] = {"format": FORMAT, "taken_at": at.isoformat(), "engine": connection.vendor, "members": {}}
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder, tarfile.open(part, "w:gz", compresslevel=3) as tar:
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "taken_at": at.isoformat(),
+        "engine": connection.vendor,
+        "members": {},
+    }
+    with (
+        tempfile.TemporaryDirectory(dir=path.parent) as folder,
+        tarfile.open(part, "w:gz", compresslevel=3) as tar,
+    ):
         with transaction.atomic():
             head = read_head()
             manifest |= {"entries": head.seq, "head": head.digest}

@@ -9,7 +9,9 @@ from gongjian.commands.told import Unusable, now, start
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
-    parser.add_argument("--with-key", action="store_true", help="put the signing key in too (sessions go on after a restore)")
+    parser.add_argument(
+        "--with-key", action="store_true", help="put the signing key in too (sessions go on after a restore)"
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -24,5 +26,8 @@ def run(asked: argparse.Namespace) -> int:
         asked.file.with_name(asked.file.name + ".part").unlink(missing_ok=True)
         raise Unusable(f"{asked.file}: {error.strerror}; nothing was written") from None
     size = asked.file.stat().st_size / 1024 / 1024
-    print(f"{asked.file}: {manifest['entries']} entries, head {manifest['head'][:16]}, {size:.1f} MB", file=sys.stderr)
+    print(
+        f"{asked.file}: {manifest['entries']} entries, head {manifest['head'][:16]}, {size:.1f} MB",
+        file=sys.stderr,
+    )
     return 0

@@ -49,8 +49,14 @@ def _list(asked: argparse.Namespace) -> int:
     from gongjian.campaigns.selectors import campaign_tree
 
     rows = [
-        {"key": c.key, "name": c.name, "status": c.status, "start_on": c.start_on, "last_on": c.last_on,
-         "parent": c.parent.key if c.parent else None}
+        {
+            "key": c.key,
+            "name": c.name,
+            "status": c.status,
+            "start_on": c.start_on,
+            "last_on": c.last_on,
+            "parent": c.parent.key if c.parent else None,
+        }
         for c in campaign_tree().campaigns.values()
     ]
     print_rows(rows, ("key", "name", "status", "start_on", "last_on", "parent"), asked.json)

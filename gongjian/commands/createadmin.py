@@ -11,7 +11,9 @@ from gongjian.commands.told import Unusable, now, start
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--username", default="admin")
     parser.add_argument("--name", required=True, help="the person's name")
-    parser.add_argument("--unit", default="", help="name of the unit at the top; needed on an empty site, for example 示例县")
+    parser.add_argument(
+        "--unit", default="", help="name of the unit at the top; needed on an empty site, for example 示例县"
+    )
     parser.add_argument("--password-file", type=Path, help="read the password from a file instead of asking")
 
 
@@ -25,7 +27,9 @@ def run(asked: argparse.Namespace) -> int:
     call_command("migrate", interactive=False, verbosity=0)
     password = _password(asked.password_file)
     try:
-        set_up_administrator(username=asked.username, password=password, name=asked.name, unit_name=asked.unit, at=now())
+        set_up_administrator(
+            username=asked.username, password=password, name=asked.name, unit_name=asked.unit, at=now()
+        )
     except Refused as refused:
         raise Unusable(str(refused)) from None
     print(f"{asked.username}: ok", file=sys.stderr)

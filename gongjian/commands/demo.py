@@ -12,7 +12,9 @@ ACCOUNTS = "demo-clerk demo-reporter demo-head demo-bureau demo-leader demo-insp
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-serve", action="store_true", help="build only")
-    parser.add_argument("--reset", action="store_true", help="throw the demonstration away first and build it again")
+    parser.add_argument(
+        "--reset", action="store_true", help="throw the demonstration away first and build it again"
+    )
     parser.add_argument("--port", type=int, default=8000)
 
 
@@ -45,11 +47,15 @@ def _reset() -> None:
     if connection.vendor != "sqlite":
         raise Unusable("--reset works on the embedded database only; empty the other one yourself")
     try:
-        strangers = User.objects.exclude(username__startswith="demo-").exclude(username__startswith="shili-").exists()
+        strangers = (
+            User.objects.exclude(username__startswith="demo-").exclude(username__startswith="shili-").exists()
+        )
     except Exception:  # noqa: BLE001 - no tables yet: nothing to lose
         strangers = False
     if strangers:
-        raise Unusable(f"{settings.HOME} holds accounts that are not of the demonstration; choose another GONGJIAN_HOME")
+        raise Unusable(
+            f"{settings.HOME} holds accounts that are not of the demonstration; choose another GONGJIAN_HOME"
+        )
     connection.close()
     for path in settings.HOME.glob("gongjian.sqlite3*"):
         path.unlink()
@@ -58,16 +64,21 @@ def _reset() -> None:
 
 def _build() -> None:
     from gongjian.campaigns.models import Campaign
-    from gongjian.ledger.memo import read_head
     from gongjian.commands.demo_data import build_demo
+    from gongjian.ledger.memo import read_head
 
     if Campaign.objects.filter(key="shili-100").exists():
         return
     if read_head().seq:
-        raise Unusable("this home already holds other records; choose another GONGJIAN_HOME for the demonstration")
+        raise Unusable(
+            "this home already holds other records; choose another GONGJIAN_HOME for the demonstration"
+        )
     began = time.monotonic()
     build_demo(today(), now(), _tell)
-    print(f"\r示例数据已写入账本 {read_head().seq} 条，用时 {time.monotonic() - began:.0f} 秒".ljust(60), file=sys.stderr)
+    print(
+        f"\r示例数据已写入账本 {read_head().seq} 条，用时 {time.monotonic() - began:.0f} 秒".ljust(60),
+        file=sys.stderr,
+    )
 
 
 def _tell(what: str, done: int, total: int) -> None:

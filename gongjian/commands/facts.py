@@ -22,9 +22,25 @@ def run(asked: argparse.Namespace) -> int:
         raise Unusable(str(missing)) from None
     except OSError as error:
         raise Unusable(f"{asked.file}: {error.strerror}") from None
-    columns = ("id", "what", "scope", "published", "compare", "computed", "equal", "records", "named", "illustrative", "assumed", "reason")
+    columns = (
+        "id",
+        "what",
+        "scope",
+        "published",
+        "compare",
+        "computed",
+        "equal",
+        "records",
+        "named",
+        "illustrative",
+        "assumed",
+        "reason",
+    )
     print_rows(rows, columns, asked.json)
     equal = sum(1 for row in rows if row["equal"])
     wrong = [row["id"] for row in rows if row["equal"] is False]
-    print(f"{equal} equal, {len(wrong)} differ {' '.join(wrong)}, {len(rows) - equal - len(wrong)} of later parts or text", file=sys.stderr)
+    print(
+        f"{equal} equal, {len(wrong)} differ {' '.join(wrong)}, {len(rows) - equal - len(wrong)} of later parts or text",
+        file=sys.stderr,
+    )
     return 1 if wrong else 0

@@ -7,7 +7,9 @@ from gongjian.commands.told import Unusable, day, instant, print_rows, start, to
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--campaign", required=True, help="key of the campaign")
-    parser.add_argument("--on", default="", help="the day asked for; today, or the shown day of an archived campaign")
+    parser.add_argument(
+        "--on", default="", help="the day asked for; today, or the shown day of an archived campaign"
+    )
     parser.add_argument("--from", dest="start", default="", help="first day of a flow")
     parser.add_argument("--to", dest="end", default="", help="day after the last of a flow")
     parser.add_argument("--known-at", default="", help="only what was known at this instant")
@@ -37,5 +39,7 @@ def run(asked: argparse.Namespace) -> int:
         )
     except Refused as refused:
         raise Unusable(str(refused)) from None
-    print_rows(rows, ("measure", "dims", "value", "unit", "records", "named", "illustrative", "on"), asked.json)
+    print_rows(
+        rows, ("measure", "dims", "value", "unit", "records", "named", "illustrative", "on"), asked.json
+    )
     return 0

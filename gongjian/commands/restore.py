@@ -15,7 +15,11 @@ _AGAIN = "import sys; from gongjian.commands import main; sys.exit(main(sys.argv
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
-    parser.add_argument("--force", action="store_true", help="replace what this home holds; it is kept beside as *.before-restore")
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="replace what this home holds; it is kept beside as *.before-restore",
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -36,13 +40,17 @@ def run(asked: argparse.Namespace) -> int:
             print(damaged, file=sys.stderr)
             return 1
         if manifest["engine"] != connection.vendor:
-            raise Unusable(f"the backup is of {manifest['engine']}, this home uses {connection.vendor}; set DATABASE_URL accordingly")
+            raise Unusable(
+                f"the backup is of {manifest['engine']}, this home uses {connection.vendor}; set DATABASE_URL accordingly"
+            )
         _refuse_to_overwrite(asked.force)
         found = _into_sqlite(folder) if connection.vendor == "sqlite" else _into_postgres(folder)
         if found:
             return found
         _files(folder)
-    print(f"{manifest['entries']} entries, head {manifest['head'][:16]}: restored and verified", file=sys.stderr)
+    print(
+        f"{manifest['entries']} entries, head {manifest['head'][:16]}: restored and verified", file=sys.stderr
+    )
     return 0
 
 
@@ -145,7 +153,11 @@ def _set_sequences(cursor) -> None:  # type: ignore[no-untyped-def]
     from django.core.management.color import no_style
     from django.db import connection
 
-    models = [model for model in apps.get_models(include_auto_created=True) if not getattr(model, "is_version", False)]
+    models = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if not getattr(model, "is_version", False)
+    ]
     for statement in connection.ops.sequence_reset_sql(no_style(), models):
         cursor.execute(statement)
 

@@ -12,7 +12,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=2, help="processes; each runs four threads")
-    parser.add_argument("--no-worker", action="store_true", help="long jobs are done by `gongjian worker` elsewhere")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="long jobs are done by `gongjian worker` elsewhere"
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -28,11 +30,31 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool) -> int:
     from django.db import connections
 
     connections.close_all()
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{host}:{port}",
-               "--workers", str(workers), "--threads", "4", "--timeout", "120", "--access-logfile", "-"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "config.wsgi:application",
+        "--bind",
+        f"{host}:{port}",
+        "--workers",
+        str(workers),
+        "--threads",
+        "4",
+        "--timeout",
+        "120",
+        "--access-logfile",
+        "-",
+    ]
     beside = None
     if with_worker:
-        beside = subprocess.Popen([sys.executable, "-c", "import sys; from gongjian.commands import main; sys.exit(main(['worker']))"])
+        beside = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                "import sys; from gongjian.commands import main; sys.exit(main(['worker']))",
+            ]
+        )
     try:
         return subprocess.call(command, env=dict(os.environ))
     finally:

@@ -6,7 +6,9 @@ from gongjian.commands.told import Unusable, instant, now, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--at", default="", help="an instant, for example 2026-11-22T12:00+08:00; now by default")
+    parser.add_argument(
+        "--at", default="", help="an instant, for example 2026-11-22T12:00+08:00; now by default"
+    )
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -19,7 +19,13 @@ def run(asked: argparse.Namespace) -> int:
     findings = verify()
     head = read_head()
     if asked.json:
-        print(json.dumps({"entries": head.seq, "head": head.digest, "findings": [asdict(one) for one in findings]}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                {"entries": head.seq, "head": head.digest, "findings": [asdict(one) for one in findings]},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     else:
         for one in findings:
             print(f"{one.place}: {one.message} ({one.code})")

@@ -11,7 +11,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add = within.add_parser("add", help="the n-th working day after a day")
     add.add_argument("date")
     add.add_argument("n", type=int)
-    count = within.add_parser("count", help="working days after the first day, up to and including the second")
+    count = within.add_parser(
+        "count", help="working days after the first day, up to and including the second"
+    )
     count.add_argument("first")
     count.add_argument("last")
 
@@ -29,6 +31,9 @@ def run(asked: argparse.Namespace) -> int:
         answer, provisional = str(counted.days), counted.provisional
     print(answer)
     if provisional:
-        print("不确定：跨过了放假安排尚未公布的年份 / crosses a year whose working days are not published", file=sys.stderr)
+        print(
+            "不确定：跨过了放假安排尚未公布的年份 / crosses a year whose working days are not published",
+            file=sys.stderr,
+        )
         return 1
     return 0

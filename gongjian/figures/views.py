@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.figures import actions
 from gongjian.figures.attached import attached_workbook
-from gongjian.figures.compute import behind, figure, records, told
+from gongjian.figures.compute import behind, figure, records, subject_of, told
 from gongjian.figures.forms import ReportForm
 from gongjian.figures.links import href, shown_figure
 from gongjian.figures.measure import measures
@@ -84,6 +84,7 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
         "dims": dims_words(query),
         "sentence_text": sentence(found, then, control.known_at),
         "lines": lines,
+        "heads": subject_of(query).heads(query),
         "amount_label": listed.measure.label,
         "with_amount": query.measure.aggregate not in ("count",) and any(line["amount"] for line in lines),
         "next_after": page[PAGE - 1].id if len(page) > PAGE else None,

@@ -95,9 +95,20 @@ def instant_words(at: datetime) -> str:
 def scope_words(query: Query) -> str:
     """Whose figure: the unit asked for, or the campaign."""
     if query.unit_id is None:
-        return str(query.campaign.title)
+        return _campaign_words(query.campaign)
     name = unit_tree().label(query.unit_id) or _("no unit named")
     return _("%(unit)s alone") % {"unit": name} if query.unit_alone else name
+
+
+def _campaign_words(campaign: Any) -> str:
+    """The host unit and the campaign's own title: 示例县“重点项目攻坚100天”."""
+    host = unit_tree().get(campaign.unit_id)
+    place = host.label if host is not None else ""
+    title = str(campaign.title)
+    if get_language() == "en":
+        return title if place in title else f"{place}, {title}"
+    bare = title.removeprefix(place)
+    return f"{place}{bare}" if "“" in bare else f"{place}“{bare}”"
 
 
 _CHOICES: dict[str, Any] = {"stage": Stage, "level": Level, "library": Library, "naming": Naming}
@@ -210,7 +221,9 @@ def _tail(figure: Figure, known_at: datetime | None) -> str:
     ]
     if known_at is not None:
         said.append(_("as known at %(at)s") % {"at": instant_words(known_at)})
-    if figure.illustrative:
+    if figure.illustrative and not figure.named:
+        said.append(_("all records illustrative"))
+    elif figure.illustrative:
         counts = {"named": figure.named, "sample": figure.illustrative}
         said.append(_("of the records %(named)s are named and %(sample)s illustrative") % counts)
     if not figure.query.whole:

@@ -25,7 +25,14 @@ class Problem(Schema):
     problems: list[dict[str, str]] = []
 
 
-REFUSALS: dict[Any, Any] = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+REFUSALS: dict[Any, Any] = {
+    400: Problem,
+    401: Problem,
+    403: Problem,
+    404: Problem,
+    409: Problem,
+    422: Problem,
+}
 """Declared by every operation beside its own answer."""
 
 
@@ -64,12 +71,17 @@ def new_api() -> NinjaAPI:
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: Any) -> HttpResponse:
-        found = [{"where": ".".join(map(str, one["loc"])), "message": str(one["msg"])} for one in error.errors]
+        found = [
+            {"where": ".".join(map(str, one["loc"])), "message": str(one["msg"])} for one in error.errors
+        ]
         return _answer(api, request, 422, _("The request could not be read."), problems=found)
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Any) -> HttpResponse:
-        found = [{"code": p.code, "message": str(p.message), "where": p.where, "remedy": str(p.remedy)} for p in error.problems]
+        found = [
+            {"code": p.code, "message": str(p.message), "where": p.where, "remedy": str(p.remedy)}
+            for p in error.problems
+        ]
         return _answer(api, request, 409, str(error), problems=found)
 
     @api.exception_handler(Stale)
@@ -88,4 +100,9 @@ def check_moment(on: str, known_at: str) -> None:
         except ValueError:
             found = None
         if found is None:
-            raise Refused("not_a_date", _("“%(text)s” is no date.") % {"text": text[:40]}, where=name, remedy=_("Write 2021-09-10, or 2021-09-10T12:00+08:00 for an instant."))
+            raise Refused(
+                "not_a_date",
+                _("“%(text)s” is no date.") % {"text": text[:40]},
+                where=name,
+                remedy=_("Write 2021-09-10, or 2021-09-10T12:00+08:00 for an instant."),
+            )

@@ -42,16 +42,27 @@ class MatterPage(Schema):
 
 @router.get("/campaigns/{key}/matters", response={200: MatterPage} | REFUSALS, operation_id="matters")
 def matters(
-    request: Any, key: str, on: str = "", known_at: str = "", after: int = Query(0, ge=0), limit: int = Query(100, ge=1, le=LIMIT)
+    request: Any,
+    key: str,
+    on: str = "",
+    known_at: str = "",
+    after: int = Query(0, ge=0),
+    limit: int = Query(100, ge=1, le=LIMIT),
 ) -> MatterPage:
     """Matters of a campaign and those inside it, by id."""
     check_moment(on, known_at)
     campaign = campaign_or_404(request.viewer, key)
     asof = asof_of(request, campaign).asof
     seen = Matter.objects.filter(visible_matters(request.viewer, campaign)).values("id")
-    rows = asof.rows(Matter).filter(campaign_id__in=with_below(campaign), id__in=seen, id__gt=after).order_by("id")
+    rows = (
+        asof.rows(Matter)
+        .filter(campaign_id__in=with_below(campaign), id__in=seen, id__gt=after)
+        .order_by("id")
+    )
     found = list(rows[: limit + 1])
-    return MatterPage(items=[_out(row) for row in found[:limit]], next=found[limit - 1].id if len(found) > limit else None)
+    return MatterPage(
+        items=[_out(row) for row in found[:limit]], next=found[limit - 1].id if len(found) > limit else None
+    )
 
 
 @router.get("/matters/{number}", response={200: MatterOut} | REFUSALS, operation_id="matter")
@@ -64,5 +75,7 @@ def _out(row: Any) -> MatterOut:
     tree = unit_tree()
     names = [name for name in MatterOut.model_fields if name not in {"unit", "desk"}]
     return MatterOut(
-        unit=tree.label(row.unit_id), desk=tree.label(row.desk_unit_id), **{name: getattr(row, name) for name in names}
+        unit=tree.label(row.unit_id),
+        desk=tree.label(row.desk_unit_id),
+        **{name: getattr(row, name) for name in names},
     )

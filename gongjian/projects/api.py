@@ -41,7 +41,12 @@ class ProjectPage(Schema):
 
 @router.get("/campaigns/{key}/projects", response={200: ProjectPage} | REFUSALS, operation_id="projects")
 def projects(
-    request: Any, key: str, on: str = "", known_at: str = "", after: int = Query(0, ge=0), limit: int = Query(100, ge=1, le=LIMIT)
+    request: Any,
+    key: str,
+    on: str = "",
+    known_at: str = "",
+    after: int = Query(0, ge=0),
+    limit: int = Query(100, ge=1, le=LIMIT),
 ) -> ProjectPage:
     """Projects of a campaign and those inside it, by id; today's rights applied to the past too."""
     check_moment(on, known_at)

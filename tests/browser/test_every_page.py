@@ -57,7 +57,9 @@ def test_every_kind_of_page_is_accessible_and_fits_its_window(
     assert told == [], "\n".join(told)
 
 
-def test_the_sign_in_page_is_accessible_in_both_languages(site: Site, open_context: Callable[..., BrowserContext]) -> None:
+def test_the_sign_in_page_is_accessible_in_both_languages(
+    site: Site, open_context: Callable[..., BrowserContext]
+) -> None:
     for language, width in (("zh-hans", 1280), ("en", 360)):
         page = open_context(width=width).new_page()
         page.goto(f"{site.url}/language/{language}/?next=/sign-in/")

@@ -34,14 +34,18 @@ def test_without_signing_in_the_answer_is_401_in_the_common_form(client: Client,
     assert answer.json()["status"] == 401
 
 
-def test_a_clerk_reads_every_project_and_a_reporter_only_the_own(cast: Cast, two_projects: list[Project]) -> None:
+def test_a_clerk_reads_every_project_and_a_reporter_only_the_own(
+    cast: Cast, two_projects: list[Project]
+) -> None:
     everything = cast.clerk.browser().get(f"{BASE}/projects").json()["items"]
     own = cast.reporter_a.browser().get(f"{BASE}/projects").json()["items"]
     assert [row["name"] for row in everything] == [project.name for project in two_projects]
     assert [row["name"] for row in own] == [two_projects[0].name]
 
 
-def test_a_figure_counts_what_its_asker_may_see_and_says_whether_that_is_all(cast: Cast, two_projects: list[Project]) -> None:
+def test_a_figure_counts_what_its_asker_may_see_and_says_whether_that_is_all(
+    cast: Cast, two_projects: list[Project]
+) -> None:
     whole = cast.clerk.browser().get(f"{BASE}/figures/project_count").json()
     part = cast.reporter_a.browser().get(f"{BASE}/figures/project_count").json()
     assert (whole["value"], whole["whole"]) == ("2", True)
@@ -68,7 +72,9 @@ def test_pages_of_projects_follow_one_another(cast: Cast, two_projects: list[Pro
     browser = cast.clerk.browser()
     first = browser.get(f"{BASE}/projects?limit=1").json()
     second = browser.get(f"{BASE}/projects?limit=1&after={first['next']}").json()
-    assert [first["items"][0]["name"], second["items"][0]["name"]] == [project.name for project in two_projects]
+    assert [first["items"][0]["name"], second["items"][0]["name"]] == [
+        project.name for project in two_projects
+    ]
     assert second["next"] is None
     assert browser.get(f"{BASE}/projects?limit=0").status_code == 422
 

@@ -24,6 +24,8 @@ class Told:
     illustrative: bool
     amount: Decimal | None = None
     note: str = ""
+    cells: tuple[str, ...] = ()
+    """What the heads of the subject name for this measure, beside unit and state."""
 
 
 Condition = Callable[[Query, Any], Q]
@@ -50,6 +52,8 @@ class Subject:
     tell: Callable[[Query, list[Any]], list[Told]]
     unit: Callable[[Query], Q]
     """The filter the question's unit asks for."""
+    heads: Callable[[Query], tuple[Any, ...]] = lambda query: ()
+    """Names of further columns that the measure's records are told with."""
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     singles: Mapping[str, Single] = field(default_factory=dict)
 

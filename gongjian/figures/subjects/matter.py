@@ -5,15 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.selectors import with_below
 from gongjian.figures.query import Query
 from gongjian.figures.subjects.base import Subject, Told, register
 from gongjian.figures.subjects.project import led_by
 from gongjian.kernel.lifecycle import STATE_WORDS, State
+from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI
 from gongjian.matters.models import Matter, MatterHolding
 from gongjian.matters.policy import visible_matters
+from gongjian.matters.sticking import sticking_word
 from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
@@ -104,7 +107,7 @@ def _project_dim(query: Query, ids: list[int]) -> dict[int, str]:
     return {pk: named.get(project_id, "") for pk, project_id in of.items()}
 
 
-def _tell(_query: Query, rows: list[Any]) -> list[Told]:
+def _tell(query: Query, rows: list[Any]) -> list[Told]:
     tree = unit_tree()
     return [
         Told(
@@ -116,6 +119,13 @@ def _tell(_query: Query, rows: list[Any]) -> list[Told]:
             row.illustrative,
             getattr(row, "amount", None),
             str(STATE_WORDS[State(row.state)]),
+            (
+                words.fuzzy(row.due_on, row.due_precision, query.asof.on.year)
+                if row.due_on
+                else row.due_phrase,
+                tree.label(row.desk_unit_id),
+                sticking_word(row.blocked_by),
+            ),
         )
         for row in rows
     ]
@@ -151,6 +161,7 @@ register(
             "project": _project_dim,
         },
         tell=_tell,
+        heads=lambda _query: (_("due"), _("whose desk"), _("stuck on")),
         unit=lambda query: query.unit_q("unit_id"),
         columns={
             "kind": "kind",

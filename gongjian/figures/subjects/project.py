@@ -6,16 +6,26 @@ from typing import Any
 
 from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import Membership
 from gongjian.campaigns.selectors import with_below
 from gongjian.figures.query import Query
 from gongjian.figures.subjects.base import Subject, Told, register
 from gongjian.kernel.dates import FuzzyDate, Precision, apart
+from gongjian.kit import words
 from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import selectors
-from gongjian.projects.models import Project, ProjectHolding, ProjectRole, ProjectStage, Reading, YearPlan
+from gongjian.projects.models import (
+    Project,
+    ProjectHolding,
+    ProjectRole,
+    ProjectStage,
+    Reading,
+    Stage,
+    YearPlan,
+)
 from gongjian.projects.policy import visible_projects
 
 
@@ -135,14 +145,38 @@ def led_by(query: Query, number: str) -> QuerySet[Any]:
     return held.filter(person_id__in=Person.objects.filter(number=number).values("id")).values("project_id")
 
 
+def _waits(query: Query) -> bool:
+    """Whether the measure is of projects that wait for something: then their plan and desk are told too."""
+    return bool({"due_not_started", "unchanged_weeks"} & set(query.measure.where))
+
+
+def _heads(query: Query) -> tuple[Any, ...]:
+    return (_("planned start"), _("stuck on"), _("whose desk")) if _waits(query) else ()
+
+
+def _cells(query: Query, rows: list[Any]) -> dict[int, tuple[str, ...]]:
+    """Planned start, what it is stuck on and on whose desk, of each project."""
+    if not _waits(query):
+        return {}
+    tree = unit_tree()
+    stuck = selectors.stuck_desks(query.asof, [row.id for row in rows])
+    found = {}
+    for row in rows:
+        one = stuck.get(row.id)
+        planned = words.fuzzy(row.planned_start_on, row.planned_start_precision, query.asof.on.year)
+        found[row.id] = (
+            planned,
+            one.what(row.name) if one else "",
+            tree.label(one.desk_unit_id) if one else "",
+        )
+    return found
+
+
 def _tell(query: Query, rows: list[Any]) -> list[Told]:
     tree = unit_tree()
-    stages = dict(
-        query.asof.spans(ProjectStage)
-        .filter(project_id__in=[row.id for row in rows])
-        .values_list("project_id", "stage")
-    )
-    labels = dict(ProjectStage._meta.get_field("stage").flatchoices)
+    stages = selectors.stages_now(query.asof, [row.id for row in rows])
+    cells = _cells(query, rows)
+    labels = dict(Stage.choices)
     return [
         Told(
             row.id,
@@ -152,7 +186,8 @@ def _tell(query: Query, rows: list[Any]) -> list[Told]:
             tree.label(row.unit_id),
             row.illustrative,
             getattr(row, "amount", None),
-            str(labels.get(stages.get(row.id, ""), "")),
+            str(labels[stages[row.id].stage]) if row.id in stages else "",
+            cells.get(row.id, ()),
         )
         for row in rows
     ]
@@ -190,6 +225,7 @@ register(
             "batch": _member_dim("batch"),
         },
         tell=_tell,
+        heads=_heads,
         unit=lambda query: query.unit_q("unit_id"),
         columns={
             "level": "level",

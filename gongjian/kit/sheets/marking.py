@@ -52,7 +52,7 @@ def mark_workbook(
         told.append([place, _plain(what), _plain(todo)])
         if ":" in place:
             continue
-        letters, row = coordinate_from_string(place)
+        _letters, row = coordinate_from_string(place)
         cell = page[place]
         if (row, cell.column) in merged:
             continue

@@ -251,6 +251,12 @@ def attribute(value: Any, name: str) -> Any:
 
 
 @register.filter
+def nth(items: Any, place: int) -> Any:
+    """The item at a place of a row, counted from 0."""
+    return items[place] if place < len(items) else ""
+
+
+@register.filter
 def as_share(done: Any, whole: Any) -> Decimal | None:
     """done ÷ whole as a share; None where either is unknown or the whole is nothing."""
     return None if done is None or not whole else Decimal(done) / Decimal(whole)

@@ -42,7 +42,7 @@ class Change:
     stage: tuple[ProjectStage | None, StageAt] | None = None
     ended: list[ProjectHolding] = field(default_factory=list)
     begun: list[Held] = field(default_factory=list)
-    dimensions: dict[str, str] = field(default_factory=dict)
+    dimensions: dict[str, Any] = field(default_factory=dict)
     joins: Joined | None = None
     member: Any = None
 
@@ -126,7 +126,7 @@ def _span(first: object, last: object) -> str:
 
 
 def _labelled(name: str, value: object) -> str:
-    choices = dict(Project._meta.get_field(name).flatchoices)
+    choices = dict(getattr(Project._meta.get_field(name), "flatchoices", ()))
     return str(choices.get(value, value) or "")[:200]
 
 
@@ -138,9 +138,10 @@ def _year(known: Known, row: PlannedRow, change: Change, plan: YearFigures | Non
     found = {name: value for name, value in given.items() if now is None or getattr(now, name) != value}
     if not found:
         return
-    change.plan = (now, plan.year, found)
+    change.plan = (now, plan.year, dict(found))
     for name in (name for name in _PLAN if name in found):
-        old, value = getattr(now, name, None), found[name]
+        old: Any = getattr(now, name, None)
+        value: Any = found[name]
         if name.endswith("_fen"):
             ask_about_jump(row, name, old, value)
             old, value = words.money_text(old), words.money_text(value)

@@ -1,5 +1,8 @@
 """The columns of the 项目清单, with the labels offices write for them. The first alias is the official one."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kit.sheets.mapping import Field, Kind
@@ -46,8 +49,8 @@ def _quarter_fields() -> tuple[Field, ...]:
     return tuple(found)
 
 
-def _words(words: dict[object, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    return {str(key.value): (*said, str(key.value)) for key, said in words.items()}  # type: ignore[attr-defined]
+def _words(words: Mapping[Any, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {str(key.value): (*said, str(key.value)) for key, said in words.items()}
 
 
 FIELDS: tuple[Field, ...] = (

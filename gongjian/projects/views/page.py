@@ -147,11 +147,10 @@ def _sentence(row: Any, stage: Any | None, known: dict[str, str], money: dict[st
     if stage is not None:
         said.append(_("at “%(stage)s”") % {"stage": wording.stage_text(stage, known)})
     planned, actual = selectors.fuzzy_date(row, "planned_start"), selectors.fuzzy_date(row, "actual_start")
-    if actual is not None:
-        said.append(
-            _("started %(actual)s, planned %(planned)s")
-            % {"actual": actual, "planned": planned or words.DASH}
-        )
+    if actual is not None and planned is not None:
+        said.append(_("started %(actual)s, planned %(planned)s") % {"actual": actual, "planned": planned})
+    elif actual is not None:
+        said.append(_("started %(actual)s") % {"actual": actual})
     elif planned is not None:
         said.append(_("planned to start %(planned)s") % {"planned": planned})
     reading = money["reading"]

@@ -1,0 +1,129 @@
+"""Lay down data of a size in a place of their own and measure pages, or acts through the door, against the aims."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from typing import Any
+
+from gongjian.commands.told import Unusable, now, print_rows, start, today
+
+_PAGES = ("work", "what", "ms", "app_ms", "database_ms", "least", "most", "queries", "kb", "times_healthz", "aim_ms",
+          "aim_queries", "met")  # fmt: skip
+_DOOR = ("work", "what", "acts_per_s", "acts_per_cpu_s", "aim_per_s", "met")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["pages", "door"])
+    parser.add_argument("--matters", type=int, default=100_000, help="how many matters to lay down")
+    parser.add_argument("--requests", type=int, default=100, help="requests of each kind")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--check", action="store_true", help="exit 1 when an aim is missed")
+    parser.add_argument("--keep", action="store_true", help="leave the data there and say where")
+    parser.add_argument(
+        "--again", action="store_true", help="measure what --keep left in GONGJIAN_HOME or DATABASE_URL"
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    made = "" if asked.again else tempfile.mkdtemp(prefix="gongjian-bench-")
+    if made:
+        os.environ["GONGJIAN_HOME"] = made
+    # A query spread over several database processes would escape the count: the session does all of its own work.
+    os.environ["PGOPTIONS"] = (
+        f"{os.environ.get('PGOPTIONS', '')} -c max_parallel_workers_per_gather=0".strip()
+    )
+    try:
+        return _measure(asked)
+    finally:
+        _leave(made, asked.keep)
+
+
+def _measure(asked: argparse.Namespace) -> int:
+    start()
+    from django.conf import settings
+    from django.db import connection
+
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    if connection.vendor == "postgresql":
+        connection.settings_dict["CONN_MAX_AGE"] = None  # one session, whose processor time can be followed
+    size = _ready(asked)
+    rows = _rows(asked)
+    machine = {
+        "engine": connection.vendor,
+        "matters": size,
+        "processors": os.cpu_count(),
+        "durable": _durable(connection),
+        "on": today().isoformat(),
+    }
+    if asked.json:
+        print(json.dumps({**machine, "rows": rows}, ensure_ascii=False, indent=1))
+    else:
+        print("  ".join(f"{name} {value}" for name, value in machine.items()))
+        print_rows(
+            [row | {"met": _word(row["met"])} for row in rows],
+            _DOOR if asked.what == "door" else _PAGES,
+            False,
+        )
+    return 1 if asked.check and any(row["met"] is False for row in rows) else 0
+
+
+def _rows(asked: argparse.Namespace) -> list[dict[str, Any]]:
+    from gongjian.commands.benches import door, pages
+
+    if asked.what == "door":
+        return door.measure(now())
+    return pages.measure(today(), max(60, asked.requests))
+
+
+def _word(met: bool | None) -> str:
+    return "" if met is None else "met" if met else "NOT MET"
+
+
+def _ready(asked: argparse.Namespace) -> int:
+    """The data, laid down or found; how many matters there are."""
+    from django.core.management import call_command
+
+    from gongjian.campaigns.models import Campaign
+    from gongjian.commands.benches import scale
+    from gongjian.ledger.memo import read_head
+    from gongjian.matters.models import Matter
+
+    call_command("migrate", interactive=False, verbosity=0)
+    if asked.again:
+        if not Campaign.objects.filter(key=scale.KEY).exists():
+            raise Unusable("there is nothing here that --keep left; run it without --again")
+    else:
+        if read_head().seq:
+            raise Unusable("the database of DATABASE_URL holds records already; give an empty one")
+        began = time.monotonic()
+        scale.lay_down(asked.matters, today(), _tell)
+        print(f"\rlaid down in {time.monotonic() - began:.0f} s".ljust(60), file=sys.stderr)
+        scale.freshen()
+    return Matter.objects.filter(campaign__key=scale.KEY).count()
+
+
+def _durable(connection: Any) -> str:
+    """Whether a commit waits for the disk: without that, acts a second say nothing about a server."""
+    if connection.vendor == "sqlite":
+        return "synchronous=FULL"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
+        return "fsync={} synchronous_commit={}".format(*cursor.fetchone())
+
+
+def _leave(home: str, keep: bool) -> None:
+    if not home:
+        return
+    if keep:
+        print(f"kept in {home}: GONGJIAN_HOME={home} gongjian bench … --again", file=sys.stderr)
+    else:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _tell(what: str, done: int, total: int) -> None:
+    if sys.stderr.isatty() or done == total:
+        print(f"\r{what} {done}/{total}".ljust(60), end="", file=sys.stderr, flush=True)
