@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.functional import lazystr
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.exchange.models import ImportRun
@@ -121,11 +122,11 @@ def _initial(run: ImportRun) -> dict[str, Any]:
     return found | {name: run.options.get(name) for name in kind_of(run).options}
 
 
-def _said_unit(run: ImportRun) -> object:
+def _said_unit(run: ImportRun) -> str:
     said = run.summary.get("unit")
     if said:
-        return _("The line above the list says %(unit)s.") % {"unit": said}
-    return _("The list does not say its unit; columns that name one in brackets keep their own.")
+        return gettext("The line above the list says %(unit)s.") % {"unit": said}
+    return gettext("The list does not say its unit; columns that name one in brackets keep their own.")
 
 
 def _option(name: str) -> forms.Field:

@@ -20,13 +20,13 @@ GIVEN_UP = timedelta(minutes=2)
 
 
 def _viewer(run: ImportRun, at: datetime) -> Viewer:
-    user = User.objects.filter(pk=run.user_id).select_related("person").first()
+    user = User.objects.filter(pk=run.user_id or 0).select_related("person").first()
     return viewer_of(user, at.astimezone(SHANGHAI).date()) if user is not None else Viewer()
 
 
 def load(job: Job, step: Step) -> str:
     """The worker's way through a load."""
-    run = ImportRun.objects.get(pk=job.target_id)
+    run = ImportRun.objects.get(pk=job.target_id or 0)
     while load_chunk(viewer=_viewer(run, step.now()), run=run, at=step.now()):
         step(run.done_count)
     if run.state == "stopped":
@@ -37,7 +37,7 @@ def load(job: Job, step: Step) -> str:
 
 def undo(job: Job, step: Step) -> str:
     """The worker's way through taking a load back."""
-    run = ImportRun.objects.get(pk=job.target_id)
+    run = ImportRun.objects.get(pk=job.target_id or 0)
     while undo_chunk(viewer=_viewer(run, step.now()), run=run, at=step.now()):
         step(len(run.summary["undo"]["done"]))
     return ""

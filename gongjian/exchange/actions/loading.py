@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from gongjian import ledger
 from gongjian.exchange.actions.checking import Reader, context_of, line_of, standing
@@ -21,6 +21,8 @@ from gongjian.people.viewer import Viewer
 
 CHUNK = 500
 JOB = "exchange.load"
+
+_TELL_ROW = "UPDATE gongjian_import_row SET entry_seq = %s, target_table = %s, target_id = %s WHERE id = %s"
 
 Pair = tuple[ImportRow, PlannedRow]
 
@@ -186,9 +188,10 @@ def _tell_rows(good: list[Pair], written: Sequence[tuple[int, Any]], seq: int) -
         record = first.get(row.row_number)
         if record is not None:
             row.target_table, row.target_id = type(record)._meta.db_table, record.pk
-    ImportRow.objects.bulk_update(
-        [row for row, _plan in good], ["entry_seq", "target_table", "target_id"], 200
-    )
+    # One statement prepared once: a third of the whole load went into bulk_update's CASE per row.
+    values = [(seq, row.target_table, row.target_id, row.pk) for row, _plan in good]
+    with connection.cursor() as cursor:
+        cursor.executemany(_TELL_ROW, values)
 
 
 def _tell_run(run: ImportRun, seq: int, context: ImportContext) -> None:

@@ -364,6 +364,7 @@ def _official(known: "_Known", row: PlannedRow, said: Said) -> None:
 class _Known:
     def __init__(self, context: ImportContext, rows: Sequence[PlannedRow]) -> None:
         campaign = context.campaign
+        assert campaign is not None  # a list of tasks always goes into a campaign
         tree = unit_tree()
         self.today = context.at.astimezone(SHANGHAI).date()
         below = tree.subtree(campaign.unit_id)
