@@ -11,7 +11,7 @@ from typing import Any
 
 from gongjian.commands.told import Unusable, now, print_rows, start, today
 
-_PAGES = ("work", "what", "ms", "app_ms", "database_ms", "least", "most", "queries", "kb", "times_healthz", "aim_ms",
+_PAGES = ("work", "what", "ms", "app_ms", "database_ms", "median", "queries", "kb", "times_healthz", "aim_ms",
           "aim_queries", "met")  # fmt: skip
 _DOOR = ("work", "what", "acts_per_s", "acts_per_cpu_s", "aim_per_s", "met")
 
