@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongjian.kernel.dates import OPEN_ENDED, PERIODS, UNKNOWN, FuzzyDate, Precision, apart, parse_fuzzy
+from gongjian.kernel.dates import (
+    OPEN_ENDED,
+    PERIODS,
+    UNKNOWN,
+    FuzzyDate,
+    Precision,
+    apart,
+    parse_fuzzy,
+    read_typed,
+)
+from gongjian.kernel.problems import Problem
 
 from .cases import cases
 
@@ -17,6 +27,20 @@ periods = st.builds(FuzzyDate.of, days, st.sampled_from(PERIODS))
 def test_date_is_read_as_precisely_as_it_is_written(case):
     read = parse_fuzzy(case["text"], 2021)
     assert (read and read.zh(), read and read.en()) == (case["zh"], case.get("en"))
+
+
+@pytest.mark.parametrize("case", cases("dates", "typed"))
+def test_typed_date_is_read_or_refused_with_what_to_write(case):
+    read = read_typed(case["text"], 2021, "due")
+    if "zh" in case:
+        assert isinstance(read, FuzzyDate) and read.zh() == case["zh"]
+    else:
+        assert isinstance(read, Problem)
+        assert (read.code, read.where) == (case["code"], "due")
+        assert (case.get("says", str(read.message)), case.get("remedy", str(read.remedy))) == (
+            str(read.message),
+            str(read.remedy),
+        )
 
 
 @pytest.mark.parametrize("case", cases("dates", "apart"))

@@ -2,7 +2,7 @@
 
 from .apart import Apart, apart
 from .fuzzy import OPEN_ENDED, PERIODS, UNKNOWN, FuzzyDate, Precision, period_end, period_start
-from .texts import parse_fuzzy
+from .texts import parse_fuzzy, read_typed
 
 __all__ = [
     "OPEN_ENDED",
@@ -15,4 +15,5 @@ __all__ = [
     "parse_fuzzy",
     "period_end",
     "period_start",
+    "read_typed",
 ]

@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from gongjian.kernel.messages import say as _
+from gongjian.kernel.problems import Problem
+
 from .fuzzy import OPEN_ENDED, UNKNOWN, FuzzyDate, Precision, period_end
 
 # What a sheet counts days from (the 1900 system; the 1904 system is for the reader of the sheet to undo).
@@ -58,6 +61,73 @@ def parse_fuzzy(text: str | float | date | None, year: int | None) -> FuzzyDate 
     return _from_text(text, year)
 
 
+def read_typed(text: str, year: int, where: str = "") -> FuzzyDate | Problem:
+    """What a person types into a field for a date: all that `parse_fuzzy` reads, and what is plain only there
+    (12.15, 12/15, 12-15, 12月15, each also with 前). A problem says what to write instead; its code is
+    date_not_there (11月31日), date_relative (下周五) or date_unreadable.
+
+    `year` completes texts that name none.
+    """
+    plain = _plain(text)
+    found = parse_fuzzy(plain, year) or _short_day(plain, year)
+    if found is not None and found.precision is not Precision.unknown:
+        return found
+    return _not_there(plain, year, where) or _not_plain(text.strip(), year, where)
+
+
+def _short_day(plain: str, year: int) -> FuzzyDate | None:
+    found = _SHORT.fullmatch(plain)
+    if found is None:
+        return None
+    try:
+        return (_by_day if found["by"] else _day)(found, int(found["y"] or year))
+    except ValueError:
+        return None
+
+
+def _not_there(plain: str, year: int, where: str) -> Problem | None:
+    """A day or a month that the calendar does not have."""
+    found = _ANY_DAY.fullmatch(plain)
+    if found is None:
+        return None
+    meant, month, day = int(found["y"] or year), int(found["m"]), int(found["d"])
+    if not 1 <= month <= 12:
+        return Problem(
+            "date_not_there",
+            _("There is no month %(month)s.", month=month),
+            where,
+            _("Write a month from 1 to 12, for example %(example)s.", example=f"{meant}-12-15"),
+        )
+    if not _FIRST_YEAR <= meant <= _LAST_YEAR:
+        return None
+    last = period_end(date(meant, month, 1), Precision.month)
+    return Problem(
+        "date_not_there",
+        _("Month %(month)s has no day %(day)s.", month=month, day=day),
+        where,
+        _("Its last day is %(example)s.", example=last.isoformat()),
+    )
+
+
+def _not_plain(text: str, year: int, where: str) -> Problem:
+    examples = _("Write the day, for example %(example)s.", example=f"{year}-12-15、12月15日前、12月中旬、年底前")
+    if _RELATIVE.search(text):
+        return Problem(
+            "date_relative",
+            _("“%(given)s” means another day every week; a list needs the day itself.", given=text[:40]),
+            where,
+            examples,
+        )
+    return Problem("date_unreadable", _("“%(given)s” does not say one day.", given=text[:40]), where, examples)
+
+
+def _plain(text: str) -> str:
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).rstrip("。.;,")
+    for number in range(12, 0, -1):  # 十二月 before 二月
+        plain = plain.replace(_MONTH_NAMES[number - 1], f"{number}月")
+    return plain
+
+
 def _from_number(number: float) -> FuzzyDate | None:
     if number.is_integer() and _FIRST_YEAR <= number <= _LAST_YEAR:
         return FuzzyDate(date(int(number), 1, 1), Precision.year)
@@ -69,9 +139,7 @@ def _from_number(number: float) -> FuzzyDate | None:
 
 
 def _from_text(text: str, year: int | None) -> FuzzyDate | None:
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).rstrip("。.;,")
-    for number in range(12, 0, -1):  # 十二月 before 二月
-        plain = plain.replace(_MONTH_NAMES[number - 1], f"{number}月")
+    plain = _plain(text)
     if _OPEN.fullmatch(plain):
         return OPEN_ENDED
     if _UNSET.fullmatch(plain):
@@ -174,4 +242,11 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"{_Y}年度?", _in_year),
         (_Y, _in_year),
     )
+)
+
+# A day typed short: in a sheet 12.15 may be a number, in a field for a date it is a day.
+_SHORT = re.compile(rf"(?:{_Y}年)?{_MONTH}(?:[-./]|月)(?P<d>\d{{1,2}})(?P<by>{_BY})?")
+_ANY_DAY = re.compile(rf"(?:{_Y}[-./年]?)?{_MONTH}(?:[-./]|月)(?P<d>\d{{1,2}})[日号]?{_BY}?")
+_RELATIVE = re.compile(
+    r"[上本这下]+个?(?:周|星期|礼拜|月|季|年)|(?:周|星期|礼拜)[一二三四五六日天末]|[今明后]天|[今明后]日|月底|月末|近期|尽快|\d+[天日周]内"
 )
