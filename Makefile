@@ -63,7 +63,7 @@ test-sqlite: $(STAMPS)/dev $(STAMPS)/messages ## the suite on SQLite, browser in
 test-postgres: $(STAMPS)/dev $(STAMPS)/messages ## the suite on a private, throw-away PostgreSQL
 	@tools/with_postgres.sh $(PYTEST) --ignore=tests/browser --ignore=tests/house
 
-check: setup ## style, types, directions, words, migrations, states, messages
+check: setup ## style, types, directions, words, migrations, upgrade, states, messages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -73,6 +73,7 @@ check: setup ## style, types, directions, words, migrations, states, messages
 	$(BIN)/python -m tools.check_words
 	$(BIN)/python -m tools.check_tree
 	$(BIN)/python -m tools.check_tables
+	$(BIN)/python -m tools.upgrade_test
 	DJANGO_SETTINGS_MODULE=config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
 	diff <($(BIN)/python -m gongjian.kernel.lifecycle) docs/states.md || { echo "docs/states.md is behind: make states" >&2; exit 1; }
 	$(BIN)/python -m tools.check_messages
