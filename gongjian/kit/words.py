@@ -4,10 +4,11 @@ list cells, so that a cell and a sentence never differ. Mark-up made here escape
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -64,8 +65,9 @@ def chinese() -> bool:
 
 
 # ---------------------------------------------------------------- pictures
+@cache
 def icon(name: str) -> SafeString:
-    """One picture of the sprite, silent to screen readers."""
+    """One picture of the sprite, silent to screen readers. Templates and meanings name them: they are few."""
     sprite = static("gongjian/icons.svg")
     return mark_safe(f'<svg class="i" aria-hidden="true"><use href="{sprite}#i-{escape(name)}"/></svg>')
 
@@ -73,10 +75,9 @@ def icon(name: str) -> SafeString:
 def light(meaning: str, word: object = "", *, box: bool = False) -> SafeString:
     """Icon and word for a meaning; an unknown meaning is shown as undefined, never as fine."""
     known = meaning if meaning in MEANINGS else "undefined"
-    return format_html(
-        '<span class="g-light{}" data-m="{}">{}{}</span>',
-        " g-light-box" if box else "", known, icon(known), word or MEANINGS[known],
-    )  # fmt: skip
+    said = conditional_escape(word or MEANINGS[known])
+    css = "g-light g-light-box" if box else "g-light"
+    return mark_safe(f'<span class="{css}" data-m="{known}">{icon(known)}{said}</span>')
 
 
 def gravest(meanings: Iterable[str]) -> str:

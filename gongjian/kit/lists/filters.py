@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from gongjian.kit import words
+from gongjian.kit.lists.drawing import draw_options
 from gongjian.kit.lists.spec import Filter, ListSpec, Option, day_in
 
 LONGEST_TEXT = 100
@@ -121,6 +123,11 @@ class Chip:
     texts: tuple[str, ...]
     add_href: str
 
+    @property
+    def boxes(self) -> SafeString:
+        """The answers as boxes to tick."""
+        return draw_options(self.filter.key, self.options)
+
 
 def chips(spec: ListSpec, active: Iterable[Active], request: HttpRequest) -> list[Chip]:
     """Every filter, ready to be drawn: its answers with those ticked, or what is typed in it."""
@@ -135,5 +142,5 @@ def chips(spec: ListSpec, active: Iterable[Active], request: HttpRequest) -> lis
             else []
         )
         texts = tuple(request.GET.get(name, "") for name in one.names)
-        found.append(Chip(one, options, value, texts, _with(one, request)))
+        found.append(Chip(one, options, value, texts, _with(one, request) if one.kind == "bool" else ""))
     return found

@@ -7,18 +7,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
-from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gongjian.kit import words
 from gongjian.kit.lists import keyset
+from gongjian.kit.lists.drawing import RIGHT, Cell, CellPrinter, draw_rows
 from gongjian.kit.lists.filters import Active, read_filters
 from gongjian.kit.lists.spec import RESERVED, Column, ListSpec, Sort, View
 from gongjian.kit.models import SavedView
 
 MAX_VIEWS = 20
-_RIGHT = frozenset({"num", "money"})
 
 
 @dataclass(frozen=True)
@@ -32,19 +29,10 @@ class Head:
     @property
     def right(self) -> bool:
         """Do its figures stand right-aligned?"""
-        return self.column.kind in _RIGHT or "num" in self.column.css.split()
+        return self.column.kind in RIGHT or "num" in self.column.css.split()
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell as it is printed."""
-
-    html: SafeString
-    css: str
-    label: str
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One row as it is printed."""
 
@@ -162,26 +150,17 @@ class ListPage:
 
     def _line(self, row: Any) -> Line:
         meaning = self.spec.row_meaning(row) if self.spec.row_meaning else ""
-        cells = [self._cell(column, row) for column in self.columns]
+        cells = [printer.print(row) for printer in self._printers]
         return Line(row, self.spec.row_id(row), self.spec.row_title(row), meaning, cells)
 
-    def _cell(self, column: Column, row: Any) -> Cell:
-        html = print_cell(column, row, self.this_year)
-        if column.note is not None:
-            note = column.note(row)
-            if note:
-                html = format_html('{}<span class="g-cellnote">{}</span>', html, note)
-        css = " ".join(
-            filter(
-                None,
-                (
-                    "num" if column.kind in _RIGHT else "",
-                    "wide" if column.kind == "name" else column.phone,
-                    column.css,
-                ),
-            )
-        )
-        return Cell(html, css, "" if column.kind == "name" else column.head)
+    @cached_property
+    def _printers(self) -> list[CellPrinter]:
+        return [CellPrinter(column, self.this_year) for column in self.columns]
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as mark-up."""
+        return draw_rows(self.rows, with_boxes=bool(self.spec.bulk))
 
     @cached_property
     def this_year(self) -> int | None:
@@ -334,46 +313,3 @@ def _conditions(query: QueryDict) -> frozenset[tuple[str, str]]:
     return frozenset(
         (name, value) for name in query if name not in skip for value in query.getlist(name) if value
     )
-
-
-def print_cell(column: Column, row: Any, this_year: int | None = None) -> SafeString:
-    """A cell's main line. What is not known prints a dash."""
-    value = column.of(row)
-    if value is None or value == "":
-        return SafeString(words.DASH)
-    match column.kind:
-        case "name":
-            href = column.href(row) if column.href else ""
-            if not href:
-                return format_html('<span class="g-name">{}</span>', value)
-            return format_html('<span class="g-name"><a href="{}">{}</a></span>', href, value)
-        case "light":
-            meaning, word = value if isinstance(value, tuple) else (value, "")
-            return words.light(meaning, word)
-        case "html":
-            return value if isinstance(value, SafeString) else format_html("{}", value)
-        case "note":
-            return format_html('<span class="text-note">{}</span>', value)
-    text = _text_of(column, value, this_year)
-    if column.href is not None:
-        css = "g-fig" if column.kind in _RIGHT else ""
-        return format_html('<a class="{}" href="{}">{}</a>', css, column.href(row), text)
-    return format_html("{}", text)
-
-
-def _text_of(column: Column, value: Any, this_year: int | None) -> object:
-    match column.kind:
-        case "num":
-            return words.number(value)
-        case "money":
-            return words.in_unit(value, column.unit) if column.unit else words.money(value)
-        case "day":
-            return words.short_day(value, this_year)
-        case "stamp":
-            return words.stamp(value, this_year)
-        case "fuzzy":
-            on, precision = value if isinstance(value, tuple) else (value, None)
-            return words.fuzzy(on, precision, this_year)
-        case _:
-            label = getattr(value, "label", None)
-            return label if isinstance(label, str | Promise) else value
