@@ -51,6 +51,9 @@ def all_versions_at(model: type[Record], seq: int) -> QuerySet[Any]:
 def seq_known_at(instant: datetime) -> int:
     """The last entry recorded at or before `instant`; 0 when there was none."""
     return (
-        Entry.objects.filter(recorded_at__lte=instant).order_by("-recorded_at", "-seq").values_list("seq", flat=True).first()
+        Entry.objects.filter(recorded_at__lte=instant)
+        .order_by("-recorded_at", "-seq")
+        .values_list("seq", flat=True)
+        .first()
         or 0
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -36,7 +37,9 @@ class Line:
     changes: list[Changed] = field(default_factory=list)
 
 
-def history(record: Record, *, limit: int = 200, before: int | None = None, seq: int | None = None) -> list[Line]:
+def history(
+    record: Record, *, limit: int = 200, before: int | None = None, seq: int | None = None
+) -> list[Line]:
     """The newest `limit` acts of a record's story, newest first; `before` an entry number to read on from;
     `seq`: only what was known right after that entry."""
     model = type(record)
@@ -72,9 +75,10 @@ class _Words(dict[str, Any]):
 
 
 def _changes(model: type[Record], versions: Sequence[Any]) -> dict[int, list[Changed]]:
-    told = [f for f in model._meta.local_concrete_fields if f.attname not in _SILENT and f.name not in model.story_skips]
+    columns = model._meta.local_concrete_fields
+    told = [f for f in columns if f.attname not in _SILENT and f.name not in model.story_skips]
     found: dict[int, list[Changed]] = {}
-    for old, new in zip(versions, versions[1:], strict=False):
+    for old, new in pairwise(versions):
         found[new.entry_from] = [
             Changed(f, getattr(old, f.attname), getattr(new, f.attname))
             for f in told

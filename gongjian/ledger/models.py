@@ -44,7 +44,9 @@ class EntryAbout(models.Model):
 
     class Meta:
         db_table = "gongjian_entry_about"
-        constraints = [models.UniqueConstraint(fields=["kind", "record_id", "entry"], name="entry_about_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "record_id", "entry"], name="entry_about_once")
+        ]
 
 
 class Head(models.Model):

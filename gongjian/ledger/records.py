@@ -143,10 +143,13 @@ def _version_model(record: type[Record]) -> type[models.Model]:
             "db_table": table,
             "constraints": [
                 models.UniqueConstraint(
-                    fields=["id"], condition=models.Q(entry_to=OPEN), name=f"{meta.model_name}_one_open_version"
+                    fields=["id"],
+                    condition=models.Q(entry_to=OPEN),
+                    name=f"{meta.model_name}_one_open_version",
                 ),
                 models.CheckConstraint(
-                    condition=models.Q(entry_to__gt=models.F("entry_from")), name=f"{meta.model_name}_version_forward"
+                    condition=models.Q(entry_to__gt=models.F("entry_from")),
+                    name=f"{meta.model_name}_version_forward",
                 ),
             ],
             "indexes": indexes,
@@ -163,7 +166,16 @@ def _version_field(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
     if isinstance(field, models.ForeignKey):
         return models.BigIntegerField(null=field.null)
     _name, _path, args, options = field.deconstruct()
-    for option in ("unique", "db_index", "choices", "verbose_name", "validators", "editable", "blank", "help_text"):
+    for option in (
+        "unique",
+        "db_index",
+        "choices",
+        "verbose_name",
+        "validators",
+        "editable",
+        "blank",
+        "help_text",
+    ):
         options.pop(option, None)
     copy: models.Field[Any, Any] = type(field)(*args, **options)
     return copy

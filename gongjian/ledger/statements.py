@@ -46,15 +46,13 @@ class Column:
         self.field = field
         self.attname = field.attname
         self.name = str(field.column)
-        self.exact = next((kind for of, kind in _EXACT if isinstance(field, of)), None)
+        self.exact: type | None = next((kind for of, kind in _EXACT if isinstance(field, of)), None)
         self.direct = self.exact in _PLAIN or (self.exact is not None and connection.vendor == "postgresql")
         self.target = field.target_field if isinstance(field, models.ForeignKey) else field
 
     def clean(self, value: Any) -> Any:
         """The value as it will be read back: a number given for a text column is a text, and so on."""
-        if value is None or (
-            type(value) is self.exact and (not isinstance(value, datetime) or value.tzinfo)
-        ):
+        if value is None or (type(value) is self.exact and (not isinstance(value, datetime) or value.tzinfo)):
             return value
         if isinstance(self.field, models.JSONField):
             return value

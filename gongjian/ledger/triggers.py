@@ -20,9 +20,14 @@ def after_migrate(**_: Any) -> None:
 def expected() -> list[str]:
     """Names of the triggers that must stand."""
     tables = _existing_tables()
-    names = [f"{table}_no_{verb}" for table in _APPEND_ONLY if table in tables for verb in ("update", "delete")]
+    names = [
+        f"{table}_no_{verb}" for table in _APPEND_ONLY if table in tables for verb in ("update", "delete")
+    ]
     names += [
-        f"{table}_{what}" for table in _version_tables() if table in tables for what in ("only_close", "no_delete")
+        f"{table}_{what}"
+        for table in _version_tables()
+        if table in tables
+        for what in ("only_close", "no_delete")
     ]
     return names
 
@@ -61,7 +66,8 @@ def remove() -> None:
         for name in expected():
             table = name.rsplit("_only_close", 1)[0].rsplit("_no_", 1)[0]
             cursor.execute(
-                f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if connection.vendor == "postgresql" else "")
+                f"DROP TRIGGER IF EXISTS {name}"
+                + (f" ON {table}" if connection.vendor == "postgresql" else "")
             )
 
 
