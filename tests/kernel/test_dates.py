@@ -37,10 +37,9 @@ def test_typed_date_is_read_or_refused_with_what_to_write(case):
     else:
         assert isinstance(read, Problem)
         assert (read.code, read.where) == (case["code"], "due")
-        assert (case.get("says", str(read.message)), case.get("remedy", str(read.remedy))) == (
-            str(read.message),
-            str(read.remedy),
-        )
+        if "says" in case:
+            said = [one.text % dict(one.params) for one in (read.message, read.remedy)]
+            assert said == [case["says"], case["remedy"]]
 
 
 @pytest.mark.parametrize("case", cases("dates", "apart"))
