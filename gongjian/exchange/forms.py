@@ -61,6 +61,7 @@ class MappingForm(Form):
             name = f"col_{column['letter']}"
             label = lazystr(f"{column['letter']}　{column['label'] or '—'}")
             self.fields[name] = ChoiceField(label=label, choices=choices, required=False)
+            self.fields[name].widget.attrs["class"] = "form-select"
         for name in kind.options:
             self.fields[name] = _option(name)
         if "unit" in self.fields:

@@ -8,6 +8,9 @@ from gongjian.kernel.problems import Refused
 from gongjian.kit.registry import ImportKind, import_kinds
 from gongjian.people.viewer import Viewer
 
+_FIRST = {"projects": 0, "matters": 1}
+"""What offices load most stands first."""
+
 
 def may_load(viewer: Viewer, kind: ImportKind, campaign: Any | None) -> bool:
     """Whether the viewer may load such a list, into this campaign when the kind needs one."""
@@ -38,7 +41,7 @@ def kinds_to_load(viewer: Viewer) -> list[tuple[ImportKind, list[Any]]]:
     """What the viewer may load, with the campaigns it may be loaded into (none for what belongs to no campaign)."""
     found: list[tuple[ImportKind, list[Any]]] = []
     campaigns = campaigns_in_reach(viewer)
-    for kind in import_kinds:
+    for kind in sorted(import_kinds, key=lambda kind: _FIRST.get(kind.key, len(_FIRST))):
         if not kind.needs_campaign:
             if may_load(viewer, kind, None):
                 found.append((kind, []))

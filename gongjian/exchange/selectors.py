@@ -11,7 +11,9 @@ from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.exchange.models import ImportRow, ImportRun
 from gongjian.exchange.staging import Finding, finding, text_of, unpack
 from gongjian.kit.registry import ImportKind, import_kinds
+from gongjian.kit.sheets.mapping import Kind
 from gongjian.kit.sheets.reading import as_text
+from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
 PAGE = 50
@@ -179,9 +181,20 @@ def wrong_values(run: ImportRun, group: Group, limit: int = 30) -> list[tuple[st
     return counted.most_common(limit)
 
 
-def loaded_rows(run: ImportRun) -> "QuerySet[ImportRow]":
-    """Lines that went in."""
-    return ImportRow.objects.filter(run=run, entry_seq__isnull=False)
+def suggestions(run: ImportRun, key: str) -> list[str]:
+    """What may stand in a column: units of the campaign's county, or the answers of a choice."""
+    wanted = next((one for one in kind_of(run).fields if one.key == key), None)
+    if wanted is None:
+        return []
+    if wanted.kind == Kind.CHOICE:
+        return [words[0] for words in wanted.choices.values() if words]
+    campaign = campaign_of(run)
+    if wanted.kind != Kind.UNIT_REF or campaign is None:
+        return []
+    tree = unit_tree()
+    return [unit.name for unit in tree.in_order(tree.subtree(campaign.unit_id)) if unit.closed_on is None][
+        :300
+    ]
 
 
 def rows_left(run: ImportRun) -> list[Shown]:

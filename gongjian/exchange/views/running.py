@@ -18,6 +18,7 @@ from gongjian.exchange.selectors import (
     kind_of,
     page_of_rows,
     rows_left,
+    suggestions,
     wrong_values,
 )
 from gongjian.exchange.staging import text_of
@@ -69,6 +70,7 @@ def _preview(request: Any, run: ImportRun) -> HttpResponse:
         "group": group,
         "group_label": _label(run, group) if group is not None else "",
         "wrong": wrong_values(run, group) if group is not None and not group.asks else [],
+        "suggestions": suggestions(run, group.field) if group is not None else [],
         "page": page,
         "only": only,
         "tabs": _tabs(run, only if group is None else "-"),

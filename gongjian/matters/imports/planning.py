@@ -30,7 +30,7 @@ from gongjian.people.selectors import persons_in_reach, unit_lookup
 from gongjian.people.unit_tree import unit_tree
 
 _PARTED = re.compile(r"[、，,；;\n/]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_EVERY_TOWNSHIP = re.compile(
+EVERY_TOWNSHIP = re.compile(
     r"(全县|全区|全市|县内|区内)?(各|所有|全部)(相关|有关)?(乡镇|镇街|镇|乡|街道|镇乡)([（(](街道|街办|镇|场)[）)])?(、?街道)?(人民政府|党委政府|办事处)?"
 )
 _AMOUNT = re.compile(r"(?P<value>-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>\D{0,12})")
@@ -229,7 +229,7 @@ def _leads(known: "_Known", row: PlannedRow) -> list[int | None]:
             )
         )
         return [None]
-    if _EVERY_TOWNSHIP.fullmatch(text):
+    if EVERY_TOWNSHIP.fullmatch(text):
         if known.townships:
             return list(known.townships)
         row.problems.append(
@@ -258,11 +258,11 @@ def _units(known: "_Known", row: PlannedRow, key: str) -> list[int]:
     found: list[int] = []
     rest = []
     for part in _parted(text):
-        if _EVERY_TOWNSHIP.fullmatch(part):
+        if EVERY_TOWNSHIP.fullmatch(part):
             found += known.townships
         else:
             rest.append(part)
-    if _EVERY_TOWNSHIP.fullmatch(text):
+    if EVERY_TOWNSHIP.fullmatch(text):
         return list(dict.fromkeys(known.townships))
     if rest:
         found += known.units_in("、".join(rest), key, row)
