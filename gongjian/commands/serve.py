@@ -2,10 +2,13 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 
 from gongjian.commands.told import start
+
+_WORKER = "import sys; from gongjian.commands import main; sys.exit(main(['worker']))"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,18 +49,27 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool) -> int:
         "--access-logfile",
         "-",
     ]
-    beside = None
-    if with_worker:
-        beside = subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                "import sys; from gongjian.commands import main; sys.exit(main(['worker']))",
-            ]
-        )
+    beside = subprocess.Popen([sys.executable, "-c", _WORKER]) if with_worker else None
+    served = subprocess.Popen(command, env=dict(os.environ))
+
+    def end(number: int, _frame: object) -> None:
+        served.send_signal(number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
     try:
-        return subprocess.call(command, env=dict(os.environ))
+        return served.wait()
     finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
         if beside is not None:
-            beside.terminate()
-            beside.wait(timeout=20)
+            _stop(beside)
+
+
+def _stop(worker: subprocess.Popen[bytes]) -> None:
+    """Let the worker finish the part of the job it is at; a part that takes long is taken up again another time."""
+    worker.terminate()
+    try:
+        worker.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()

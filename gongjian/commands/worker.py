@@ -5,6 +5,7 @@ import fcntl
 import signal
 import sys
 import time
+from typing import IO
 
 from gongjian.commands.told import now, start
 
@@ -26,11 +27,9 @@ def run(asked: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda got, _frame: ending.append(got))
     with (settings.HOME / "worker.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (fcntl.LOCK_NB if asked.once else 0))
-        except BlockingIOError:
+        if not _alone(lock, ending, wait=not asked.once):
             print("another worker is at it", file=sys.stderr)
-            return 1
+            return 0 if ending else 1
         jobs.take_up_again(now())
         while not ending:
             close_old_connections()
@@ -42,3 +41,17 @@ def run(asked: argparse.Namespace) -> int:
             (settings.HOME / "worker.seen").touch()
             time.sleep(0.5)
     return 0
+
+
+def _alone(lock: IO[str], ending: list[int], *, wait: bool) -> bool:
+    """Whether this is the one worker of the home; a second one stands by until the first ends or it is told to."""
+    while not ending:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not wait:
+                return False
+            time.sleep(1)
+        else:
+            return True
+    return False
