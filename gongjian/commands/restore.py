@@ -44,10 +44,11 @@ def run(asked: argparse.Namespace) -> int:
                 f"the backup is of {manifest['engine']}, this home uses {connection.vendor}; set DATABASE_URL accordingly"
             )
         _refuse_to_overwrite(asked.force)
+        # Files first: they are named by their hash and hurt nobody; the database is what makes them count.
+        _files(folder)
         found = _into_sqlite(folder) if connection.vendor == "sqlite" else _into_postgres(folder)
         if found:
             return found
-        _files(folder)
     print(
         f"{manifest['entries']} entries, head {manifest['head'][:16]}: restored and verified", file=sys.stderr
     )
@@ -83,22 +84,32 @@ def _into_sqlite(folder: Path) -> int:
             return 1
     connection.close()
     here = Path(str(settings.DATABASES["default"]["NAME"]))
+    _checkpoint(trial / "gongjian.sqlite3")
     if here.exists():
-        here.replace(here.with_name(here.name + ".before-restore"))
+        if not _checkpoint(here):
+            print("the database is in use; stop the server, then restore. Nothing was changed", file=sys.stderr)
+            return 1
+        before = here.with_name(here.name + ".before-restore")
+        before.unlink(missing_ok=True)
+        os.link(here, before)
     for leftover in ("-wal", "-shm"):
         here.with_name(here.name + leftover).unlink(missing_ok=True)
-    _checkpoint(trial / "gongjian.sqlite3")
     (trial / "gongjian.sqlite3").replace(here)
     return 0
 
 
-def _checkpoint(path: Path) -> None:
-    """Fold the write-ahead log into the file, so that the file alone is the database."""
+def _checkpoint(path: Path) -> bool:
+    """Fold the write-ahead log into the file, so that the file alone is the database; False while somebody reads."""
     import sqlite3
 
-    with sqlite3.connect(path) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
+    database = sqlite3.connect(path)
+    try:
+        busy, _pages, _folded = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        busy = 1
+    finally:
+        database.close()
+    return not busy
 
 
 def _into_postgres(folder: Path) -> int:
@@ -117,10 +128,10 @@ def _into_postgres(folder: Path) -> int:
             tables = sorted(path.stem for path in (folder / "database").glob("*.copy"))
             quoted = ", ".join(connection.ops.quote_name(name) for name in tables)
             cursor.execute(f"TRUNCATE {quoted} CASCADE")
-            cursor.execute("SET session_replication_role = replica")
             for name in tables:
                 _fill(cursor, name, folder / "database" / f"{name}.copy")
-            cursor.execute("SET session_replication_role = DEFAULT")
+            # Foreign keys are checked at the end of the transaction; have them checked now, all rows being in.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             _set_sequences(cursor)
         triggers.install()
         memo.forget_all()

@@ -4,7 +4,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from gongjian.campaigns.models import Membership, PlaybookItem
+from gongjian.campaigns.selectors import with_below
 from gongjian.figures.compute import dividend, figure, records, subject_of, told
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.subjects.base import Told
@@ -13,6 +16,7 @@ from gongjian.kit.asof import end_of_day
 from gongjian.ledger import AsOf, seq_known_at
 from gongjian.ledger.history import Line, line
 from gongjian.ledger.models import Entry, EntryAbout
+from gongjian.ledger.records import Record
 from gongjian.matters.models import Matter, MatterHolding, Progress
 from gongjian.projects.models import (
     Project,
@@ -42,6 +46,8 @@ class Moved:
     told: Told
     effect: Decimal
     acts: list[Line]
+    says: str = ""
+    """The cause in words, where dates alone tell it."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +83,14 @@ def why(old: Query, new: Query) -> Why:
     change = why_changed(before, after, corrected_ids=corrected, always_there_ids=there)
     ids = [*change.entered, *change.left, *change.corrected, *change.moved]
     lines, acts = _lines(old, new, ids), _acts(old, new, ids)
+    causes = subject_of(new).explain(old, new, set(before), set(after))
 
     def part(effects: Any) -> list[Moved]:
-        return [Moved(lines[pk], effect, acts.get(pk, [])) for pk, effect in effects.items() if pk in lines]
+        return [
+            Moved(lines[pk], effect, acts.get(pk, []), causes.get(pk, ""))
+            for pk, effect in effects.items()
+            if pk in lines
+        ]
 
     return Why(
         whole_old,
@@ -150,11 +161,25 @@ def last_change(query: Query, *, look_back: int = 60) -> tuple[Entry, Figure] | 
     top = query.asof.seq if query.asof.seq is not None else 2**62
     seqs: set[int] = set()
     for model in _SOURCES[query.measure.subject]:
-        written = model.Version.objects.filter(entry_from__lte=top).order_by("-entry_from")
-        seqs |= set(written.values_list("entry_from", flat=True).distinct()[:look_back])
+        written = model.Version.objects.filter(_of_campaign(query, model), entry_from__lte=top)
+        seqs |= set(written.order_by("-entry_from").values_list("entry_from", flat=True).distinct()[:look_back])
     now = figure(query)
     for seq in sorted(seqs, reverse=True)[:look_back]:
         before = figure(query.at(AsOf(query.asof.on, seq - 1)))
         if (before.value, before.when, before.records) != (now.value, now.when, now.records):
             return Entry.objects.get(pk=seq), before
     return None
+
+
+def _of_campaign(query: Query, model: type[Record]) -> Q:
+    """Rows of a table that ever had to do with the campaign or those inside it, by the columns the table has."""
+    ids = with_below(query.campaign)
+    projects = Membership.Version.objects.filter(campaign_id__in=ids).values("project_id")
+    columns = {field.attname for field in model._meta.local_concrete_fields}
+    if "campaign_id" in columns:
+        return Q(campaign_id__in=ids)
+    if model is Project:
+        return Q(id__in=projects)
+    if "project_id" in columns:
+        return Q(project_id__in=projects)
+    return Q(matter_id__in=Matter.Version.objects.filter(campaign_id__in=ids).values("id"))
