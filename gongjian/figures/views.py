@@ -23,7 +23,7 @@ from gongjian.figures.models import Snapshot
 from gongjian.figures.policy import can_report_upward
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.selectors import question, snapshots_of
-from gongjian.figures.why import Moved, last_change, why
+from gongjian.figures.why import Moved, Why, last_change, why
 from gongjian.figures.words import (
     change_words,
     dims_words,
@@ -194,12 +194,6 @@ def why_changed(request: Any, key: str, measure: str) -> HttpResponse:
     seq = int(entry) if entry.isdecimal() and len(entry) < 18 else query.asof.seq
     on = query.asof.on if entry and not request.GET.get("against") else _against(request, query.asof.on)
     answer = why(query.at(AsOf(on, seq)), query)
-    parts = [
-        (_("Came in"), answer.entered),
-        (_("Moved in or changed"), answer.moved),
-        (_("Corrected"), answer.corrected),
-        (_("Went out"), answer.left),
-    ]
     context = {
         "title": _("Why did “%(label)s” change?") % {"label": query.measure.label},
         "query": query,
@@ -211,8 +205,13 @@ def why_changed(request: Any, key: str, measure: str) -> HttpResponse:
         "change": change_words(query.measure, answer.new.value, answer.old.value),
         "bad": _is_bad(answer.new, answer.old),
         "parts": [
-            (name, [_moved(answer.explained, one) for one in found], _total(answer.explained, found))
-            for name, found in parts
+            {
+                "key": key,
+                "name": name,
+                "rows": [_moved(answer.explained, one) for one in found],
+                "total": _total(answer.explained, found),
+            }
+            for key, name, found in _parts(answer)
             if found
         ],
         "figure_href": href(query, _moment(request)),
@@ -221,8 +220,26 @@ def why_changed(request: Any, key: str, measure: str) -> HttpResponse:
     return render(request, "figures/why.html", context)
 
 
+def _parts(answer: Why) -> list[tuple[str, str, list[Moved]]]:
+    """Of a count: what came to be counted and what no longer is; of a sum also whose amount changed."""
+    if answer.explained.measure.aggregate != "count":
+        return [
+            ("came", _("Came in"), answer.entered),
+            ("changed", _("Amount changed"), answer.moved),
+            ("corrected", _("Corrected"), answer.corrected),
+            ("went", _("Went out"), answer.left),
+        ]
+    came = [*answer.entered, *(one for one in answer.moved if one.effect > 0)]
+    went = [*answer.left, *(one for one in answer.moved if one.effect < 0)]
+    return [
+        ("came", _("Came in"), came),
+        ("corrected", _("Corrected"), answer.corrected),
+        ("went", _("Went out"), went),
+    ]
+
+
 def _moved(query: Query, one: Moved) -> dict[str, Any]:
-    return {"told": one.told, "effect": _effect(query, one.effect), "acts": one.acts}
+    return {"told": one.told, "effect": _effect(query, one.effect), "acts": one.acts, "says": one.says}
 
 
 def _total(query: Query, found: list[Moved]) -> str:

@@ -32,6 +32,8 @@ Condition = Callable[[Query, Any], Q]
 """(query, the value the measure or address gives) → a filter in columns."""
 Amount = Callable[[Query, QuerySet[Any]], QuerySet[Any]]
 """Annotates `amount` on the rows, in the measure's own unit of account (money: fen)."""
+Explain = Callable[[Query, Query, set[int], set[int]], Mapping[int, str]]
+"""(before, after, records behind it before, after) → for each record that came or went, why, as its dates tell."""
 Single = Callable[[Any], Decimal | FuzzyDate | None]
 """The value one record has (a date, a duration)."""
 
@@ -54,6 +56,7 @@ class Subject:
     """The filter the question's unit asks for."""
     heads: Callable[[Query], tuple[Any, ...]] = lambda query: ()
     """Names of further columns that the measure's records are told with."""
+    explain: Explain = lambda old, new, before, after: {}
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     singles: Mapping[str, Single] = field(default_factory=dict)
 

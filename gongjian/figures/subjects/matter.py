@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.campaigns.selectors import with_below
 from gongjian.figures.query import Query
 from gongjian.figures.subjects.base import Subject, Told, register
+from gongjian.figures.subjects.matter_causes import matter_causes
 from gongjian.figures.subjects.project import led_by
 from gongjian.kernel.lifecycle import STATE_WORDS, State
 from gongjian.kit import words
@@ -155,6 +156,7 @@ register(
             "due_within_days": _due_within,
             "on_project": lambda _q, _v: Q(project_id__isnull=False),
             "closed_in_period": _in_period("closed_at"),
+            "struck_off_in_period": _in_period("struck_off_at"),
             "assigned_in_period": _in_period("assigned_at"),
         },
         dims={
@@ -162,6 +164,7 @@ register(
         },
         tell=_tell,
         heads=lambda _query: (_("due"), _("whose desk"), _("stuck on")),
+        explain=matter_causes,
         unit=lambda query: query.unit_q("unit_id"),
         columns={
             "kind": "kind",

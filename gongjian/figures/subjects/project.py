@@ -12,6 +12,7 @@ from gongjian.campaigns.models import Membership
 from gongjian.campaigns.selectors import with_below
 from gongjian.figures.query import Query
 from gongjian.figures.subjects.base import Subject, Told, register
+from gongjian.figures.subjects.project_causes import project_causes
 from gongjian.kernel.dates import FuzzyDate, Precision, apart
 from gongjian.kit import words
 from gongjian.people.models import Person
@@ -76,6 +77,15 @@ def _in_period(column: str) -> Any:
         return Q(**{f"{column}__gte": start, f"{column}__lt": end})
 
     return condition
+
+
+def _reached_in_period(query: Query, stages: Any) -> Q:
+    """Came to one of the stages in the period and by the day asked, and had been at none of them before it."""
+    start, end = query.span
+    spans = query.asof.rows(ProjectStage).filter(stage__in=stages)
+    reached = spans.filter(from_on__gte=start, from_on__lt=end, from_on__lte=query.asof.on)
+    before = spans.filter(from_on__lt=start)
+    return Q(id__in=reached.values("project_id")) & ~Q(id__in=before.values("project_id"))
 
 
 def _due_not_started(query: Query, _value: Any) -> Q:
@@ -160,7 +170,7 @@ def _cells(query: Query, rows: list[Any]) -> dict[int, tuple[str, ...]]:
         return {}
     tree = unit_tree()
     stuck = selectors.stuck_desks(query.asof, [row.id for row in rows])
-    found = {}
+    found: dict[int, tuple[str, ...]] = {}
     for row in rows:
         one = stuck.get(row.id)
         planned = words.fuzzy(row.planned_start_on, row.planned_start_precision, query.asof.on.year)
@@ -215,6 +225,7 @@ register(
             "unchanged_weeks": _unchanged,
             "incomplete": _incomplete,
             "started_in_period": _in_period("actual_start_on"),
+            "reached_in_period": _reached_in_period,
             "finished_in_period": _in_period("actual_finish_on"),
         },
         dims={
@@ -226,6 +237,7 @@ register(
         },
         tell=_tell,
         heads=_heads,
+        explain=project_causes,
         unit=lambda query: query.unit_q("unit_id"),
         columns={
             "level": "level",
