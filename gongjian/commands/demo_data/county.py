@@ -12,7 +12,8 @@ from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_lists import TaskList
 from gongjian.commands.demo_data.county_matters import Matters
 from gongjian.commands.demo_data.county_people import SET_UP, World, give_roles, put_people
-from gongjian.commands.demo_data.county_projects import Projects, draw_plans
+from gongjian.commands.demo_data.county_plans import draw_plans
+from gongjian.commands.demo_data.county_projects import Projects
 from gongjian.commands.demo_data.files import data_file, playbook_file
 from gongjian.commands.demo_data.script import Script, Thread, clock, office_day
 from gongjian.figures.actions import report_upward

@@ -9,7 +9,7 @@ from typing import Any
 
 from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_people import World
-from gongjian.commands.demo_data.county_projects import Plan
+from gongjian.commands.demo_data.county_plans import Plan
 from gongjian.commands.demo_data.script import Script, Thread, office_day
 from gongjian.matters import actions as act
 from gongjian.matters.models import Matter, MatterRequest
@@ -88,6 +88,12 @@ class Matters:
             project=plan.name
         )
 
+    def _aspect(self, title: str) -> str:
+        """What a problem is about: of the kind its desk deals with."""
+        what = title.rpartition("：")[2]
+        on = next((row["on"] for row in self.data["stuck"] if row["what"] == what), "")
+        return str(self.data["aspects"].get(on, ""))
+
     def _walk(
         self, script: Script, kind: str, way: str, plan: Plan, unit: str, title: str, place: int
     ) -> None:
@@ -151,6 +157,7 @@ class Matters:
             due=max(due, at.date()),
             project_id=plan.row.pk if plan else None,
             lead_official_id=leader.person.pk if kind in ("instruction", "supervised") else None,
+            more={"aspect": self._aspect(title)} if kind == "problem" else {},
         )
         return act.draft_matter(
             viewer=self.world.office("clerk"), campaign=self.campaign, draft=made, at=at,

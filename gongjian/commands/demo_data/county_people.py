@@ -88,6 +88,9 @@ def put_people(data: dict[str, Any], at: datetime, day: date) -> World:
             world.reporters[short] = _put(
                 entry, unit, "联络员", "reporter", next(names), first[1], 200 + place
             )
+        # whoever heads the campaign office hands its posts over
+        office = world.unit("攻坚办")
+        world.heads["攻坚办"] = _put(entry, office, "主任", "head", next(names), "demo-chief", 9)
     return world
 
 

@@ -1,11 +1,8 @@
-"""The invented county's projects: how they are called, what they cost, and how each one fares."""
+"""The invented county's projects put on the books, and what becomes of each."""
 
 from __future__ import annotations
 
 import calendar
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -14,12 +11,13 @@ from gongjian import ledger
 from gongjian.campaigns.actions import leave_campaign
 from gongjian.campaigns.models import Campaign, Membership
 from gongjian.commands.demo_data.county_people import World
+from gongjian.commands.demo_data.county_plans import Plan, hash_of, parts_of
 from gongjian.commands.demo_data.script import Script, Thread, office_day
 from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.people.models import Unit
 from gongjian.projects.actions import Held, Joined, NewProject, StageAt, YearFigures, move_stage, take_reading
 from gongjian.projects.actions.registering import _register_many
-from gongjian.projects.models import Project, ProjectPaper, Reading
+from gongjian.projects.models import ProjectPaper, Reading
 
 WAN = 1_000_000
 """分 in 万元."""
@@ -41,99 +39,12 @@ STAGE_AT_LAUNCH = {
 PACE = {"produced": 1.12, "building": 1.05, "slow": 0.4, "done": 1.1, "started": 0.35, "early": 0.4}
 """Investment done against the straight line of the year, by fate; the others have spent nothing."""
 
-SHARE = {
-    "started": 0.2, "early": 0.2, "later": 0.12, "overdue": 0.15, "reserve": 0.1, "signed": 0.1, "landed": 0.1,
-    "out": 0.1,
-}  # fmt: skip
-"""How much of the year's money goes to a project, by fate, against one that has long been building."""
-
 EXITS = (
     ("moved_out", "并入东河新材料产业园二期，单列取消"),
     ("withdrawn", "企业投资计划调整，主动退出"),
     ("moved_out", "与市级项目重复，由市里统一调度"),
     ("withdrawn", "选址涉及生态保护红线，另行选址"),
 )
-
-
-@dataclass
-class Plan:
-    """One project of the county, before and after it is on the books."""
-
-    name: str
-    unit: str
-    sector: str
-    fate: str
-    stuck: str = ""
-    total: int = 0
-    year: int = 0
-    late_entry: bool = False
-    quiet: bool = False
-    """Nothing of it has moved since the launch, and nobody says so."""
-    project: Project | None = None
-
-    @property
-    def row(self) -> Project:
-        """The project, once registered."""
-        assert self.project is not None
-        return self.project
-
-
-def draw_plans(data: dict[str, Any], dice: Random) -> list[Plan]:
-    """216 projects that stay and 4 that leave, spread over the units as the data say."""
-    plans = [
-        Plan(row["name"], row["unit"], row["sector"], row["fate"], row.get("stuck", ""))
-        for row in data["named"]
-    ]
-    left = Counter(data["fates"])
-    left.subtract(Counter(plan.fate for plan in plans))
-    room = {row.get("short", row["name"]): row["count"] for row in data["units"]}
-    for plan in plans:
-        room[plan.unit] -= 1
-    slots = [unit for unit, count in room.items() for _n in range(count)]
-    slots += list(dice.sample(list(room), left["out"]))
-    fates = [fate for fate, count in left.items() for _n in range(count) if fate != "out"]
-    dice.shuffle(fates)
-    fates += ["out"] * left["out"]
-    taken = {plan.name for plan in plans}
-    stuck = [row["what"] for row in data["stuck"]]
-    for unit, fate in zip(slots, fates, strict=True):
-        name, sector = _name(data, unit, taken, dice)
-        plans.append(Plan(name, unit, sector, fate, dice.choice(stuck[:10]) if fate == "overdue" else ""))
-    _money(plans, dice)
-    later = [plan for plan in plans if plan.fate in ("later", "building", "reserve")]
-    for plan in dice.sample(later, 6):
-        plan.late_entry = True
-    for plan in dice.sample([plan for plan in plans if plan.fate == "building" and not plan.late_entry], 7):
-        plan.quiet = True
-    return plans
-
-
-def _name(data: dict[str, Any], unit: str, taken: set[str], dice: Random) -> tuple[str, str]:
-    """A name nobody else in the county has: no unit builds two things of one kind."""
-    place = next(
-        row.get("place", row["name"]) for row in data["units"] if unit in (row["name"], row.get("short"))
-    )
-    place = place.removesuffix("街道").removesuffix("镇").removesuffix("乡")
-    while True:
-        sector = dice.choice(list(data["bases"]))
-        base = f"{place}{dice.choice(data['bases'][sector])}"
-        if base not in taken:
-            taken.add(base)
-            tails = ["", "二期", "项目"] if sector in ("infrastructure", "livelihood") else data["tails"]
-            return f"{base}{dice.choice(tails)}", sector
-
-
-def _money(plans: Sequence[Plan], dice: Random) -> None:
-    """Total and this year's investment in 万元; the year's plans of those that stay sum to 104.6 亿元."""
-    weights = [dice.lognormvariate(0, 0.8) * SHARE.get(plan.fate, 1) for plan in plans]
-    stays = sum(weight for weight, plan in zip(weights, plans, strict=True) if plan.fate != "out")
-    for plan, weight in zip(plans, weights, strict=True):
-        plan.year = max(int(weight / stays * 104_600) * 10, 100)
-        plan.total = max(int(plan.year * dice.uniform(1.3, 3.2) / 100) * 100, plan.year + 100)
-    rest = 1_046_000 - sum(plan.year for plan in plans if plan.fate != "out")
-    biggest = max((plan for plan in plans if plan.fate == "building"), key=lambda plan: plan.year)
-    biggest.year += rest
-    biggest.total = max(biggest.total, biggest.year + 1000)
 
 
 class Projects:
@@ -149,13 +60,16 @@ class Projects:
         today: date,
     ) -> None:
         self.world, self.campaign, self.data, self.plans = world, campaign, data, plans
+        self.parts = parts_of(plans)
         self.dice, self.today = dice, today
         self.start = campaign.start_on
+        self.overdue = [plan.name for plan in plans if plan.fate == "overdue"]
 
     # ------------------------------------------------------------ on the books
     def register(self, at: datetime) -> None:
         """Take the list in as the office had it: chain, plan, stage, delivery plan, last month's figures."""
         self._bring_in([plan for plan in self.plans if not plan.late_entry], at, "")
+        self._bring_in(self.parts, at + timedelta(minutes=20), "打包项目的子项目")
 
     def enter_late(self, script: Script) -> None:
         """Six projects come onto the list half way, four leave it."""
@@ -206,12 +120,12 @@ class Projects:
         up_to = self._last_month_before()
         done = self._done_by(plan, up_to)
         if done is not None:
-            rows.append(Reading(up_to_on=up_to, done_fen=done, words=self._say(plan), **common))
+            rows.append(Reading(up_to_on=up_to, done_fen=done, words=self._say(plan, up_to), **common))
         return rows
 
     def _new(self, plan: Plan, day: date, place: int, reason: str) -> NewProject:
         world, unit = self.world, self.world.unit(plan.unit)
-        leader = world.leaders[self.dice.randrange(len(world.leaders))]
+        leader = world.leaders[0 if plan.stuck and place < 3 else self.dice.randrange(len(world.leaders))]
         chain = [
             Held("accountable", unit_id=unit.pk),
             Held("township", unit_id=unit.pk),
@@ -234,9 +148,10 @@ class Projects:
                 klass=self.dice.choices(["province", "city", "county"], [1, 3, 6])[0],
                 sector=plan.sector,
                 key_task=self._key_task(plan),
-                ordinal=place + (300 if plan.late_entry else 0),
+                ordinal=place + (300 if plan.late_entry else 400 if plan.parent else 0),
                 reason=reason,
             ),
+            parent_id=plan.parent.row.pk if plan.parent else None,
             illustrative=True,
             since=day if plan.late_entry else self.start,
         )
@@ -294,7 +209,7 @@ class Projects:
     def _planned_start(self, plan: Plan) -> FuzzyDate | None:
         if plan.fate == "overdue":
             # a third of them fell due a month earlier than the others
-            back = 45 if hash_of(plan.name) % 3 == 0 else 12
+            back = 45 if self.overdue.index(plan.name) % 3 == 0 else 12
             return FuzzyDate.of(self.today.replace(day=1) - timedelta(days=back), Precision.month)
         if plan.fate == "early":
             return FuzzyDate.of(self.start + timedelta(days=30 + 24))
@@ -323,7 +238,7 @@ class Projects:
     # ------------------------------------------------------------ what becomes of them
     def write(self, script: Script) -> None:
         """Stages, monthly figures and words of progress of every project."""
-        for place, plan in enumerate(self.plans):
+        for place, plan in enumerate([*self.plans, *self.parts]):
             minute = place % 50
             for day, stage, word in self._moves(plan):
                 Thread(script, minute).on(day, 11, self._move(plan, stage, word))
@@ -334,7 +249,7 @@ class Projects:
                     continue
                 done = self._done_by(plan, up_to)
                 if done is not None:
-                    step = self._read(plan, up_to, done, self._say(plan))
+                    step = self._read(plan, up_to, done, self._say(plan, up_to))
                     Thread(script, minute).on(up_to + timedelta(days=4), 14, step)
             if not plan.quiet and plan.fate not in ("done", "produced"):
                 Thread(script, minute).on(
@@ -408,7 +323,7 @@ class Projects:
         def step(at: datetime) -> None:
             take_reading(
                 viewer=self.world.reporter(plan.unit), project=plan.row, up_to_on=up_to, done_fen=done,
-                progress=said, at=at, reason="按月填报",
+                progress=said, at=at,
             )  # fmt: skip
 
         return step
@@ -417,25 +332,31 @@ class Projects:
         def step(at: datetime) -> None:
             take_reading(
                 viewer=self.world.reporter(plan.unit), project=plan.row, up_to_on=at.date(),
-                progress=f"{self._say(plan)}，正在推进", at=at,
+                progress=f"{self._say(plan, at.date())}，后续工作有序衔接", at=at,
             )  # fmt: skip
 
         return step
 
-    def _say(self, plan: Plan) -> str:
-        words = self.data["words"]
-        kind = (
-            "construction"
-            if plan.fate in ("produced", "building", "slow", "done", "started", "early")
-            else "early"
-        )
-        if plan.fate == "overdue":
-            kind = "ready"
-        if plan.quiet:
-            return str(words[kind][hash_of(plan.name) % len(words[kind])])
-        return str(self.dice.choice(words[kind]))
+    def _say(self, plan: Plan, on: date) -> str:
+        """How far it is on a day, in the words of the site; never less far than on a day before."""
+        known: dict[str, list[str]] = self.data["words"]
+        kind, step = self._how_far(plan, on)
+        return known[kind][min(step, len(known[kind]) - 1)]
 
-
-def hash_of(text: str) -> int:
-    """A number of a text that is the same in every run."""
-    return sum(ord(sign) * place for place, sign in enumerate(text, start=1))
+    def _how_far(self, plan: Plan, on: date) -> tuple[str, int]:
+        """Which words tell it, and how many steps along them it has come."""
+        known = self.data["words"]
+        first = hash_of(plan.name) % 4
+        since = 0 if plan.quiet else max((on - self._last_month_before()).days, 0)
+        site = "works" if plan.sector == "infrastructure" else "construction"
+        if plan.fate in ("produced", "done"):
+            return site, len(known[site]) - (2 if plan.fate == "produced" and since < 30 else 1)
+        if plan.fate in ("building", "slow"):
+            return site, first + since // (70 if plan.fate == "slow" else 28)
+        if plan.fate in ("started", "early"):
+            start = plan.project.planned_start_on if plan.project is not None else None
+            if start is not None and on >= start:
+                return site, (on - start).days // 20
+        if plan.fate in ("overdue", "started", "early"):
+            return "ready", first + since // 40
+        return "invest" if plan.fate in ("signed", "landed", "reserve") else "early", first + since // 40

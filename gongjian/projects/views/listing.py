@@ -21,7 +21,8 @@ def project_list(request: Any, key: str) -> HttpResponseBase:
     campaign = campaign_or_404(request.viewer, key)
     request.campaign, request.room = campaign, "lists"
     control = asof_of(request, campaign)
-    whole = selectors.in_campaign(campaign, control.asof)
+    # a package stands once, as itself; its parts stand on its page
+    whole = selectors.in_campaign(campaign, control.asof).filter(parent_id=None)
     if not request.viewer.reach("see", campaign).whole:
         seen = Project.objects.filter(policy.visible_projects(request.viewer, campaign))
         whole = whole.filter(id__in=seen.values("id"))
