@@ -21,7 +21,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors
 from gongjian.projects.models import STAGE_ORDER, Reading
-from gongjian.web.overview.numbers import Asker, Number, last_month, week_ago
+from gongjian.web.overview.numbers import Asker, Number, last_month, week_ago, week_first
 
 TOP = 6
 
@@ -43,7 +43,7 @@ def context(campaign: Any, control: AsOfControl, viewer: Viewer, unit: str = "")
             "stuck": _stuck(ask),
             "goals": _goals(ask) if whole and not unit else [],
             "week": _week(ask, tiles, on),
-            "week_from": week_ago(on),
+            "week_from": week_first(on),
             "whole": whole,
         }
     )
@@ -246,7 +246,7 @@ def _reached(ask: Asker, named: str) -> Number | None:
 
 def _week(ask: Asker, tiles: dict[str, Any], on: date) -> list[dict[str, Any]]:
     """What changed in the seven days up to and including the day."""
-    start, end = week_ago(on) + timedelta(days=1), on + timedelta(days=1)
+    start, end = week_first(on), on + timedelta(days=1)
     started = ask.flow("project_started", start, end)
     closed = ask.flow("matter_closed_in_period", start, end)
     turned, caught = parts_of_change(tiles["late_before"].figure.query, tiles["late"].figure.query)
@@ -259,10 +259,12 @@ def _week(ask: Asker, tiles: dict[str, Any], on: date) -> list[dict[str, Any]]:
         lines.append({"meaning": "ahead", "word": _("Started"), "number": started})
     if closed.value:
         lines.append({"meaning": "done", "word": _("Closed"), "number": closed})
-    if turned:
-        lines.append({"meaning": "late", "word": _("Turned late"), "count": turned, "href": late_link})
-    if caught:
-        lines.append({"meaning": "done", "word": _("Caught up"), "count": caught, "href": late_link})
+    if turned or caught:
+        late = {
+            "meaning": "late" if turned else "done",
+            "word": _("Turned late") if turned else _("Caught up"),
+        }
+        lines.append(late | {"turned": turned, "caught": caught, "href": late_link})
     if came or went:
         moved = {"meaning": "not-due", "word": _("List"), "entered": came, "left": went}
         lines.append(moved | {"href": tiles["projects"].why_since(before)})

@@ -124,3 +124,8 @@ def last_month(on: date) -> date:
 def week_ago(on: date) -> date:
     """Seven days before."""
     return on - timedelta(days=7)
+
+
+def week_first(on: date) -> date:
+    """The first of the seven days that end with the day itself."""
+    return on - timedelta(days=6)

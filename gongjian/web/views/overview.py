@@ -35,7 +35,8 @@ def overview(request: Any, key: str) -> HttpResponse:
 
 def _live(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
     context = live.context(campaign, control, request.viewer)
-    waiting = waiting_count(request.viewer, request.today)
+    # what waits for the reader waits today: on a page of another moment it has no place
+    waiting = 0 if control.is_past else waiting_count(request.viewer, request.today)
     context |= {
         "title": campaign.title,
         "say": opening(context, waiting),
