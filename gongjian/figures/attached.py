@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gongjian.figures.compute import behind, records, told
 from gongjian.figures.measure import Measure
 from gongjian.figures.query import Figure, Query
-from gongjian.kit.sheets.layout import Head, Section, SheetRow, SheetSpec
+from gongjian.kit.sheets.layout import Head, SheetRow, SheetSpec
 from gongjian.kit.sheets.mapping import Kind
 from gongjian.kit.sheets.words import MoneyUnit
 from gongjian.kit.sheets.writing import write_workbook
@@ -28,7 +28,8 @@ def attached_workbook(figure: Figure, said: str, at: datetime) -> FileResponse:
     spec = SheetSpec(
         title=measure.label,
         columns=_columns(listed.measure),
-        rows=_rows(listed, said),
+        says=tuple(said.replace("；", "；\n").splitlines()),
+        rows=_rows(listed),
         unit=MoneyUnit.YI if listed.measure.is_money else None,
         paper="A4",
         freeze_columns=1,
@@ -61,9 +62,8 @@ def _columns(measure: Measure) -> tuple[Head, ...]:
     return tuple(heads)
 
 
-def _rows(query: Query, said: str) -> Iterator[SheetRow]:
-    """The sentence, then a line a record in their order, a chunk of them looked up at a time."""
-    yield from (Section(part) for part in said.replace("；", "；\n").splitlines())
+def _rows(query: Query) -> Iterator[SheetRow]:
+    """A line a record in their order, a chunk of them looked up at a time."""
     found = list(records(query).order_by("id"))
     place = 0
     for start in range(0, len(found), CHUNK):

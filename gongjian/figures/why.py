@@ -28,15 +28,31 @@ from gongjian.projects.models import (
     YearPlan,
 )
 
-_SOURCES = {
-    "project": (
-        Membership, Project, ProjectHolding, ProjectPaper, ProjectStage, Reading, YearPlan, Matter, Progress,
-    ),
+_SOURCES: dict[str, tuple[type[Record], ...]] = {
+    "project": (Membership, Project),
     "attribute": (ProjectAttribute, Project, Membership),
     "matter": (Matter, MatterHolding),
     "playbook_item": (PlaybookItem,),
-}  # fmt: skip
-"""Subject → the tables a figure over it is computed from."""
+}
+"""Subject → the tables every figure over it is computed from."""
+
+_FURTHER: dict[str, tuple[type[Record], ...]] = {
+    "stage": (ProjectStage,),
+    "reached_stage": (ProjectStage,),
+    "due_not_started": (ProjectStage,),
+    "unchanged_weeks": (Reading, ProjectStage, ProjectHolding, Matter, Progress),
+    "incomplete": (ProjectHolding, ProjectPaper),
+    "lead_official": (ProjectHolding,),
+    "year_plan": (YearPlan,),
+    "year_done": (Reading, YearPlan),
+}
+"""Condition, dimension or amount → the further tables it looks into."""
+
+
+def _sources(query: Query) -> set[type[Record]]:
+    """Every table whose rows can move the figure."""
+    asked = {*query.measure.where, *dict(query.dims), query.measure.aggregate}
+    return {*_SOURCES[query.measure.subject], *(model for name in asked for model in _FURTHER.get(name, ()))}
 
 
 @dataclass(frozen=True)
@@ -160,9 +176,11 @@ def last_change(query: Query, *, look_back: int = 60) -> tuple[Entry, Figure] | 
     entries that touched the campaign's records."""
     top = query.asof.seq if query.asof.seq is not None else 2**62
     seqs: set[int] = set()
-    for model in _SOURCES[query.measure.subject]:
+    for model in _sources(query):
         written = model.Version.objects.filter(_of_campaign(query, model), entry_from__lte=top)
-        seqs |= set(written.order_by("-entry_from").values_list("entry_from", flat=True).distinct()[:look_back])
+        seqs |= set(
+            written.order_by("-entry_from").values_list("entry_from", flat=True).distinct()[:look_back]
+        )
     now = figure(query)
     for seq in sorted(seqs, reverse=True)[:look_back]:
         before = figure(query.at(AsOf(query.asof.on, seq - 1)))
