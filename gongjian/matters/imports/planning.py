@@ -1,40 +1,29 @@
 """What each line of a 任务分工清单 would do, and what is wrong with it. Looks things up; writes nothing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gongjian.campaigns.models import Clause, SourceDocument
 from gongjian.kernel.dates import FuzzyDate, Precision, parse_fuzzy
 from gongjian.kernel.lifecycle import State
 from gongjian.kernel.messages import say as _
-from gongjian.kernel.problems import Problem, Refused
-from gongjian.kit.asof import SHANGHAI
+from gongjian.kernel.problems import Problem
 from gongjian.kit.registry import ImportContext, PlannedRow
 from gongjian.matters.actions.dates import DueDate
 from gongjian.matters.imports.fields import LABELS
+from gongjian.matters.imports.lookups import Known, parted
 from gongjian.matters.models import (
-    Edition,
-    EditionKind,
     Matter,
-    MatterHolding,
-    MatterList,
-    MatterRole,
-    StageTarget,
 )
-from gongjian.people.models import Person, Unit, UnitKind
-from gongjian.people.selectors import persons_in_reach, unit_lookup
 from gongjian.people.unit_tree import unit_tree
 
-_PARTED = re.compile(r"[、，,；;\n/]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 EVERY_TOWNSHIP = re.compile(
     r"(全县|全区|全市|县内|区内)?(各|所有|全部)(相关|有关)?(乡镇|镇街|镇|乡|街道|镇乡)([（(](街道|街办|镇|场)[）)])?(、?街道)?(人民政府|党委政府|办事处)?"
 )
 _AMOUNT = re.compile(r"(?P<value>-?\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>\D{0,12})")
-_BATCH = 400
 
 
 @dataclass
@@ -63,7 +52,7 @@ class Change:
 
 def plan(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
     """Fill in what each line would do. Refused when the list named has been issued: then it is adjusted, not loaded."""
-    known = _Known(context, rows)
+    known = Known(context, rows)
     seen: dict[tuple[str, str], int] = {}
     for row in rows:
         said = _as_said(context, known, row)
@@ -83,7 +72,7 @@ def plan(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
         _decide(known, row, said, title)
 
 
-def _decide(known: "_Known", row: PlannedRow, said: Said, title: str) -> None:
+def _decide(known: Known, row: PlannedRow, said: Said, title: str) -> None:
     there = [one for one in known.matters.get(title, []) if one.unit_id in said.units]
     if not there:
         if len(said.units) > 1:
@@ -114,7 +103,7 @@ def _label(unit_id: int | None) -> str:
     return unit_tree().label(unit_id) or "—"
 
 
-def _plan_change(known: "_Known", row: PlannedRow, said: Said, matter: Matter) -> None:
+def _plan_change(known: Known, row: PlannedRow, said: Said, matter: Matter) -> None:
     row.target_id, row.revision = matter.pk, matter.revision
     if matter.state != State.drafted.value:
         row.action = "skip"
@@ -167,7 +156,7 @@ def _plan_change(known: "_Known", row: PlannedRow, said: Said, matter: Matter) -
 
 
 # ---------------------------------------------------------------- what the line says
-def _as_said(context: ImportContext, known: "_Known", row: PlannedRow) -> Said:
+def _as_said(context: ImportContext, known: Known, row: PlannedRow) -> Said:
     values = row.values
     year = int(context.options.get("year") or known.today.year)
     said = Said(_leads(known, row), year=year)
@@ -217,7 +206,7 @@ def _fits(row: PlannedRow, said: Said) -> None:
             )
 
 
-def _leads(known: "_Known", row: PlannedRow) -> list[int | None]:
+def _leads(known: Known, row: PlannedRow) -> list[int | None]:
     text = str(row.values.get("lead") or "").strip()
     if not text:
         row.questions.append(
@@ -251,13 +240,13 @@ def _leads(known: "_Known", row: PlannedRow) -> list[int | None]:
     return [units[0]] if units else [None]
 
 
-def _units(known: "_Known", row: PlannedRow, key: str) -> list[int]:
+def _units(known: Known, row: PlannedRow, key: str) -> list[int]:
     text = str(row.values.get(key) or "").strip()
     if not text:
         return []
     found: list[int] = []
     rest = []
-    for part in _parted(text):
+    for part in parted(text):
         if EVERY_TOWNSHIP.fullmatch(part):
             found += known.townships
         else:
@@ -267,10 +256,6 @@ def _units(known: "_Known", row: PlannedRow, key: str) -> list[int]:
     if rest:
         found += known.units_in("、".join(rest), key, row)
     return list(dict.fromkeys(found))
-
-
-def _parted(text: str) -> list[str]:
-    return [part.strip() for part in _PARTED.split(text) if part.strip()]
 
 
 def _target(row: PlannedRow, said: Said) -> None:
@@ -325,7 +310,7 @@ def _as_date(text: str) -> str | float | date:
     return float(text) if text.isdecimal() and len(text) == 5 else text
 
 
-def _source(known: "_Known", row: PlannedRow, said: Said) -> None:
+def _source(known: Known, row: PlannedRow, said: Said) -> None:
     text = str(row.values.get("source") or "").strip()
     if not text:
         return
@@ -337,8 +322,8 @@ def _source(known: "_Known", row: PlannedRow, said: Said) -> None:
         said.columns["remark"] = (f"来源：{text}" + (f"；{remark}" if remark else ""))[:300]
 
 
-def _official(known: "_Known", row: PlannedRow, said: Said) -> None:
-    names = _parted(str(row.values.get("lead_official") or ""))
+def _official(known: Known, row: PlannedRow, said: Said) -> None:
+    names = parted(str(row.values.get("lead_official") or ""))
     if not names:
         return
     ids = known.persons.get(names[0], [])
@@ -358,115 +343,3 @@ def _official(known: "_Known", row: PlannedRow, said: Said) -> None:
                 _("Keep it, or leave one name; the person is named on the matter's page afterwards."),
             )
         )
-
-
-# ---------------------------------------------------------------- what it is read against
-class _Known:
-    def __init__(self, context: ImportContext, rows: Sequence[PlannedRow]) -> None:
-        campaign = context.campaign
-        assert campaign is not None  # a list of tasks always goes into a campaign
-        tree = unit_tree()
-        self.today = context.at.astimezone(SHANGHAI).date()
-        below = tree.subtree(campaign.unit_id)
-        self._lookup = unit_lookup(below | set(tree.ancestors(campaign.unit_id)))
-        self._units: dict[str, Unit | Problem] = {}
-        live = [unit for unit in tree.in_order(below) if unit.closed_on is None]
-        self.townships = [unit.pk for unit in live if unit.kind == UnitKind.TOWNSHIP]
-        self.list = _list(campaign, str(context.options.get("list") or ""))
-        titles = sorted({str(row.values["title"]).strip() for row in rows if row.values.get("title")})
-        self.matters = self._find_matters(titles)
-        ids = [one.pk for group in self.matters.values() for one in group]
-        self.targets, self.assisting = _hanging(ids, int(context.options.get("year") or self.today.year))
-        self.persons = _persons(context, rows, self.today)
-        self._documents = list(SourceDocument.objects.filter(campaign=campaign, voided=False))
-        self._clauses = list(
-            Clause.objects.filter(document__campaign=campaign, voided=False)
-            .select_related("document")
-            .order_by("ordinal", "id")
-        )
-
-    def _find_matters(self, titles: list[str]) -> dict[str, list[Matter]]:
-        found: dict[str, list[Matter]] = {}
-        if self.list is None:
-            return found
-        for part in _parts(titles):
-            for matter in Matter.objects.filter(
-                list=self.list, title__in=part, voided=False, merged_into_id=None
-            ).order_by("id"):
-                found.setdefault(matter.title, []).append(matter)
-        return found
-
-    def units_in(self, text: str, key: str, row: PlannedRow) -> list[int]:
-        """Units named in a cell: the whole text as one name, else its parts; unknown ones become problems."""
-        whole = self._find(text, key)
-        if not isinstance(whole, Problem):
-            return [whole.pk]
-        parts = _parted(text)
-        found = [self._find(part, key) for part in parts] if len(parts) > 1 else [whole]
-        row.problems += [one for one in found if isinstance(one, Problem)]
-        return [one.pk for one in found if not isinstance(one, Problem)]
-
-    def _find(self, text: str, key: str) -> Unit | Problem:
-        found = self._units.get(text)
-        if found is None:
-            found = self._units[text] = self._lookup.find(text, key)
-        if isinstance(found, Problem) and found.where != key:
-            return Problem(found.code, found.message, key, found.remedy)
-        return found
-
-    def clause(self, text: str) -> int | None:
-        """The clause of one of the campaign's documents that a text names, by title or number and by clause."""
-        for clause in self._clauses:
-            document = clause.document
-            named = any(name and name in text for name in (document.document_no, document.title))
-            if named and clause.ref in text:
-                return int(clause.pk)
-        return None
-
-
-def _list(campaign: Any, name: str) -> MatterList | None:
-    found = MatterList.objects.filter(campaign=campaign, name=name, voided=False).first() if name else None
-    if (
-        found is not None
-        and Edition.objects.filter(list=found, kind=EditionKind.ISSUED, voided=False).exists()
-    ):
-        raise Refused(
-            "list_issued",
-            _("The list “%(name)s” has been issued; what is added now is an adjustment.", name=name),
-            "list",
-            _("Adjust it on its own page, with reason and approval, or load into a list of another name."),
-        )
-    return found
-
-
-def _hanging(ids: list[int], year: int) -> tuple[dict[int, dict[int, StageTarget]], dict[int, set[int]]]:
-    targets: dict[int, dict[int, StageTarget]] = {}
-    assisting: dict[int, set[int]] = {}
-    for part in _parts(ids):
-        for target in StageTarget.objects.filter(
-            matter_id__in=part, year=year, voided=False, quarter__isnull=False
-        ):
-            targets.setdefault(target.matter_id, {})[target.quarter] = target
-        held = MatterHolding.objects.filter(
-            matter_id__in=part, role=MatterRole.ASSISTING, voided=False, to_on=None
-        )
-        for matter_id, unit_id in held.values_list("matter_id", "unit_id"):
-            assisting.setdefault(matter_id, set()).add(unit_id)
-    return targets, assisting
-
-
-def _persons(context: ImportContext, rows: Sequence[PlannedRow], on: date) -> dict[str, list[int]]:
-    names = sorted({part for row in rows for part in _parted(str(row.values.get("lead_official") or ""))})
-    found: dict[str, set[int]] = {}
-    for part in _parts(names):
-        for name, pk in persons_in_reach(context.viewer, on).filter(name__in=part).values_list("name", "pk"):
-            found.setdefault(name, set()).add(pk)
-        loose = Person.objects.filter(name__in=part, voided=False, merged_into_id=None, holdings=None)
-        for name, pk in loose.values_list("name", "pk"):
-            found.setdefault(name, set()).add(pk)
-    return {name: sorted(ids) for name, ids in found.items()}
-
-
-def _parts(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
