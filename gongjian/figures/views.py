@@ -38,6 +38,7 @@ from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.ledger import AsOf
 
 PAGE = 500
+LOOK_BACK = 200
 
 
 def _ask(request: Any, key: str, measure: str) -> tuple[Query, AsOfControl]:
@@ -52,7 +53,7 @@ def one_figure(request: Any, key: str, measure: str) -> HttpResponse:
     """The page a number opens."""
     query, control = _ask(request, key, measure)
     if request.GET.get("before_change"):
-        return _before_change(query)
+        return _before_change(request, query)
     found = figure(query)
     form = ReportForm(request.POST or None, initial={"reported_on": request.today})
     if request.method == "POST" and form.is_valid() and _report(request, found, form):
@@ -157,10 +158,14 @@ def _snapshot_line(snapshot: Snapshot, now: Figure) -> dict[str, Any]:
     return {"snapshot": snapshot, "value": value, "unit": unit, "change": change}
 
 
-def _before_change(query: Query) -> HttpResponse:
+def _before_change(request: Any, query: Query) -> HttpResponse:
     """The figure as known right before its last change."""
-    found = last_change(query)
+    found = last_change(query, look_back=LOOK_BACK)
     if found is None:
+        said = _(
+            "None of the last %(count)s acts that could move this figure did; choose a day to compare with instead."
+        )
+        messages.info(request, said % {"count": LOOK_BACK})
         return redirect(href(query))
     entry, _before = found
     return redirect(href(query, {"on": query.asof.on.isoformat(), "known_entry": str(entry.seq - 1)}))
