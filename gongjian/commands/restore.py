@@ -41,11 +41,10 @@ def run(asked: argparse.Namespace) -> int:
             return 1
         if manifest["engine"] != connection.vendor:
             raise Unusable(
-                f"the backup is of {manifest['engine']}, this home uses {connection.vendor}; set DATABASE_URL accordingly"
+                f"the backup is of {manifest['engine']}, this home uses {connection.vendor};"
+                " set DATABASE_URL accordingly"
             )
         _refuse_to_overwrite(asked.force)
-        # Files first: they are named by their hash and hurt nobody; the database is what makes them count.
-        _files(folder)
         found = _into_sqlite(folder) if connection.vendor == "sqlite" else _into_postgres(folder)
         if found:
             return found
@@ -87,13 +86,16 @@ def _into_sqlite(folder: Path) -> int:
     _checkpoint(trial / "gongjian.sqlite3")
     if here.exists():
         if not _checkpoint(here):
-            print("the database is in use; stop the server, then restore. Nothing was changed", file=sys.stderr)
+            print(
+                "the database is in use; stop the server, then restore. Nothing was changed", file=sys.stderr
+            )
             return 1
         before = here.with_name(here.name + ".before-restore")
         before.unlink(missing_ok=True)
         os.link(here, before)
     for leftover in ("-wal", "-shm"):
         here.with_name(here.name + leftover).unlink(missing_ok=True)
+    _files(folder)
     (trial / "gongjian.sqlite3").replace(here)
     return 0
 
@@ -138,6 +140,8 @@ def _into_postgres(folder: Path) -> int:
         findings = verify()
         if findings:
             transaction.set_rollback(True)
+        else:
+            _files(folder)
     for one in findings:
         print(f"{one.place}: {one.message}", file=sys.stderr)
     if findings:
@@ -174,6 +178,7 @@ def _set_sequences(cursor) -> None:  # type: ignore[no-untyped-def]
 
 
 def _files(folder: Path) -> None:
+    """The bytes of attached files, and the key if it is in: put down just before the database that needs them."""
     from django.conf import settings
 
     source, target = folder / "files", Path(settings.FILES)
