@@ -1,7 +1,9 @@
 """What the pages of projects ask, and nothing they know already."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.forms import BoundField, Textarea
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import Campaign, PlaybookItem
@@ -17,7 +19,7 @@ from gongjian.kit.forms import (
     TextField,
     WholeNumberField,
 )
-from gongjian.people.models import Person
+from gongjian.people.models import Person, PostHolding, UnitKind
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Level, Library, Nature, ProjectRole, Stage
 
@@ -25,16 +27,24 @@ NOBODY = ("", "—")
 Choices = list[tuple[str, Any]]
 
 
-def unit_choices() -> Choices:
-    """Units in protocol order."""
+def unit_choices(campaign: Campaign | None) -> Choices:
+    """Units that can answer for a project of the campaign, in protocol order: its host and all below, enterprises
+    aside. Without a campaign all there are."""
     tree = unit_tree()
-    return [NOBODY, *((str(unit.pk), unit.label) for unit in tree.in_order(tree.units))]
+    ids = tree.subtree(campaign.unit_id) if campaign is not None else set(tree.units)
+    units = [unit for unit in tree.in_order(ids) if unit.kind != UnitKind.ENTERPRISE]
+    return [NOBODY, *((str(unit.pk), unit.label) for unit in units)]
 
 
-def person_choices() -> Choices:
-    """Persons in protocol order."""
-    rows = Person.objects.filter(voided=False, merged_into_id=None).order_by("ordinal", "name", "id")
-    return [NOBODY, *((str(pk), name) for pk, name in rows.values_list("pk", "name")[:2000])]
+def person_choices(campaign: Campaign | None) -> Choices:
+    """Persons with a post in a unit of the campaign's host, in protocol order; without a campaign all."""
+    rows = Person.objects.filter(voided=False, merged_into_id=None)
+    if campaign is not None:
+        inside = unit_tree().subtree(campaign.unit_id)
+        held = PostHolding.objects.filter(voided=False, to_on=None, post__unit_id__in=inside)
+        rows = rows.filter(pk__in=held.values("person_id"))
+    found = rows.order_by("ordinal", "name", "id").values_list("pk", "name")[:2000]
+    return [NOBODY, *((str(pk), name) for pk, name in found)]
 
 
 def _optional(choices: Any) -> Choices:
@@ -63,8 +73,59 @@ class WhyForm(Form):
         )
 
 
+@dataclass(frozen=True)
+class Group:
+    """Fields that stand together; a folded one opens by itself when something in it is wrong."""
+
+    label: Any
+    fields: list[BoundField]
+    folded: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Is something in it wrong?"""
+        return any(field.errors for field in self.fields)
+
+    @property
+    def cells(self) -> list[tuple[BoundField, bool]]:
+        """The fields, and whether each takes the whole width."""
+        return [(one, one.name == "name" or isinstance(one.field.widget, Textarea)) for one in self.fields]
+
+
 class FactsForm(WhyForm):
     """What is registered of a project."""
+
+    GROUPS: tuple[tuple[Any, tuple[str, ...], bool], ...] = (
+        (
+            _("Basic facts"),
+            ("name", "stage", "stage_from", "level", "nature", "library", "code", "place", "content", "key_task",
+             "klass", "sector", "batch"),
+            False,
+        ),
+        (_("Investment"), ("total_fen", "prior_fen", "plan_fen", "funding"), False),
+        (_("Time"), ("planned_start", "planned_finish", "year_from", "year_to"), False),
+        (
+            _("Responsibility"),
+            ("lead", "accountable", "township", "team", "lead_official", "owner", "responsible",
+             "township_responsible"),
+            False,
+        ),
+        (
+            _("Plan by quarter"),
+            ("q1_fen", "q1_words", "q2_fen", "q2_words", "q3_fen", "q3_words", "q4_fen", "q4_words"),
+            True,
+        ),
+        (_("Further facts"), ("origin", "issue", "remark", "reason"), True),
+    )  # fmt: skip
+
+    @property
+    def groups(self) -> list[Group]:
+        """The fields by what they are about, those asked most often first."""
+        found = [
+            Group(label, [self[name] for name in names if name in self.fields], folded)
+            for label, names, folded in self.GROUPS
+        ]
+        return [group for group in found if group.fields]
 
     field_order = ["name"]
 
@@ -149,10 +210,10 @@ class NewProjectForm(FactsForm):
 
     def __init__(self, *args: Any, campaign: Campaign, stages: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = unit_choices()
+        units = unit_choices(campaign)
         for name in ("lead", "accountable", "township", "team"):
             self.fields[name].choices = units  # type: ignore[attr-defined]
-        self.fields["lead_official"].choices = person_choices()  # type: ignore[attr-defined]
+        self.fields["lead_official"].choices = person_choices(campaign)  # type: ignore[attr-defined]
         self.fields["stage"].choices = list(stages.items())  # type: ignore[attr-defined]
         for name, section in (("key_task", "key_task"), ("klass", "class"), ("sector", "sector")):
             self.fields[name].choices = lines(campaign, section)  # type: ignore[attr-defined]
@@ -180,7 +241,11 @@ class StageForm(Form):
     )
     on = FuzzyDateField(label=_("from"))
     reason = TextField(
-        label=_("reason"), required=False, help_text=_("Asked for when it goes back, stops or is withdrawn.")
+        label=_("reason"),
+        required=False,
+        help_text=_(
+            "Needed when it goes back, stops, is withdrawn or goes on after a stop; else leave it empty."
+        ),
     )
 
     def __init__(self, *args: Any, year: int, stages: dict[str, str], **kwargs: Any) -> None:
@@ -253,10 +318,10 @@ class HoldForm(Form):
     from_on = DayField(label=_("from"))
     reason = TextField(label=_("reason"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign: Campaign | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = unit_choices()  # type: ignore[attr-defined]
-        self.fields["person"].choices = person_choices()  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unit_choices(campaign)  # type: ignore[attr-defined]
+        self.fields["person"].choices = person_choices(campaign)  # type: ignore[attr-defined]
 
 
 class ReleaseForm(Form):

@@ -53,12 +53,14 @@ SheetRow = Sequence[object] | Section | Subtotal
 
 @dataclass(frozen=True)
 class SheetSpec:
-    """One sheet: title, unit line, heads of any number of levels, rows in order, foot of signatures."""
+    """One sheet: title, lines that say what it is, unit line, heads of any number of levels, rows in order, foot of
+    signatures."""
 
     title: str
     columns: tuple[Head, ...]
     rows: Iterable[SheetRow] = ()
     name: str = ""
+    says: tuple[str, ...] = ()
     unit: MoneyUnit | None = MoneyUnit.WAN
     unit_line: str | None = None
     reporter_line: str = ""

@@ -98,6 +98,8 @@ class _SheetWriter:
     def _lines_above(self) -> None:
         self.page.set_row(0, 34)
         self._across(self.spec.title, self._look("title"))
+        for said in self.spec.says:
+            self._across(said, self._look("line"))
         unit_line, reporter = self.spec.printed_unit_line, self.spec.reporter_line
         if not unit_line and not reporter:
             return

@@ -17,7 +17,7 @@ from gongjian.kit import words
 from gongjian.kit.forms import Form
 from gongjian.ledger import AsOf
 from gongjian.projects import actions, forms, policy, selectors, wording
-from gongjian.projects.models import Project, ProjectHolding, ProjectRole, YearPlan
+from gongjian.projects.models import Project, ProjectHolding, ProjectRole, Stage, YearPlan
 from gongjian.projects.views.getting import campaign_of, project_or_404
 
 
@@ -83,7 +83,8 @@ def act(request: Any, number: str, verb: str) -> HttpResponse:
         "chain": _chain(ask) if verb == "hold" else [],
         "sentence": _known(ask, verb),
     }
-    return render(request, "projects/act.html", context, status=422 if form.is_bound else 200)
+    template = "projects/facts_form.html" if isinstance(form, forms.FactsForm) else "projects/act.html"
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 def _known(ask: Ask, verb: str) -> str:
@@ -156,8 +157,24 @@ def _key(form: Form) -> dict[str, Any]:
 
 
 def _stage_form(ask: Ask, *data: Any) -> Form:
-    initial = {"on": FuzzyDate.of(ask.request.today), "revision": ask.project.revision}
+    initial = {
+        "on": FuzzyDate.of(ask.request.today),
+        "revision": ask.project.revision,
+        "stage": _next_stage(ask),
+    }
     return forms.StageForm(*data, year=_year(ask), stages=_stages(ask), initial=initial)
+
+
+def _next_stage(ask: Ask) -> str:
+    """The stage after the one it is at; after a stop the stage it had come to before."""
+    spans = selectors.stages_of(ask.asof, ask.project.pk)
+    going = [Stage(span.stage) for span in spans if span.stage not in (Stage.STOPPED, Stage.WITHDRAWN)]
+    if not going:
+        return Stage.PRELIMINARY
+    if spans[-1].stage != going[-1]:
+        return going[-1]
+    line = list(Stage)
+    return line[min(line.index(going[-1]) + 1, line.index(Stage.CAPACITY))]
 
 
 def _stage(ask: Ask, form: Form) -> object:
@@ -218,7 +235,7 @@ def _plan(ask: Ask, form: forms.PlanForm) -> object:
 
 
 def _hold_form(ask: Ask, *data: Any) -> Form:
-    return forms.HoldForm(*data, initial={"from_on": ask.request.today})
+    return forms.HoldForm(*data, campaign=ask.campaign, initial={"from_on": ask.request.today})
 
 
 def _hold(ask: Ask, form: Form) -> object:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gongjian.campaigns.policy import can_configure
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kit.asof import asof_of
 from gongjian.kit.lists import list_page, render_list
@@ -44,6 +45,7 @@ def project_list(request: Any, key: str) -> HttpResponseBase:
         "figures": _figures(campaign, control),
         "may_register": policy.can_register(request.viewer, campaign) and not control.is_past,
         "may_import": request.viewer.may_over("import", [campaign.unit_id], campaign) and not control.is_past,
+        "may_enter": can_configure(request.viewer, campaign) and not control.is_past,
         "lists": "projects",
         "sentence_template": "projects/_list_sentence.html",
         "actions_template": "projects/_list_actions.html",

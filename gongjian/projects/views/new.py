@@ -60,7 +60,7 @@ def new_project(request: Any, key: str) -> HttpResponse:
             {"label": _("Projects"), "href": f"/c/{key}/projects/"},
         ],
     }
-    return render(request, "projects/act.html", context, status=422 if form.is_bound else 200)
+    return render(request, "projects/facts_form.html", context, status=422 if form.is_bound else 200)
 
 
 def _said(form: NewProjectForm, campaign: Campaign, year: int) -> actions.NewProject:

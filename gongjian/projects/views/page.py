@@ -69,8 +69,11 @@ def _context(
     names = wording.persons(held.person_id for held in chain)
     known = wording.stage_words(campaign, asof.on)
     money = money_view(row, campaign, control)
+    facts = _facts(row, campaign)
     matters = open_matters(request.viewer, project, campaign, control)
-    stuck = selectors.stuck_desks(asof, [project.pk], policy.matters_seen(request.viewer, campaign)).get(project.pk)
+    stuck = selectors.stuck_desks(asof, [project.pk], policy.matters_seen(request.viewer, campaign)).get(
+        project.pk
+    )
     return {
         "title": row.name,
         "project": project,
@@ -85,7 +88,8 @@ def _context(
         "money": money,
         "unknown": wording.not_known(row, campaign),
         "published_only": bool(campaign and campaign.status == "archived" and not row.illustrative),
-        "facts": _facts(row, campaign, control),
+        "facts": [fact for fact in facts if not fact["unknown"]],
+        "missing": [fact["label"] for fact in facts if fact["unknown"]],
         "attributes": [(one.label, quantity(one)) for one in selectors.attributes_of(asof, project.pk)],
         "chain": chain_rows(chain, names),
         "team": selectors.team_and_plan(asof, [project.pk], {project.pk: chain})[project.pk],
@@ -164,7 +168,7 @@ def _sentence(row: Any, stage: Any | None, known: dict[str, str], money: dict[st
     return text[0].upper() + text[1:] + ("。" if words.chinese() else ".")
 
 
-def _facts(row: Any, campaign: Any | None, control: AsOfControl) -> list[dict[str, Any]]:
+def _facts(row: Any, campaign: Any | None) -> list[dict[str, Any]]:
     unknown = wording.not_known(row, campaign)
 
     def told(label: Any, value: Any, note: Any = "") -> dict[str, Any]:

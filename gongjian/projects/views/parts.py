@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongjian.campaigns.models import ExitKind
+from gongjian.campaigns.policy import can_configure
 from gongjian.campaigns.selectors import campaign_by_id, can_see_campaign
 from gongjian.kernel.dates import Apart, FuzzyDate, Precision
 from gongjian.kernel.lifecycle import ENDED, STATE_WORDS, State
@@ -36,7 +37,10 @@ def nodes(row: Any, stages: list[Any], known: dict[str, str], on: date, unknown:
     before = [span for span in stages if span.stage not in (*_STARTED, *_OUT)]
     found = [_stage_node(span, known, span is now) for span in before[-_LONGEST + 4 :]]
     if not before:
-        found.append({"label": _("before the start"), "look": "todo", "actual": unknown, "plan": ""})
+        begun = _has_begun(row, stages, on)
+        look = "done" if begun else "todo"
+        actual = "" if begun else unknown
+        found.append({"label": _("before the start"), "look": look, "actual": actual, "plan": ""})
     found.append(_dated_node(_("start"), row, "start", on, now))
     if now is not None and now.stage == Stage.CONSTRUCTION:
         found.append({"label": wording.stage_text(now, known), "look": "now", "actual": "", "plan": ""})
@@ -46,6 +50,12 @@ def nodes(row: Any, stages: list[Any], known: dict[str, str], on: date, unknown:
     if now is not None and now.stage in _OUT:
         found.append({**_stage_node(now, known, False), "look": "wait", "plan": now.reason})
     return found
+
+
+def _has_begun(row: Any, stages: list[Any], on: date) -> bool:
+    """Has it started by the day: by its actual start, or by a stage that comes after one?"""
+    started = row.actual_start_on is not None and row.actual_start_on <= on
+    return started or any(span.stage in _STARTED for span in stages)
 
 
 def _stage_node(span: Any, known: dict[str, str], now: bool) -> dict[str, Any]:
@@ -266,15 +276,18 @@ def membership_rows(project_id: int, viewer: Viewer, control: AsOfControl) -> li
         campaign = campaign_by_id(row.campaign_id)
         if campaign is None or not can_see_campaign(viewer, campaign):
             continue
-        said = [row.batch]
+        said = [_("batch %(batch)s") % {"batch": row.batch} if row.batch.isdecimal() else row.batch]
         for section, column in (("key_task", "key_task"), ("class", "klass"), ("sector", "sector")):
             key = getattr(row, column)
             said.append(wording.line_label(sections[section], campaign, key) if key else "")
+        may_change = can_configure(viewer, campaign) and not control.is_past
         exit_kind = str(ExitKind(row.exit_kind).label) if row.exit_kind else ""
         found.append(
             {
                 "campaign": campaign,
-                "said": words.joined(one for one in said if one),
+                "said": " · ".join(one for one in said if one),
+                "may_change": may_change and row.to_on is None,
+                "href": f"/c/{campaign.key}/memberships/{row.id}/",
                 "from_on": row.from_on,
                 "to_on": row.to_on,
                 "exit": words.joined(one for one in (exit_kind, row.exit_reason, row.approved_by) if one),

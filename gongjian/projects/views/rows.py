@@ -166,7 +166,8 @@ class Rows:
             "due": words.percent(one.due, 1),
         }
         # no rule set says yet from which gap on it is loud: the bar is plain, the mark shows the plan to date
-        return text + words.bar(one.share, one.due, "", label)
+        bar = words.bar(one.share, one.due, "", label)
+        return format_html('<span class="g-inline-bar">{}{}</span>', text, bar)
 
     def figure(self, row: Any, measure: str) -> str:
         """The address of a figure about one project."""
@@ -175,7 +176,11 @@ class Rows:
     def stuck(self, row: Any) -> SafeString | str:
         """What holds it up, as a link to the matter."""
         one = self.desks.get(row.id)
-        return format_html('<a href="/matters/{}/">{}</a>', one.number, one.what(row.name)) if one is not None else ""
+        return (
+            format_html('<a href="/matters/{}/">{}</a>', one.number, one.what(row.name))
+            if one is not None
+            else ""
+        )
 
     def stuck_text(self, row: Any) -> str:
         """The same in a file."""
@@ -187,10 +192,14 @@ class Rows:
         one = self.desks.get(row.id)
         return unit_tree().label(one.desk_unit_id) if one is not None else ""
 
-    def waited(self, row: Any) -> str:
-        """For how long."""
+    def desk_waited(self, row: Any) -> SafeString | str:
+        """On whose desk it lies, and for how many days."""
         one = self.desks.get(row.id)
-        return _("waiting for %(days)s days") % {"days": one.days} if one is not None and one.days else ""
+        desk = self.desk(row)
+        if one is None or not one.days:
+            return desk
+        said = _("%(days)s days") % {"days": one.days}
+        return format_html('{} <span class="g-after">{}</span>', desk, said)
 
     def held(self, role: ProjectRole) -> Any:
         """A cell: who holds a place of the chain."""
