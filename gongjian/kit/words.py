@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.templatetags.static import static
@@ -75,7 +76,8 @@ def icon(name: str) -> SafeString:
 def light(meaning: str, word: object = "", *, box: bool = False) -> SafeString:
     """Icon and word for a meaning; an unknown meaning is shown as undefined, never as fine."""
     known = meaning if meaning in MEANINGS else "undefined"
-    said = conditional_escape(word or MEANINGS[known])
+    text: Any = word or MEANINGS[known]
+    said = conditional_escape(text)
     css = "g-light g-light-box" if box else "g-light"
     return mark_safe(f'<span class="{css}" data-m="{known}">{icon(known)}{said}</span>')
 

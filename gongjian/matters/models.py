@@ -21,6 +21,8 @@ __all__ = [
     "StageTarget",
 ]
 
+LIVE = models.Q(voided=False, merged_into_id=None)
+"""Neither voided nor merged: what every list and count asks for, so that its indexes hold nothing else."""
 STATES = [(state.value, state.value) for state in State]
 
 
@@ -158,11 +160,19 @@ class Matter(Record):
             models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="matter_is_not_its_own_part"),
         ]
         indexes = [
-            models.Index(fields=["campaign", "due_on", "id"], name="matter_by_due"),
+            models.Index(fields=["campaign", "due_on", "id"], condition=LIVE, name="matter_live_by_due"),
             models.Index(fields=["campaign", "state", "due_on", "id"], name="matter_by_state_due"),
             models.Index(fields=["campaign", "number"], name="matter_by_number"),
-            models.Index(fields=["unit", "due_on", "id"], name="matter_of_unit_by_due"),
-            models.Index(fields=["desk_unit", "state", "due_on"], name="matter_on_desk"),
+            models.Index(fields=["unit", "due_on", "id"], condition=LIVE, name="matter_live_of_unit_by_due"),
+            models.Index(fields=["desk_unit", "due_on", "id"], condition=LIVE, name="matter_live_on_desk_by_due"),
+            models.Index(
+                fields=["desk_unit", "state", "campaign", "reported_done_by"], condition=LIVE, name="matter_live_on_desk"
+            ),
+            models.Index(
+                fields=["state", "review_on", "campaign"],
+                condition=LIVE & models.Q(review_on__isnull=False),
+                name="matter_live_to_review",
+            ),
             models.Index(fields=["number"], name="matter_number"),
             models.Index(fields=["campaign", "last_progress_on", "id"], name="matter_by_last_progress"),
             models.Index(fields=["parent", "ordinal", "id"], name="matter_children_in_order"),
@@ -195,7 +205,14 @@ class MatterHolding(SpanRecord):
                 name="matter_has_one_lead_unit",
             )
         ]
-        indexes = [models.Index(fields=["unit", "matter"], name="matter_holding_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "matter"], name="matter_holding_of_unit"),
+            models.Index(
+                fields=["unit", "matter"],
+                condition=models.Q(voided=False) & (~models.Q(role="lead") | models.Q(to_on__isnull=False)),
+                name="matter_holding_beside_lead",
+            ),
+        ]
 
 
 class LegKind(models.TextChoices):

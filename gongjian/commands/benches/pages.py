@@ -107,6 +107,7 @@ def _cursor(due: dict[str, Any]) -> str:
 
 def _reporter_of(matter: Matter) -> User:
     """Somebody who reports for the matter's unit."""
+    assert matter.unit_id is not None
     found = User.objects.filter(
         person__holdings__post__unit_id=matter.unit_id, person__holdings__post__duty="reporter"
     ).first()

@@ -178,26 +178,18 @@ class _Maker:
         )
 
     def _holdings(self, matter: Matter) -> Iterator[MatterHolding]:
-        since = matter.start_on
-        yield MatterHolding(
-            matter=matter, role="lead", unit_id=matter.unit_id, from_on=since, illustrative=True
-        )
+        shared: dict[str, Any] = {"matter": matter, "from_on": matter.start_on, "illustrative": True}
+        yield MatterHolding(role="lead", **shared, **{"unit_id": matter.unit_id})
         if matter.pk % 5 == 0:
-            other = next(unit for unit in self.owners if unit.pk != matter.unit_id)
-            yield MatterHolding(matter=matter, role="assisting", unit=other, from_on=since, illustrative=True)
+            other = self.dice.choice([unit for unit in self.owners if unit.pk != matter.unit_id])
+            yield MatterHolding(role="assisting", unit=other, **shared)
 
     def _leg(self, matter: Matter) -> Leg:
+        whose = {"unit_id": matter.desk_unit_id or matter.unit_id, "what": "work"}
+        times = {"from_at": matter.assigned_at, "to_at": matter.closed_at}
+        columns: dict[str, Any] = {**whose, **times, "illustrative": True}
         kind = LegKind.REVIEW if matter.state == "reported_done" else LegKind.OWN
-        unit_id = matter.desk_unit_id or matter.unit_id
-        return Leg(
-            matter=matter,
-            unit_id=unit_id,
-            kind=kind,
-            from_at=matter.assigned_at,
-            to_at=matter.closed_at,
-            what="work",
-            illustrative=True,
-        )
+        return Leg(matter=matter, kind=kind, **columns)
 
 
 def _walk(

@@ -3,6 +3,7 @@
 from gongjian.kit.lists.page import ListPage, Tab
 from gongjian.kit.lists.spec import Bulk, Column, Filter, ListSpec, Option, Sort, View
 from gongjian.kit.lists.views import list_page, render_list
+from gongjian.kit.lists.ways import Ways
 
 __all__ = [
     "Bulk",
@@ -14,6 +15,7 @@ __all__ = [
     "Sort",
     "Tab",
     "View",
+    "Ways",
     "list_page",
     "render_list",
 ]

@@ -31,7 +31,7 @@ class Cell(NamedTuple):
     label: str
 
 
-def safe(value: object) -> str:
+def safe(value: Any) -> str:
     """The value as mark-up: a text escaped, what is mark-up already as it is."""
     return escape(value) if type(value) is str else conditional_escape(value)
 

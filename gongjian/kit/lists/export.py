@@ -22,18 +22,19 @@ from gongjian.kit.sheets.words import MoneyUnit
 from gongjian.kit.sheets.writing import write_workbook
 
 CHUNK = 2000
+EXCEL_ROWS = 10_000
+"""A longer list leaves as csv, which streams and which any program opens."""
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS = {"num": Kind.NUMBER, "money": Kind.MONEY, "day": Kind.DATE, "fuzzy": Kind.DATE}
 _WIDTHS = {"name": 30, "html": 24, "text": 16}
 
 
 def export(page: ListPage, kind: str, name: str, at: dt.datetime) -> HttpResponseBase:
-    """The list as xlsx or csv; `at` is the moment the file says it was made. A list longer than the page
-    counts leaves as csv, which streams and which any program opens."""
+    """The list as xlsx (when it is not too long for that) or csv; `at` is the moment the file says it was made."""
     columns = [column for column in page.columns if column.export is not False]
     heads = tuple(_head(column) for column in columns)
     rows = _rows(page, columns)
-    if kind == "xlsx" and not page.count_is_floor:
+    if kind == "xlsx" and not page.is_longer_than(EXCEL_ROWS):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         write_workbook(file, [SheetSpec(name, heads, rows, paper="A4", freeze_columns=1)], at=at)
         file.seek(0)

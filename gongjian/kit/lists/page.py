@@ -13,6 +13,7 @@ from gongjian.kit.lists import keyset
 from gongjian.kit.lists.drawing import RIGHT, Cell, CellPrinter, draw_rows
 from gongjian.kit.lists.filters import Active, read_filters
 from gongjian.kit.lists.spec import RESERVED, Column, ListSpec, Sort, View
+from gongjian.kit.lists.ways import Ways
 from gongjian.kit.models import SavedView
 
 MAX_VIEWS = 20
@@ -64,11 +65,15 @@ class ListPage:
     queryset: QuerySet[Any]
     active: list[Active] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    ways: Ways | None = None
+    """The same rows as `queryset`, way by way: read for a page and its count where there are any."""
 
     def __post_init__(self) -> None:
         self.active, self.remarks = read_filters(self.spec, self.request)
         for one in self.active:
             self.queryset = one.filter.narrow(self.queryset, one.value)
+            if self.ways is not None:
+                self.ways = self.ways.narrowed(one.filter.narrow(self.ways.rows, one.value))
 
     # ---- the order
     @cached_property
@@ -109,15 +114,23 @@ class ListPage:
     @cached_property
     def slice(self) -> keyset.Slice[Any]:
         """The rows of this page."""
-        found = keyset.fetch(self.queryset, self.keys, self.size, self.cursor)
+        found = keyset.fetch(self.queryset, self.keys, self.size, self.cursor, self.ways)
         if self.spec.prepare is not None:
             self.spec.prepare(found.rows)
         return found
 
     @cached_property
     def _counted(self) -> int:
-        cap = self.spec.count_cap
-        return self.queryset.order_by().values("pk")[: cap + 1].count()
+        return self._counted_to(self.spec.count_cap + 1)
+
+    def _counted_to(self, cap: int) -> int:
+        if self.ways is not None:
+            return self.ways.count(cap)
+        return self.queryset.order_by().values("pk")[:cap].count()
+
+    def is_longer_than(self, rows: int) -> bool:
+        """Do more rows than that meet the filters?"""
+        return self._counted_to(rows + 1) > rows
 
     @property
     def count_is_floor(self) -> bool:

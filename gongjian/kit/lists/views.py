@@ -19,6 +19,7 @@ from gongjian.kit.lists.export import export
 from gongjian.kit.lists.filters import chips
 from gongjian.kit.lists.page import MAX_VIEWS, ListPage
 from gongjian.kit.lists.spec import ListSpec
+from gongjian.kit.lists.ways import Ways
 from gongjian.kit.models import SavedView
 
 LONGEST_QUERY = 2000
@@ -37,13 +38,15 @@ def render_list(
     title: object,
     template: str = "kit/list.html",
     context: dict[str, Any] | None = None,
+    ways: Ways | None = None,
 ) -> HttpResponseBase:
     """A whole list page: HTML, the swapped part alone for htmx, or the same rows as xlsx or csv.
 
     `queryset` holds what this viewer may see, with its own select_related; order and limits are put on here.
+    `ways`: the same rows way by way, for a list whose reach no single index serves.
     The context may name `sentence_template`, `actions_template` and `extra_template`.
     """
-    page = ListPage(spec, request, queryset)
+    page = ListPage(spec, request, queryset, ways=ways)
     kind = request.GET.get("format")
     if kind in {"xlsx", "csv"} and spec.exports:
         return export(page, kind, str(spec.export_name or title), timezone.now())

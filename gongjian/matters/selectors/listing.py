@@ -6,9 +6,10 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery
 
 from gongjian.campaigns.selectors import with_below
 from gongjian.kernel.lifecycle import OPEN
+from gongjian.kit.lists import Ways
 from gongjian.ledger import AsOf
 from gongjian.matters.models import Matter, MatterList
-from gongjian.matters.selectors.reach import visible_matters
+from gongjian.matters.selectors.reach import visible_matters, ways_to_see
 from gongjian.people.viewer import Viewer
 
 open_states = tuple(sorted(state.value for state in OPEN))
@@ -25,6 +26,15 @@ def matters_in(campaign: Any, asof: AsOf, viewer: Viewer) -> QuerySet[Any]:
     rows: QuerySet[Any] = asof.rows(Matter)
     found: QuerySet[Any] = rows.filter(visible_matters(viewer, campaign), **where)
     return found
+
+
+def ways_to_matters(campaign: Any, asof: AsOf, viewer: Viewer) -> Ways | None:
+    """The rows of `matters_in` way by way; None where one filter serves (all are seen) or in the past."""
+    ways = ways_to_see(viewer, campaign)
+    if ways is None or asof.seq is not None:
+        return None
+    rows: QuerySet[Any] = asof.rows(Matter)
+    return Ways(with_names(rows.filter(campaign_id__in=with_below(campaign))), ways)
 
 
 def with_names(rows: QuerySet[Any]) -> QuerySet[Any]:

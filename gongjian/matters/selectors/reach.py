@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.kernel.lifecycle import State
-from gongjian.matters.models import Matter, MatterHolding
+from gongjian.matters.models import Matter, MatterHolding, MatterRole
 from gongjian.people.viewer import Viewer
 
 
@@ -33,6 +33,26 @@ def visible_matters(viewer: Viewer, campaign: Any | None) -> Q:
     ]
     sent = ~Q(state=State.drafted.value) | Q(list_id__isnull=False) | Q(assigned_by_id__in=ids)
     return Q(id__in=paths[0].union(*paths[1:])) & sent
+
+
+def ways_to_see(viewer: Viewer, campaign: Any) -> list[Q] | None:
+    """`visible_matters` taken apart: a matter in reach meets at least one of these. None when all are seen.
+
+    Who leads a matter now stands on the matter itself, so of the holdings only the others are asked.
+    """
+    reach = viewer.reach("see", campaign)
+    if reach.whole:
+        return None
+    ids = reach.unit_ids
+    others = ~Q(role=MatterRole.LEAD.value) | Q(to_on__isnull=False)
+    held = MatterHolding.objects.order_by().filter(others, unit_id__in=ids, voided=False)
+    sent = ~Q(state=State.drafted.value) | Q(list_id__isnull=False)
+    return [
+        Q(unit_id__in=ids) & sent,
+        Q(desk_unit_id__in=ids) & sent,
+        Q(assigned_by_id__in=ids),
+        Q(id__in=held.values("matter_id")) & sent,
+    ]
 
 
 def can_see(viewer: Viewer, matter: Matter) -> bool:

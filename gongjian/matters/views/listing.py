@@ -11,7 +11,7 @@ from gongjian.kit.asof import asof_of
 from gongjian.kit.lists import list_page, render_list
 from gongjian.matters.policy import can_draft
 from gongjian.matters.selectors import matters_in
-from gongjian.matters.selectors.listing import with_names
+from gongjian.matters.selectors.listing import ways_to_matters, with_names
 from gongjian.matters.views.sheet import export_sheet
 from gongjian.matters.views.spec import MatterTable
 
@@ -35,4 +35,5 @@ def matter_list(request: Any, key: str) -> HttpResponseBase:
         "lists": "matters",
         "actions_template": "matters/_list_actions.html",
     }
-    return render_list(request, spec, rows, title=_("Matters"), context=context)
+    ways = ways_to_matters(campaign, control.asof, request.viewer)
+    return render_list(request, spec, rows, title=_("Matters"), context=context, ways=ways)

@@ -19,6 +19,10 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
 
+COUNTED = 2_000
+"""The list says "more than" beyond this: counting on would take longer than showing the page."""
+
+
 class MatterTable:
     """One viewer's list of one campaign's matters at one moment."""
 
@@ -54,6 +58,7 @@ class MatterTable:
             row_id=lambda row: row.id,
             row_title=lambda row: row.title,
             export_name=_("matters"),
+            count_cap=COUNTED,
             empty=(
                 _("No matter is owed in this campaign yet"),
                 _("Load the task list the office has, or draft matters one by one."),
