@@ -1,8 +1,10 @@
 import time
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.kit.sheets.cells import Place, Setting, ask_about_slips, convert
@@ -23,6 +25,13 @@ FIELDS = (
     Field("q1", "一季度投资", ("第一季度投资",), "money"),
     Field("start", "计划开工", ("计划开工时间", "开工时间"), "date"),
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What is said is checked in English here; the Chinese of every message is checked elsewhere."""
+    with translation.override("en"):
+        yield
 
 
 def columns(*parts: tuple[str, ...]) -> list[Column]:

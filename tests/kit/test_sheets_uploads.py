@@ -1,8 +1,10 @@
 import struct
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 
 from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.kit.sheets.uploads import check_evidence, check_sheet
@@ -11,6 +13,13 @@ from .sheet_forms import written
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 64
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What is said is checked in English here; the Chinese of every message is checked elsewhere."""
+    with translation.override("en"):
+        yield
 
 
 def a_list() -> bytes:
