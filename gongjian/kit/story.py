@@ -21,13 +21,18 @@ def story_lines(lines: list[Line]) -> list[dict[str, Any]]:
         {
             "at": line.entry.recorded_at,
             "by": "clock" if line.by_clock else "",
-            "text": f"{who_said(line)} {line.sentence}" if not line.by_clock else line.sentence,
+            "text": line.sentence if line.by_clock else _told(line),
             "changes": [change_words(one) for one in line.changes],
             "reason": line.entry.reason,
             "seq": line.entry.seq,
         }
         for line in lines
     ]
+
+
+def _told(line: Line) -> str:
+    """Who, and the sentence of the act; Chinese needs no space between."""
+    return f"{who_said(line)}{'' if words.chinese() else ' '}{line.sentence}"
 
 
 def who_said(line: Line) -> str:

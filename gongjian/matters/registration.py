@@ -14,6 +14,10 @@ acts.register("matter.assign", _("assigned “%(title)s” to %(unit)s, due %(du
 acts.register("matter.accept", _("accepted “%(title)s”"))
 acts.register("matter.ask_reassign", _("asked that “%(title)s” go to %(unit)s instead"))
 acts.register("matter.reassign", _("reassigned “%(title)s” to %(unit)s"))
+acts.register(
+    "matter.reassign_anew",
+    _("reassigned “%(title)s” to %(unit)s, due %(due)s; the original date, %(old)s, starts anew"),
+)
 acts.register("matter.keep_unit", _("left “%(title)s” with %(unit)s"))
 acts.register("matter.progress", _("reported progress on “%(title)s”: %(says)s"))
 acts.register("matter.ask_extension", _("asked to extend “%(title)s” to %(due)s"))
@@ -31,6 +35,9 @@ acts.register("matter.cancel", _("cancelled “%(title)s”"))
 acts.register("matter.sub_assign", _("handed “%(title)s” to %(post)s inside the unit"))
 acts.register("matter.decompose", _("split “%(title)s” into %(count)s matters"))
 acts.register("matter.comment", _("commented on “%(title)s”"))
+acts.register("matter.answer", _("answered on “%(title)s”: %(says)s"))
+acts.register("matter.answer_agree", _("agreed on “%(title)s” with what was suggested: %(suggests)s"))
+acts.register("matter.answer_topic", _("sent “%(title)s” to a meeting on the topic"))
 acts.register("matter.attach", _("attached “%(file)s” to “%(title)s”"))
 acts.register("matter.detach", _("withdrew “%(file)s” from “%(title)s”"))
 acts.register("matter.stage_targets", _("set the stage targets of “%(title)s”"))

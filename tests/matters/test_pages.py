@@ -275,8 +275,10 @@ def test_a_list_goes_round_is_answered_settled_and_issued(cast: Cast, day: Any) 
     )
     assert [r.agrees for r in replies] == [True, False]
     actions.settle(viewer=clerk, reply=replies[1], outcome="采纳", changes={"title": "二改"}, at=day(1))
-    actions.make_reviewed(viewer=clerk, list_=list_, at=day(1))
-    issued = actions.issue(viewer=clerk, list_=list_, document_no="示例发〔2026〕1号", at=day(1))
+    actions.make_reviewed(viewer=clerk, list_=list_, reason="县委要求提前印发", at=day(1))
+    issued = actions.issue(
+        viewer=clerk, list_=list_, document_no="示例发〔2026〕1号", approved_by="李某", at=day(1)
+    )
     assert [m.state for m in Matter.objects.order_by("ordinal")] == ["assigned", "assigned"]
     page = cast.clerk.browser().get(home, {"edition": draft.ordinal})
     assert [row["row"].title for row in page.context["rows"]] == ["一", "二"]
@@ -305,7 +307,7 @@ def test_an_issued_list_is_added_to_only_with_a_reason(cast: Cast, day: Any) -> 
     list_ = actions.create_list(viewer=clerk, campaign=cast.campaign, name="重点任务", at=day(0))
     item = Draft("task", "一", unit_id=cast.town_a.pk, due=on(day(30)))
     actions.add_items(viewer=clerk, list_=list_, items=[item], at=day(0))
-    actions.issue(viewer=clerk, list_=list_, document_no="1号", at=day(0))
+    actions.issue(viewer=clerk, list_=list_, document_no="1号", approved_by="李某", at=day(0))
     with pytest.raises(Refused) as caught:
         actions.add_items(viewer=clerk, list_=list_, items=[item], at=day(1))
     assert caught.value.code == "missing_reason"
@@ -319,7 +321,7 @@ def test_an_issue_names_every_line_that_lacks_something(cast: Cast, day: Any) ->
     items = [Draft("task", "无单位", due=on(day(30))), Draft("task", "无时限", unit_id=cast.town_a.pk)]
     actions.add_items(viewer=clerk, list_=list_, items=items, at=day(0))
     with pytest.raises(Refused) as caught:
-        actions.issue(viewer=clerk, list_=list_, document_no="1号", at=day(0))
+        actions.issue(viewer=clerk, list_=list_, document_no="1号", approved_by="李某", at=day(0))
     assert [p.code for p in caught.value.problems] == ["line_incomplete", "line_incomplete"]
 
 

@@ -275,11 +275,20 @@ def reassign(
     revision: int | None = None,
 ) -> Matter:
     """Hand the matter to another unit (which grants a request for it). The sign-for clock starts again;
-    the due date stays unless another is given."""
+    the due date stays unless another is given. For another unit the original due date starts anew: it is the date
+    in force from now on, and the entry tells the one before."""
     given = named(lead_unit=unit_id, reason=reason.strip())
+    moved = as_due(due)
+    anew = unit_id != matter.unit_id
+    original = (moved.on if moved.known else matter.due_on) if anew else matter.original_due_on
     words = {"unit": unit_tree().label(unit_id)}
+    act = "matter.reassign"
+    if original != matter.original_due_on:
+        act = "matter.reassign_anew"
+        words |= {"due": moved.phrase or _day(original), "old": _day(matter.original_due_on)}
     with acting(
         Verb.reassign,
+        act=act,
         viewer=viewer,
         matter=matter,
         at=at,
@@ -301,7 +310,6 @@ def reassign(
                 one, state=RequestState.GRANTED, answer=needs_reason(reason), decided_at=move.at
             )
         withdraw_requests(move, RequestKind.EXTENSION)
-        moved = as_due(due)
         columns = moved.columns() if moved.known else {}
         if moved.known:
             check_order(move.matter.start_on, moved)
@@ -313,6 +321,7 @@ def reassign(
             desk_post_id=None,
             accepted_at=None,
             sign_for_by_on=sign_for_by(move.kind, move.on),
+            original_due_on=original,
             **columns,
         )
         hold(move.entry, move.matter, LEAD, [unit_id], move.on)
@@ -325,6 +334,10 @@ def reassign(
         )
         lay_on(move, LegKind.OWN, unit_id, "sign_for")
         return move.matter
+
+
+def _day(on: date | None) -> str:
+    return on.isoformat() if on is not None else "—"
 
 
 def keep_unit(

@@ -28,11 +28,11 @@ class DueDate:
 
     @classmethod
     def of(cls, given: FuzzyDate | date, phrase: str = "") -> "DueDate":
-        """From a date as precisely as it is known: a month is due on its last day."""
+        """From a date as precisely as it is known: a month is due on its last day. A plain day needs no phrase."""
         if isinstance(given, date):
             return cls(given, Precision.day.value, phrase, is_provisional(given))
         last = given.last()
-        written = phrase or ("" if given.precision is Precision.day else given.zh())
+        written = "" if given.precision is Precision.day else phrase or given.zh()
         return cls(last, given.precision.value, written, is_provisional(last))
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,8 +15,9 @@ from gongjian.ledger import Writer
 from gongjian.matters.actions.acting import Move, day_of, needs_reason, within
 from gongjian.matters.actions.assigning import assign_in, assign_next, due_to_be, holding_units
 from gongjian.matters.kinds import kind_of
-from gongjian.matters.models import Edition, EditionKind, EditionReply, Matter, MatterList
+from gongjian.matters.models import Edition, EditionKind, EditionReply, Matter, MatterHolding, MatterList
 from gongjian.matters.policy import check_can_publish, check_live
+from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
 
@@ -124,17 +126,77 @@ def _check_has_lines(list_: MatterList) -> None:
         raise Refused("empty_list", _("The list has no lines yet."), remedy=_("Add lines first."))
 
 
+@dataclass(frozen=True)
+class Unanswered:
+    """A round of comment that is not over: which units have not replied, and until when they may."""
+
+    unit_ids: list[int]
+    reply_by_on: date | None
+    open: bool
+
+    def __bool__(self) -> bool:
+        return self.open or bool(self.unit_ids)
+
+
+def unanswered(list_: MatterList, on: date) -> Unanswered:
+    """What an edition made on the day would not wait for. Nothing when the list never went round, or when an edition
+    made since then has answered for it with its reason."""
+    round_ = last_edition(list_, EditionKind.DRAFT)
+    if round_ is None or last_edition(list_) != round_:
+        return Unanswered([], None, False)
+    asked = MatterHolding.objects.filter(
+        matter__list_id=list_.pk, matter__voided=False, voided=False, to_on=None
+    )
+    replied = EditionReply.objects.filter(edition_id=round_.pk, voided=False).values_list(
+        "unit_id", flat=True
+    )
+    missing = set(asked.values_list("unit_id", flat=True)) - set(replied)
+    ids = [unit.pk for unit in unit_tree().in_order(missing)]
+    return Unanswered(ids, round_.reply_by_on, round_.reply_by_on is not None and on < round_.reply_by_on)
+
+
+def _check_answered(list_: MatterList, on: date, reason: str) -> None:
+    found = unanswered(list_, on)
+    if not found or reason.strip():
+        return
+    names = "、".join(unit_tree().label(pk) for pk in found.unit_ids)
+    if found.unit_ids:
+        said = _("%(count)s units have not replied: %(units)s.", count=len(found.unit_ids), units=names)
+    else:
+        said = _("The units may still reply.")
+    day = found.reply_by_on.isoformat() if found.reply_by_on is not None else "—"
+    raise Refused(
+        "replies_missing",
+        said,
+        "reason",
+        _(
+            "Replies are due by %(day)s. Wait for them, or write why the edition is made without them.",
+            day=day,
+        ),
+    )
+
+
 def make_reviewed(
-    *, viewer: Viewer, list_: MatterList, at: datetime, approved_by: str = "", request_key: str = ""
+    *,
+    viewer: Viewer,
+    list_: MatterList,
+    at: datetime,
+    approved_by: str = "",
+    reason: str = "",
+    request_key: str = "",
 ) -> Edition:
-    """审定稿: freeze the list as examined. Refused while proposed changes have no outcome yet."""
-    with list_act("list.review", viewer=viewer, list_=list_, at=at, request_key=request_key) as (
+    """审定稿: freeze the list as examined. Before the reply day, or with units that have not replied, it needs a
+    reason. Refused: replies_missing, replies_open while proposed changes have no outcome yet."""
+    with list_act(
+        "list.review", viewer=viewer, list_=list_, at=at, reason=reason, request_key=request_key
+    ) as (
         entry,
         campaign,
     ):
         check_can_publish(viewer, campaign)
         _check_not_issued(list_)
         _check_has_lines(list_)
+        _check_answered(list_, day_of(at), reason)
         open_replies = EditionReply.objects.filter(
             edition__list_id=list_.pk, agrees=False, outcome="", voided=False
         ).count()
@@ -144,7 +206,7 @@ def make_reviewed(
                 _("%(count)s proposed changes have no outcome yet.", count=open_replies),
                 remedy=_("Settle each of them first."),
             )
-        return freeze(entry, list_, EditionKind.REVIEWED, day_of(at), approved_by=approved_by)
+        return freeze(entry, list_, EditionKind.REVIEWED, day_of(at), reason=reason, approved_by=approved_by)
 
 
 def issue(
@@ -153,17 +215,20 @@ def issue(
     list_: MatterList,
     document_no: str,
     at: datetime,
-    approved_by: str = "",
+    approved_by: str,
+    reason: str = "",
     assign: bool = True,
     request_key: str = "",
 ) -> Edition:
     """印发稿: freeze the list under its document number and, unless told otherwise, assign its drafted lines.
+    Before the reply day, or with units that have not replied, it needs a reason.
 
-    Refused: already_issued, missing_document_no, and one problem for each line without lead unit or due date.
+    Refused: already_issued, missing_document_no, missing_approver, replies_missing, and one problem for each line
+    without lead unit or due date.
     """
     number = within(document_no, 60, "document_no")
     with list_act(
-        "list.issue", viewer=viewer, list_=list_, at=at, request_key=request_key, number=number
+        "list.issue", viewer=viewer, list_=list_, at=at, reason=reason, request_key=request_key, number=number
     ) as (entry, campaign):
         check_can_publish(viewer, campaign)
         _check_not_issued(list_)
@@ -175,10 +240,24 @@ def issue(
                 "document_no",
                 _("For example 示例县委办发〔2026〕8号."),
             )
+        if not approved_by.strip():
+            raise Refused(
+                "missing_approver",
+                _("A list is issued only with somebody's approval."),
+                "approved_by",
+                _("Name who approved it."),
+            )
+        _check_answered(list_, day_of(at), reason)
         if assign:
             _assign_lines(entry, list_, campaign)
         return freeze(
-            entry, list_, EditionKind.ISSUED, day_of(at), document_no=number, approved_by=approved_by
+            entry,
+            list_,
+            EditionKind.ISSUED,
+            day_of(at),
+            document_no=number,
+            reason=reason,
+            approved_by=approved_by,
         )
 
 

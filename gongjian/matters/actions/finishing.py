@@ -203,6 +203,8 @@ def close(
         move.entry.change(move.matter, state=move.next.value, closed_at=move.at, desk_unit_id=desk)
         if move.finished:
             leave_desks(move)
+        else:
+            lay_on(move, LegKind.REVIEW, desk, "strike_off")
         _settle_whole(move)
         return move.matter
 
@@ -304,7 +306,7 @@ def reopen(
         revision=revision,
     ) as move:
         needs_reason(reason)
-        unit = move.matter.unit_id
+        unit, closed_at = move.matter.unit_id, move.matter.closed_at
         if unit is None:
             raise Refused(
                 "many_units",
@@ -320,7 +322,7 @@ def reopen(
             struck_off_at=None,
             desk_unit_id=unit,
         )
-        back_on_desk(move, unit, "reopened")
+        back_on_desk(move, unit, "reopened", closed_at)
         _reopen_whole(move)
         return move.matter
 

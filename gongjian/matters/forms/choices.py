@@ -1,14 +1,11 @@
-"""Choices that forms share: units, several units at once, due dates as written."""
+"""Choices that forms share: units, and several units at once."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.kernel.dates import FuzzyDate
-from gongjian.matters.actions import DueDate
 from gongjian.people.unit_tree import unit_tree
 
 GROUPS = {"township": _("All townships and streets"), "department": _("All departments")}
@@ -53,9 +50,6 @@ def chosen_units(campaign: Any, value: str) -> list[int]:
     return [int(value)] if value else []
 
 
-def due_of(found: FuzzyDate | None, written: str) -> DueDate | None:
-    """The due date meant, with the words as written where they are no plain day."""
-    if found is None:
-        return None
-    text = written.strip()
-    return DueDate.of(found, "" if re.fullmatch(r"[\d./-]+", text) else text)
+def ticked_units(campaign: Any, values: Iterable[str]) -> list[int]:
+    """The ids several ticks stand for together, each once, in the order ticked."""
+    return list(dict.fromkeys(pk for value in values for pk in chosen_units(campaign, value)))

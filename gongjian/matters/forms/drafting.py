@@ -9,12 +9,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.kernel.dates import parse_fuzzy
+from gongjian.kernel.problems import Problem
 from gongjian.kit import forms
 from gongjian.matters.actions import Draft, Target
-from gongjian.matters.forms.choices import due_of, offer, set_year, unit_choices, units_under
+from gongjian.matters.dues import due_typed
+from gongjian.matters.forms.choices import chosen_units, offer, set_year, unit_choices, units_under
+from gongjian.matters.forms.due import DueField, due_of, read_due
+from gongjian.matters.imports.planning import EVERY_TOWNSHIP
 from gongjian.matters.kinds import kinds_of
 from gongjian.matters.models import Matter, StageTarget
+from gongjian.people.selectors import UnitLookup, unit_lookup
 
 _SEPARATOR = re.compile(r"\s*[|｜\t]\s*")
 
@@ -27,7 +31,7 @@ class DraftForm(forms.Form):
     title = forms.TextField(label=_("What is to be done"), max_length=200)
     requirement = forms.LongTextField(label=_("Requirement"), required=False, max_length=2000)
     unit = forms.ChoiceField(label=_("Lead unit"), required=False)
-    due = forms.FuzzyDateField(label=_("Due"), required=False)
+    due = DueField(label=_("Due"), required=False)
     start_on = forms.DayField(label=_("Starts on"), required=False)
     assisting = forms.ChoicesField(label=_("Assisting units"), required=False)
     supervising = forms.ChoicesField(label=_("Supervising units"), required=False)
@@ -49,7 +53,6 @@ class DraftForm(forms.Form):
         for name in ("assisting", "supervising"):
             offer(self, name, unit_choices(campaign, blank=False))
         set_year(self, "due", on.year)
-        self.fields["due"].help_text = gettext("A day, a month, year's end, or ongoing")
 
     def clean_project(self) -> int | None:
         """The project of that number, which must be a live one."""
@@ -91,14 +94,13 @@ class DraftForm(forms.Form):
 
 def draft_initial(matter: Matter, holders: dict[str, list[int]]) -> dict[str, Any]:
     """A draft as the form shows it."""
-    due: Any = matter.due_phrase or matter.due_on
     project: Any = matter.project
     return {
         "kind": matter.kind,
         "title": matter.title,
         "requirement": matter.requirement,
         "unit": str(matter.unit_id or ""),
-        "due": due,
+        "due": due_typed(matter),
         "start_on": matter.start_on,
         "assisting": [str(pk) for pk in holders.get("assisting", [])],
         "supervising": [str(pk) for pk in holders.get("supervising", [])],
@@ -117,7 +119,9 @@ class LinesForm(forms.Form):
     lines = forms.LongTextField(
         label=_("Lines"),
         max_length=40_000,
-        help_text=_("One a line: title | lead unit | due. Unit and due may be left out."),
+        help_text=_(
+            "One a line: title | lead unit | due. Unit and due may be left out; 各乡镇 makes one for each township."
+        ),
     )
 
     def __init__(self, *args: Any, campaign: Any, on: date, kind: str, **kwargs: Any) -> None:
@@ -126,18 +130,14 @@ class LinesForm(forms.Form):
         self.fields["lines"].widget.attrs["rows"] = 8
 
     def clean_lines(self) -> list[Draft]:
-        """A draft for each line; every line that cannot be read is named."""
-        units = {
-            name: unit.pk
-            for unit in units_under(self.campaign)
-            for name in (unit.name, unit.short_name)
-            if name
-        }
-        drafts, wrong = [], []
+        """A draft for each line, or one a township where 各乡镇 leads; every line that cannot be read is named."""
+        lookup = unit_lookup(unit.pk for unit in units_under(self.campaign))
+        drafts: list[Draft] = []
+        wrong = []
         for number, line in enumerate(self.cleaned_data["lines"].splitlines(), start=1):
             if line.strip():
                 try:
-                    drafts.append(self._read(line, units))
+                    drafts += self._read(line, lookup)
                 except ValidationError as error:
                     wrong.append(
                         gettext("Line %(number)s: %(why)s") % {"number": number, "why": error.message}
@@ -146,20 +146,29 @@ class LinesForm(forms.Form):
             raise ValidationError(wrong)
         return drafts
 
-    def _read(self, line: str, units: dict[str, int]) -> Draft:
-        title, unit, due, *rest = (
-            [*_SEPARATOR.split(line.strip()), "", ""][:4] if line.strip() else ("", "", "")
-        )
-        if rest and rest[0]:
+    def _read(self, line: str, lookup: UnitLookup) -> list[Draft]:
+        title, unit, due, rest = [*_SEPARATOR.split(line.strip(), maxsplit=3), "", "", ""][:4]
+        if rest:
             raise ValidationError(gettext("there are more than three parts. Write title | unit | due."))
-        if unit and unit not in units:
-            raise ValidationError(gettext("no unit here is called “%(unit)s”.") % {"unit": unit[:40]})
-        found = parse_fuzzy(due, self.on.year) if due else None
-        if due and found is None:
-            raise ValidationError(gettext("“%(due)s” does not say one date.") % {"due": due[:40]})
-        return Draft(
-            kind=self.matter_kind, title=title[:200], unit_id=units.get(unit), due=due_of(found, due)
-        )
+        found = due_of(read_due(due, self.on.year), due)
+        units = self._units(unit, lookup)
+        return [Draft(kind=self.matter_kind, title=title[:200], unit_id=pk, due=found) for pk in units]
+
+    def _units(self, text: str, lookup: UnitLookup) -> list[int | None]:
+        """Ids of the units that lead a line: none said, one, or every township."""
+        if not text:
+            return [None]
+        if EVERY_TOWNSHIP.fullmatch(text):
+            townships = chosen_units(self.campaign, "all:township")
+            if not townships:
+                raise ValidationError(
+                    gettext("no township is registered here; register them first, or name the units.")
+                )
+            return list(townships)
+        found = lookup.find(text)
+        if isinstance(found, Problem):
+            raise ValidationError(f"{found.message}{found.remedy}")
+        return [found.pk]
 
 
 class AdjustForm(DraftForm):

@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kit import forms
-from gongjian.matters.forms.choices import offer
+from gongjian.matters.dues import due_long
+from gongjian.matters.forms.choices import offer, set_year
 from gongjian.matters.forms.drafting import LinesForm
+from gongjian.matters.forms.due import DueDayField
 from gongjian.matters.kinds import kinds_of
 from gongjian.matters.models import Matter
 
@@ -43,22 +45,45 @@ class NewListForm(forms.Form):
 class CommentRoundForm(forms.Form):
     """征求意见: by when."""
 
-    reply_by_on = forms.DayField(label=_("Replies by"))
+    reply_by_on = DueDayField(label=_("Replies by"))
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_year(self, "reply_by_on", on.year)
 
 
-class ReviewedForm(forms.Form):
+class EditionForm(forms.Form):
+    """An edition; made before all units have replied it says why."""
+
+    reason = forms.TextField(
+        label=_("Why before all have replied"),
+        required=False,
+        max_length=300,
+        help_text=_("Needed while units have not replied or the day for replies has not passed"),
+    )
+
+    def __init__(self, *args: Any, early: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not early:
+            del self.fields["reason"]
+
+
+class ReviewedForm(EditionForm):
     """审定: by whom."""
 
+    field_order = ("approved_by", "reason")
     approved_by = forms.TextField(label=_("Examined by"), required=False, max_length=100)
 
 
-class IssueForm(forms.Form):
+class IssueForm(EditionForm):
     """印发: number, approver, and whether the lines go to their units at once."""
+
+    field_order = ("document_no", "approved_by", "reason", "assign")
 
     document_no = forms.TextField(
         label=_("Document number"), max_length=60, example="示例县委办发〔2026〕8号"
     )
-    approved_by = forms.TextField(label=_("Approved by"), required=False, max_length=100)
+    approved_by = forms.TextField(label=_("Approved by"), max_length=100)
     assign = forms.YesField(label=_("Assign the drafted lines to their lead units at once"), initial=True)
 
 
@@ -79,7 +104,7 @@ class ReplyForm(forms.Form):
                 label=line.title,
                 required=False,
                 max_length=300,
-                help_text=line.due_phrase or (line.due_on.isoformat() if line.due_on else ""),
+                help_text=due_long(line, line.due_on.year if line.due_on else 0),
                 initial=old.proposes if old is not None else "",
             )
 

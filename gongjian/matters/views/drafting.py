@@ -43,7 +43,7 @@ def new_matter(request: Any, key: str) -> HttpResponse:
                 form.refuse(refused)
             else:
                 messages.success(
-                    request, _("Drafted as %(number)s.") % {"number": made.number}, extra_tags="draft:matter"
+                    request, _("Drafted as %(number)s.") % {"number": made.number}, extra_tags="draft:matter-"
                 )
                 return HttpResponseRedirect(f"/matters/{made.number}/")
     else:
@@ -214,5 +214,5 @@ def _on(matter: Any, record: Any, title: str, button: str) -> dict[str, Any]:
 
 
 def _done(request: Any, matter: Any, said: str, draft: str = "") -> HttpResponse:
-    messages.success(request, said, extra_tags=f"draft:{draft}" if draft else "")
+    messages.success(request, said, extra_tags=f"draft:{draft}-{matter.number}" if draft else "")
     return HttpResponseRedirect(f"/matters/{matter.number}/")

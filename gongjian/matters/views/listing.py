@@ -12,8 +12,10 @@ from gongjian.kit.lists import list_page, render_list
 from gongjian.matters.policy import can_draft
 from gongjian.matters.selectors import matters_in
 from gongjian.matters.selectors.listing import ways_to_matters, with_names
-from gongjian.matters.views.sheet import export_sheet
-from gongjian.matters.views.spec import MatterTable
+from gongjian.matters.views.list_sheet import export_list
+from gongjian.matters.views.problem_sheet import export_problems
+from gongjian.matters.views.sheet import export_tasks, tasks_of
+from gongjian.matters.views.spec import SHOW_WORDS, MatterTable
 
 
 @require_safe
@@ -23,17 +25,41 @@ def matter_list(request: Any, key: str) -> HttpResponseBase:
     request.campaign, request.room = campaign, "lists"
     control = asof_of(request, campaign)
     may_draft = can_draft(request.viewer, campaign) and not control.is_past
-    spec = MatterTable(request.viewer, campaign, control, may_draft).spec
     rows = with_names(matters_in(campaign, control.asof, request.viewer))
-    if request.GET.get("format") == "sheet":
-        page = list_page(request, spec, rows)
-        return export_sheet(page, campaign, control, request.now)
+    ways = ways_to_matters(campaign, control.asof, request.viewer)
+    table = MatterTable(request.viewer, campaign, control, may_draft, query=request.GET, rows=rows, ways=ways)
+    asked = request.GET.get("format", "")
+    if asked in _SHEETS:
+        return _sheet(asked, request, table)
+    rows = rows.filter(table.default_q)
+    if ways is not None:
+        ways = ways.narrowed(ways.rows.filter(table.default_q))
+    kinds = set(request.GET.getlist("kind"))
     context = {
         "campaign": campaign,
         "asof": control,
         "may_draft": may_draft,
         "lists": "matters",
+        "showing": SHOW_WORDS[table.show]() if table.show else "",
+        "kinds": "problem" if kinds == {"problem"} else "task" if kinds == {"task"} else "",
+        "sentence_template": "matters/_list_sentence.html",
         "actions_template": "matters/_list_actions.html",
     }
-    ways = ways_to_matters(campaign, control.asof, request.viewer)
-    return render_list(request, spec, rows, title=_("Matters"), context=context, ways=ways)
+    return render_list(request, table.spec, rows, title=_("Matters"), context=context, ways=ways)
+
+
+_SHEETS = ("xlsx", "csv", "sheet", "problems")
+
+
+def _sheet(asked: str, request: Any, table: MatterTable) -> HttpResponseBase:
+    """The rows under the conditions of the page, as the list itself or as one of the office's sheets."""
+    rows, campaign, control = table.rows, table.campaign, table.control
+    named = frozenset(name for name in request.GET if request.GET.get(name))
+    if asked == "sheet":
+        page = list_page(request, table.spec, tasks_of(rows, named))
+        return export_tasks(page, campaign, control, request.now)
+    rows = rows.filter(table.default_q)
+    if asked == "problems":
+        problems = rows if "kind" in named else rows.filter(kind="problem")
+        return export_problems(list_page(request, table.spec, problems), campaign, control, request.now)
+    return export_list(list_page(request, table.spec, rows), campaign, control, asked, request.now)

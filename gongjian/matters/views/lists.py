@@ -14,9 +14,12 @@ from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
 from gongjian.matters import actions, forms, policy
+from gongjian.matters.actions.editions import unanswered
+from gongjian.matters.dues import due_short
 from gongjian.matters.models import EditionKind, EditionReply
 from gongjian.matters.selectors import lists as reads
 from gongjian.matters.selectors import standing
+from gongjian.matters.telling import told_besides
 from gongjian.people.unit_tree import unit_tree
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +95,10 @@ def list_page(request: Any, key: str, number: str) -> HttpResponse:
         "editions": [_edition(one) for one in editions],
         "shown_edition": _edition(shown) if shown is not None else None,
         "replies": replies,
-        "missing": words.joined(unit_tree().label(pk) for pk in replies.missing) if replies else "",
+        "issued": issued,
+        "missing": words.joined(u.label for u in unit_tree().in_order(replies.missing))
+        if replies and not issued
+        else "",
         "round": round_,
         "may_reply": bool(mine)
         and round_ is not None
@@ -114,8 +120,9 @@ def _line(line: Any, replies: Any, on: Any, campaign: Any) -> dict[str, Any]:
     several = line.unit_id is None and line.state != State.drafted.value
     return {
         "row": line,
+        "besides": told_besides(line.title, line.requirement),
         "unit": _("several units") if several else unit_tree().label(line.unit_id),
-        "due": line.due_phrase or words.short_day(line.due_on, on.year),
+        "due": due_short(line, on.year),
         "state": str(STATE_WORDS[State(line.state)]),
         "light": light,
         "replies": [{"unit": unit_tree().label(r.unit_id), "reply": r} for r in found if not r.agrees],
@@ -154,7 +161,8 @@ def step(request: Any, key: str, number: str, step: str) -> HttpResponse:
         raise Http404
     title, button = _STEPS[step][0](), _STEPS[step][1]()
     issued = any(one.kind == EditionKind.ISSUED for one in reads.editions_of([list_.pk])[list_.pk])
-    form = _step_form(step, request, campaign, issued)
+    early = bool(unanswered(list_, request.today))
+    form = _step_form(step, request, campaign, issued, early)
     if request.method == "POST" and form.is_valid():
         try:
             said = _take_step(step, request, list_, form)
@@ -186,16 +194,16 @@ _STEPS = {
 }
 
 
-def _step_form(step: str, request: Any, campaign: Any, issued: bool) -> Any:
+def _step_form(step: str, request: Any, campaign: Any, issued: bool, early: bool) -> Any:
     data = request.POST if request.method == "POST" else None
     match step:
         case "add":
             return forms.ListLinesForm(data, campaign=campaign, on=request.today, issued=issued)
         case "comment":
-            return forms.CommentRoundForm(data)
+            return forms.CommentRoundForm(data, on=request.today)
         case "reviewed":
-            return forms.ReviewedForm(data)
-    return forms.IssueForm(data)
+            return forms.ReviewedForm(data, early=early)
+    return forms.IssueForm(data, early=early)
 
 
 def _take_step(step: str, request: Any, list_: Any, form: Any) -> str:
@@ -212,10 +220,14 @@ def _take_step(step: str, request: Any, list_: Any, form: Any) -> str:
             actions.send_for_comment(**keys, reply_by_on=data["reply_by_on"])
             return _("The list has gone round for comment.")
         case "reviewed":
-            actions.make_reviewed(**keys, approved_by=data["approved_by"])
+            actions.make_reviewed(**keys, approved_by=data["approved_by"], reason=data.get("reason", ""))
             return _("The reviewed edition is made.")
     actions.issue(
-        **keys, document_no=data["document_no"], approved_by=data["approved_by"], assign=data["assign"]
+        **keys,
+        document_no=data["document_no"],
+        approved_by=data["approved_by"],
+        reason=data.get("reason", ""),
+        assign=data["assign"],
     )
     return _("The list is issued.")
 

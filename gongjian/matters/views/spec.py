@@ -4,21 +4,40 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gongjian.kernel.lifecycle import STATE_WORDS, State
 from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl
-from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View
+from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, Ways
+from gongjian.kit.lists.filters import read_filters
+from gongjian.matters.dues import due_short
+from gongjian.matters.inbox import count_each, to_check_q
 from gongjian.matters.kinds import kind_of, kinds_of
 from gongjian.matters.models import MatterHolding
 from gongjian.matters.selectors import MEANINGS, light_q, standing
 from gongjian.matters.selectors.lists import lists_of
+from gongjian.matters.selectors.shows import SHOWS, show_q
 from gongjian.matters.sticking import sticking_word
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
-
+SAME = SafeString(" ")
+"""The desk is that of the lead unit, which stands beside it."""
+_KEPT = ("kind", "unit", "mine", "with", "desk", "list", "due_from", "due_to")
+"""What a press on a tab keeps of the address."""
+_KEPT_FILTERS = ("kind", "unit", "mine", "with", "desk", "list", "due")
+SHOW_WORDS = {
+    "open": lambda: _("Open"),
+    "late": lambda: _("Late"),
+    "week": lambda: _("Within seven days"),
+    "review": lambda: _("For me to examine"),
+    "over": lambda: _("Closed"),
+    "draft": lambda: _("Drafts"),
+    "all": lambda: _("All"),
+}
 COUNTED = 2_000
 """The list says "more than" beyond this: counting on would take longer than showing the page."""
 
@@ -26,8 +45,19 @@ COUNTED = 2_000
 class MatterTable:
     """One viewer's list of one campaign's matters at one moment."""
 
-    def __init__(self, viewer: Viewer, campaign: Any, control: AsOfControl, may_draft: bool) -> None:
+    def __init__(
+        self,
+        viewer: Viewer,
+        campaign: Any,
+        control: AsOfControl,
+        may_draft: bool,
+        *,
+        query: QueryDict,
+        rows: QuerySet[Any],
+        ways: Ways | None = None,
+    ) -> None:
         self.viewer, self.campaign, self.control, self.may_draft = viewer, campaign, control, may_draft
+        self.query, self.rows, self.ways = query, rows, ways
         self.tail = f"?{urlencode(control.address)}" if control.address else ""
 
     @property
@@ -45,19 +75,11 @@ class MatterTable:
                 Sort("updated", _("last progress"), ("-last_progress_on", "-id")),
             ],
             filters=self._filters(),
-            views=[
-                View("all", _("All")),
-                View("mine", _("Ours"), "mine=1"),
-                View("late", _("Late"), "light=late", loud=True),
-                View("watch", _("Watch"), "light=watch"),
-                View("sign", _("To be signed for"), "state=assigned"),
-                View("review", _("Under review"), "state=reported_done"),
-                View("drafts", _("Drafts"), "state=drafted"),
-            ],
+            views=self._views(),
+            counts=self._counts,
             row_meaning=lambda row: standing(row, self.control.on).meaning,
             row_id=lambda row: row.id,
             row_title=lambda row: row.title,
-            export_name=_("matters"),
             count_cap=COUNTED,
             empty=(
                 _("No matter is owed in this campaign yet"),
@@ -65,6 +87,66 @@ class MatterTable:
                 *new,
             ),
         )
+
+    # ---- the tabs
+    @property
+    def show(self) -> str:
+        """The stretch looked at: what the address says; what is open, unless it says states or words to look for."""
+        asked = self.query.get("show", "")
+        if asked in SHOWS:
+            return asked
+        archived = self.campaign.status == "archived"
+        return "" if archived or any(self.query.get(name) for name in ("state", "light", "q")) else "open"
+
+    @property
+    def default_q(self) -> Q:
+        """What narrows the list where the address says nothing of the kind."""
+        return show_q("open", self.viewer, self.control.on) if self._opens_on_open else Q()
+
+    @property
+    def _opens_on_open(self) -> bool:
+        return self.show == "open" and "show" not in self.query
+
+    def _tabs(self) -> list[str]:
+        keys = [key for key in SHOWS if key not in ("review", "draft")]
+        if to_check_q(self.viewer) is not None and not self.control.is_past:
+            keys.insert(3, "review")
+        if self.may_draft:
+            keys.insert(-1, "draft")
+        return keys
+
+    def _views(self) -> list[View]:
+        kept = [(name, value) for name in _KEPT for value in self.query.getlist(name) if value]
+        kept += list(self.control.address.items())
+        opens = "" if self.campaign.status != "archived" else "all"
+        return [
+            View(
+                key,
+                SHOW_WORDS[key](),
+                urlencode(kept if key == (opens or "open") else [*kept, ("show", key)]),
+                loud=key == "late",
+            )
+            for key in self._tabs()
+        ]
+
+    def _counts(self, request: Any) -> dict[str, int]:
+        """By tab, under the other conditions of the address; counted no further than the list counts."""
+        keys, on = self._tabs(), self.control.on
+        conditions = [show_q(key, self.viewer, on) for key in keys]
+        active = [one for one in read_filters(self.spec, request)[0] if one.filter.key in _KEPT_FILTERS]
+        if self.ways is not None:
+            ways = self.ways
+            for one in active:
+                ways = ways.narrowed(one.filter.narrow(ways.rows, one.value))
+            return {
+                key: ways.narrowed(ways.rows.filter(q)).count(COUNTED)
+                for key, q in zip(keys, conditions, strict=True)
+            }
+        rows = self.rows
+        for one in active:
+            rows = one.filter.narrow(rows, one.value)
+        parts = [rows.filter(q).order_by().values("id")[:COUNTED] for q in conditions]
+        return dict(zip(keys, count_each(parts), strict=True))
 
     def _columns(self) -> list[Column]:
         on, tree = self.control.on, unit_tree()
@@ -93,16 +175,15 @@ class MatterTable:
             Column(
                 "due",
                 _("due"),
-                lambda row: row.due_phrase or words.short_day(row.due_on, on.year),
+                lambda row: due_short(row, on.year),
                 sort="due",
-                export=lambda row: row.due_phrase or row.due_on,
             ),
             Column("state", _("state"), lambda row: str(STATE_WORDS[State(row.state)]), sort="state"),
             Column("unit", _("lead unit"), unit, sort="unit"),
             Column(
                 "desk",
                 _("whose desk"),
-                lambda row: tree.label(row.desk_unit_id),
+                lambda row: tree.label(row.desk_unit_id) if row.desk_unit_id != row.unit_id else SAME,
                 note=lambda row: sticking_word(row.blocked_by),
                 phone="gone",
             ),
@@ -123,6 +204,17 @@ class MatterTable:
         on = self.control.on
         return [
             Filter("q", _("Title or number"), "text", apply=_search),
+            Filter(
+                "show",
+                _("Stretch"),
+                options=lambda r: [(key, SHOW_WORDS[key]()) for key in SHOWS],
+                apply=lambda rows, given: (
+                    rows
+                    if "all" in given
+                    else rows.filter(_any(show_q(key, self.viewer, on) for key in given))
+                ),
+                pinned=False,
+            ),
             Filter(
                 "light",
                 _("Light"),
