@@ -20,6 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["pages", "door"])
     parser.add_argument("--matters", type=int, default=100_000, help="how many matters to lay down")
     parser.add_argument("--requests", type=int, default=100, help="requests of each kind")
+    parser.add_argument(
+        "--only", default="", metavar="WORK,…", help="these kinds of request alone, beside healthz"
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--check", action="store_true", help="exit 1 when an aim is missed")
     parser.add_argument("--keep", action="store_true", help="leave the data there and say where")
@@ -76,7 +79,7 @@ def _rows(asked: argparse.Namespace) -> list[dict[str, Any]]:
 
     if asked.what == "door":
         return door.measure(now())
-    return pages.measure(today(), max(60, asked.requests))
+    return pages.measure(today(), max(60, asked.requests), set(filter(None, asked.only.split(","))))
 
 
 def _word(met: bool | None) -> str:

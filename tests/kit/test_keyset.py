@@ -122,6 +122,16 @@ def test_a_page_inside_the_known_values_costs_one_query():
     assert "OFFSET" not in seen[0]["sql"]
 
 
+@pytest.mark.django_db
+def test_a_page_far_down_begins_at_its_cursor_though_the_column_may_be_unknown():
+    make([(n, None, "a") for n in range(1, 30)])
+    keys = keyset.keys_of(Job, ("user_id", "id"))
+    with CaptureQueriesContext(connection) as seen:
+        keyset.fetch(Job.objects.all(), keys, 3, keyset.Cursor((20, 1), 20))
+    assert '"user_id" >= 20' in seen[0]["sql"]
+    assert '"user_id" IS NULL' not in seen[0]["sql"]
+
+
 def test_a_column_that_may_not_be_null_is_one_stretch():
     assert [key.nulls for key in keyset.keys_of(Job, ("user_id", "created_at", "id"))] == [
         "last",

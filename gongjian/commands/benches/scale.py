@@ -179,7 +179,8 @@ class _Maker:
 
     def _holdings(self, matter: Matter) -> Iterator[MatterHolding]:
         shared: dict[str, Any] = {"matter": matter, "from_on": matter.start_on, "illustrative": True}
-        yield MatterHolding(role="lead", **shared, **{"unit_id": matter.unit_id})
+        lead: dict[str, Any] = {"role": "lead", "unit_id": matter.unit_id}
+        yield MatterHolding(**lead, **shared)
         if matter.pk % 5 == 0:
             other = self.dice.choice([unit for unit in self.owners if unit.pk != matter.unit_id])
             yield MatterHolding(role="assisting", unit=other, **shared)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from gongjian.kit import words
 
 if TYPE_CHECKING:
-    from gongjian.kit.lists.page import Line
+    from gongjian.kit.lists.page import Head, Line
     from gongjian.kit.lists.spec import Column, Option
 
 RIGHT = frozenset({"num", "money"})
@@ -98,6 +98,35 @@ def _text_of(column: "Column", value: Any, this_year: int | None) -> object:
         case _:
             label = getattr(value, "label", None)
             return label if isinstance(label, str | Promise) else value
+
+
+# ---------------------------------------------------------------- heads
+_ARROWS = {"ascending": " ▴", "descending": " ▾"}
+
+
+def draw_heads(heads: Iterable["Head"]) -> SafeString:
+    """The heads of the columns; one that sorts is a link."""
+    return SafeString("".join(_head(head) for head in heads))
+
+
+def _head(head: "Head") -> str:
+    css = ' class="num"' if head.right else ""
+    order = f' aria-sort="{head.sorted}"' if head.sorted else ""
+    said = safe(head.column.head)
+    if head.href:
+        said = f'<a href="{safe(head.href)}">{said}{_ARROWS.get(head.sorted, "")}</a>'
+    return f'<th role="columnheader" scope="col"{css}{order}>{said}</th>'
+
+
+def draw_column_choices(choices: Iterable[tuple["Column", bool]]) -> SafeString:
+    """A box for each column, those shown ticked; the name always stays."""
+    return SafeString(
+        "".join(
+            f'<label class="form-check"><input type="checkbox" name="cols" value="{safe(column.key)}"'
+            f"{' checked' if shown else ''}{' disabled' if column.kind == 'name' else ''}>{safe(column.head)}</label>"
+            for column, shown in choices
+        )
+    )
 
 
 # ---------------------------------------------------------------- rows

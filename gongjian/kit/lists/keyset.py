@@ -7,7 +7,7 @@ stretches (known, unknown), each in plain column order, so that an ordinary inde
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
@@ -149,7 +149,7 @@ def _stretches(keys: Sequence[Key], values: tuple[Any, ...] | None) -> Iterator[
     if values[0] is None:
         yield unknown & _after(rest, values[1:])
     else:
-        yield known & _after(keys, values)
+        yield known & _after([replace(first, nulls="none"), *rest], values)
     here = stretches.index(unknown if values[0] is None else known)
     yield from stretches[here + 1 :]
 
@@ -164,7 +164,7 @@ def _after(keys: Sequence[Key], values: Sequence[Any]) -> Q:
     for key, value in zip(keys, values, strict=True):
         beyond |= same & _beyond(key, value)
         same &= Q(**{f"{key.path}__isnull": True}) if value is None else Q(**{key.path: value})
-    if values[0] is not None and len(keys) > 1 and keys[0].nulls != "last":
+    if values[0] is not None and len(keys) > 1 and keys[0].nulls == "none":
         beyond &= Q(**{f"{keys[0].path}__{'lte' if keys[0].descending else 'gte'}": values[0]})
     return beyond
 

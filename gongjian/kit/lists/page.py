@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
 from gongjian.kit.lists import keyset
-from gongjian.kit.lists.drawing import RIGHT, Cell, CellPrinter, draw_rows
+from gongjian.kit.lists.drawing import RIGHT, Cell, CellPrinter, draw_column_choices, draw_heads, draw_rows
 from gongjian.kit.lists.filters import Active, read_filters
 from gongjian.kit.lists.spec import RESERVED, Column, ListSpec, Sort, View
 from gongjian.kit.lists.ways import Ways
@@ -192,15 +193,20 @@ class ListPage:
         return [column for column in self.spec.columns if column.key in known or column.kind == "name"]
 
     @property
-    def column_choices(self) -> list[tuple[Column, bool]]:
-        """Every column and whether it is shown, for the menu 列."""
+    def column_boxes(self) -> SafeString:
+        """Every column to be ticked, for the menu 列."""
         shown = {column.key for column in self.columns}
-        return [(column, column.key in shown) for column in self.spec.columns]
+        return draw_column_choices((column, column.key in shown) for column in self.spec.columns)
 
     @property
     def heads(self) -> list[Head]:
         """The head of each column shown."""
         return [self._head(column) for column in self.columns]
+
+    @property
+    def head_row(self) -> SafeString:
+        """The heads as mark-up."""
+        return draw_heads(self.heads)
 
     def _head(self, column: Column) -> Head:
         if not column.sort:
@@ -220,15 +226,21 @@ class ListPage:
     # ---- addresses
     def address(self, **changes: object) -> str:
         """This page with some parts of its address changed; never keeps a cursor unless given one."""
-        query = self.request.GET.copy()
-        for name in ("after", "before", "format"):
-            query.pop(name, None)
+        query = dict(self._plain_query)
         for name, value in changes.items():
             if value is None:
                 query.pop(name, None)
             else:
-                query[name] = str(value)
-        return "?" + query.urlencode()
+                query[name] = [str(value)]
+        return "?" + urlencode(query, doseq=True)
+
+    @cached_property
+    def _plain_query(self) -> dict[str, list[str]]:
+        return {
+            name: values
+            for name, values in self.request.GET.lists()
+            if name not in ("after", "before", "format")
+        }
 
     def _cursor_text(self, index: int, position: int) -> str:
         cursor = keyset.Cursor(self.slice.values[index], position)

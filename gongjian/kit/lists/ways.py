@@ -46,7 +46,9 @@ class Ways:
             return 0
         sql, values = union
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM (SELECT 1 FROM ({sql}) reached LIMIT {cap:d}) counted", values)
+            cursor.execute(
+                f"SELECT COUNT(*) FROM (SELECT 1 FROM ({sql}) reached LIMIT {cap:d}) counted", values
+            )
             return int(cursor.fetchone()[0])
 
 
