@@ -32,7 +32,7 @@ FLAGS = [
 ]
 SETS = (("zh-hans", 1366), ("zh-hans", 360), ("en", 1366), ("en", 360))
 STARTS = {
-    "demo-clerk": ["/", "/c/minhou-120/", "/c/yuanping-100/", "/search/?q=闽侯", "/components/"],
+    "demo-clerk": ["/", "/c/minhou-120/", "/c/yuanping-100/", "/search/?q=闽侯"],
     "demo-leader": ["/c/shili-100/leader/"],
     "demo-admin": ["/people/accounts/"],
     "demo-auditor": ["/ledger/"],

@@ -23,14 +23,21 @@ class Campaign(Record):
 
     number_prefix = "C"
 
-    key = models.SlugField(max_length=40, unique=True)
+    key = models.SlugField(_("key"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=160, default="", blank=True)
     short_name = models.CharField(_("short name"), max_length=60, default="", blank=True)
-    short_name_en = models.CharField(max_length=80, default="", blank=True)
-    unit = models.ForeignKey("gongjian.Unit", on_delete=models.PROTECT, related_name="campaigns")
+    short_name_en = models.CharField(_("short name in English"), max_length=80, default="", blank=True)
+    unit = models.ForeignKey(
+        "gongjian.Unit", verbose_name=_("host unit"), on_delete=models.PROTECT, related_name="campaigns"
+    )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("campaign above"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     status = models.CharField(
         _("status"), max_length=10, choices=CampaignStatus, default=CampaignStatus.DRAFT
@@ -40,7 +47,7 @@ class Campaign(Record):
     """The last day, inclusive; day n of the campaign is start_on + n - 1."""
     shown_on = models.DateField(_("shown on"), null=True, blank=True)
     """An archived campaign opens at this day."""
-    window_note = models.CharField(max_length=200, default="", blank=True)
+    window_note = models.CharField(_("note on the window"), max_length=200, default="", blank=True)
     """What about the window is assumed rather than published."""
 
     class Meta:
@@ -72,11 +79,13 @@ class Campaign(Record):
 class Playbook(Record):
     """One version of a campaign's playbook, as the YAML that was loaded."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="playbooks")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="playbooks"
+    )
     version = models.IntegerField(_("version"))
     effective_on = models.DateField(_("in force from"))
-    text = models.TextField()
-    sha256 = models.CharField(max_length=64)
+    text = models.TextField(_("text"))
+    sha256 = models.CharField(_("digest of the text"), max_length=64)
 
     story_skips = ("text",)
 
@@ -90,13 +99,17 @@ class SourceDocument(Record):
 
     number_prefix = "D"
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="documents")
-    key = models.SlugField(max_length=60)
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="documents"
+    )
+    key = models.SlugField(_("key"), max_length=60)
     title = models.CharField(_("title"), max_length=200)
     document_no = models.CharField(_("document number"), max_length=60, default="", blank=True)
     issuer = models.CharField(_("issued by"), max_length=100, default="", blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
-    issued_precision = models.CharField(max_length=16, choices=PRECISIONS, default="day")
+    issued_precision = models.CharField(
+        _("precision of the date of issue"), max_length=16, choices=PRECISIONS, default="day"
+    )
     kind = models.CharField(_("kind"), max_length=20, default="notice")
 
     class Meta:
@@ -108,10 +121,12 @@ class SourceDocument(Record):
 class Clause(Record):
     """A clause of a source document, in our own words."""
 
-    document = models.ForeignKey(SourceDocument, on_delete=models.PROTECT, related_name="clauses")
+    document = models.ForeignKey(
+        SourceDocument, verbose_name=_("source document"), on_delete=models.PROTECT, related_name="clauses"
+    )
     ref = models.CharField(_("clause"), max_length=40)
     says = models.TextField(_("what it says"))
-    ordinal = models.IntegerField(default=0)
+    ordinal = models.IntegerField(_("place in the order"), default=0)
 
     class Meta:
         db_table = "gongjian_clause"
@@ -143,29 +158,48 @@ class Naming(models.TextChoices):
 class PlaybookItem(Record):
     """One line of a playbook held as a record, so that it is counted, opened and traced like any other."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="items")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="items"
+    )
     section = models.CharField(_("section"), max_length=12, choices=Section)
-    key = models.SlugField(max_length=60)
+    key = models.SlugField(_("key"), max_length=60)
     name = models.CharField(_("name"), max_length=160)
-    name_en = models.CharField(max_length=200, default="", blank=True)
+    name_en = models.CharField(_("name in English"), max_length=200, default="", blank=True)
     naming = models.CharField(_("naming"), max_length=8, choices=Naming, default=Naming.NAMED)
     note = models.TextField(_("note"), default="", blank=True)
-    note_en = models.TextField(default="", blank=True)
-    ordinal = models.IntegerField(default=0)
+    note_en = models.TextField(_("note in English"), default="", blank=True)
+    ordinal = models.IntegerField(_("place in the order"), default=0)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("line above"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     unit = models.ForeignKey(
-        "gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.Unit",
+        verbose_name=_("unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     """The group's own unit, for section `group`."""
-    clause = models.ForeignKey(Clause, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    clause = models.ForeignKey(
+        Clause,
+        verbose_name=_("clause"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="items",
+    )
     target_value = models.DecimalField(_("target"), max_digits=20, decimal_places=4, null=True, blank=True)
-    target_unit = models.CharField(max_length=20, default="", blank=True)
-    target_compare = models.CharField(max_length=8, default="eq", blank=True)
+    target_unit = models.CharField(_("unit of the target"), max_length=20, default="", blank=True)
+    target_compare = models.CharField(_("compared as"), max_length=8, default="eq", blank=True)
     """eq, ge (以上), about (余), lt (不到)."""
-    target_text = models.CharField(max_length=60, default="", blank=True)
-    measure = models.CharField(max_length=60, default="", blank=True)
+    target_text = models.CharField(_("target in words"), max_length=60, default="", blank=True)
+    measure = models.CharField(_("measure"), max_length=60, default="", blank=True)
     """The measure whose value stands against the target."""
 
     class Meta:
@@ -193,8 +227,12 @@ class ExitKind(models.TextChoices):
 class Membership(SpanRecord):
     """A project is in a campaign for a time; why it came and why it left."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="memberships")
-    project = models.ForeignKey("gongjian.Project", on_delete=models.PROTECT, related_name="memberships")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    project = models.ForeignKey(
+        "gongjian.Project", verbose_name=_("project"), on_delete=models.PROTECT, related_name="memberships"
+    )
     batch = models.CharField(_("batch"), max_length=40, default="", blank=True)
     klass = models.CharField(_("class"), max_length=60, default="", blank=True)
     sector = models.CharField(_("sector"), max_length=60, default="", blank=True)

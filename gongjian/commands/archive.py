@@ -31,6 +31,8 @@ class Damaged(Exception):
 def write(path: Path, at: datetime, with_key: bool) -> dict[str, Any]:
     """Write a backup to `path` (never half: a temporary file beside it is renamed at the end); returns the manifest."""
     part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)  # all a site holds lies in it
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "taken_at": at.isoformat(),
@@ -122,6 +124,9 @@ def unpack(path: Path, folder: Path) -> dict[str, Any]:
         raise Damaged(f"{path}: no manifest inside; this is not a backup") from None
     if manifest.get("format") != FORMAT:
         raise Damaged(f"{path}: made by another version (format {manifest.get('format')}); expected {FORMAT}")
+    found = {str(file.relative_to(folder)) for file in folder.rglob("*") if not file.is_dir()}
+    for name in sorted(found - {"manifest.json", *members}):
+        raise Damaged(f"{path}: {name} was put in after the backup was taken")
     for name, told in members.items():
         member = folder / name
         if not member.is_file():

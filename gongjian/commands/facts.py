@@ -14,11 +14,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     start()
+    import yaml
+
     from gongjian.figures.facts import check_facts
+    from gongjian.kernel.problems import Refused
 
     try:
         rows = check_facts(asked.file)
-    except LookupError as missing:
+    except (yaml.YAMLError, TypeError, KeyError) as error:
+        raise Unusable(f"{asked.file}: no list of facts we can read ({error!r})") from None
+    except (LookupError, Refused) as missing:
         raise Unusable(str(missing)) from None
     except OSError as error:
         raise Unusable(f"{asked.file}: {error.strerror}") from None
@@ -39,8 +44,7 @@ def run(asked: argparse.Namespace) -> int:
     print_rows(rows, columns, asked.json)
     equal = sum(1 for row in rows if row["equal"])
     wrong = [row["id"] for row in rows if row["equal"] is False]
-    print(
-        f"{equal} equal, {len(wrong)} differ {' '.join(wrong)}, {len(rows) - equal - len(wrong)} of later parts or text",
-        file=sys.stderr,
-    )
+    differ = " ".join([f"{len(wrong)} differ", *wrong])
+    other = len(rows) - equal - len(wrong)
+    print(f"{equal} equal, {differ}, {other} of later parts or text", file=sys.stderr)
     return 1 if wrong else 0

@@ -13,15 +13,17 @@ class Snapshot(Record):
 
     number_prefix = "B"
 
-    campaign = models.ForeignKey("gongjian.Campaign", on_delete=models.PROTECT, related_name="snapshots")
+    campaign = models.ForeignKey(
+        "gongjian.Campaign", verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="snapshots"
+    )
     measure = models.CharField(_("measure"), max_length=60)
-    measure_digest = models.CharField(max_length=64)
-    query = models.CharField(max_length=400, default="", blank=True)
+    measure_digest = models.CharField(_("digest of the measure"), max_length=64)
+    query = models.CharField(_("question"), max_length=400, default="", blank=True)
     """Unit and dimensions of the figure, in the form of its address."""
     on = models.DateField(_("as of"))
-    known_seq = models.BigIntegerField()
+    known_seq = models.BigIntegerField(_("as known after entry"))
     value = models.DecimalField(_("value"), max_digits=24, decimal_places=4)
-    unit_text = models.CharField(max_length=20)
+    unit_text = models.CharField(_("unit of measure"), max_length=20)
     sentence = models.TextField(_("sentence"))
     reported_to = models.CharField(_("reported to"), max_length=120)
     reported_on = models.DateField(_("reported on"))

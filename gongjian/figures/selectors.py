@@ -80,14 +80,15 @@ def snapshots_of(query: Query) -> QuerySet[Snapshot]:
 
 
 def _unit_id(number: str, campaign: Any, viewer: Viewer | None) -> int:
-    """Units of the campaign's county are known to all who see the campaign; others only to those who reach them."""
+    """A unit the viewer may not see does not exist: its number is answered as a wrong one. The unit whose campaign it
+    is may be named by all who see the campaign: of it, as of everything, they are told what they reach."""
     if number == _NO_UNIT_WORD:
         return NO_UNIT
     tree = unit_tree()
     found: Unit | None = next((u for u in tree.units.values() if u.number == number), None)
     if found is None:
         raise Http404
-    if viewer is not None and found.pk not in tree.subtree(campaign.unit_id):
+    if viewer is not None and found.pk != campaign.unit_id:
         reach = viewer.reach("see", campaign)
         if not reach.whole and found.pk not in reach.unit_ids:
             raise Http404

@@ -13,13 +13,13 @@ class StoredFile(Record):
 
     number_prefix = "F"
 
-    sha256 = models.CharField(max_length=64, db_index=True)
+    sha256 = models.CharField(_("digest of the text"), max_length=64, db_index=True)
     name = models.CharField(_("file name"), max_length=200)
     size = models.BigIntegerField(_("size"))
-    mime = models.CharField(max_length=100)
-    target_table = models.CharField(max_length=60)
+    mime = models.CharField(_("kind of file"), max_length=100)
+    target_table = models.CharField(_("table it belongs to"), max_length=60)
     """Table of the record it is attached to: rights on the file are rights on that record."""
-    target_id = models.BigIntegerField()
+    target_id = models.BigIntegerField(_("record it belongs to"))
 
     class Meta:
         db_table = "gongjian_stored_file"
@@ -41,7 +41,9 @@ class SavedView(Working):
 
     class Meta:
         db_table = "gongjian_saved_view"
-        constraints = [models.UniqueConstraint(fields=["user_id", "page", "name"], name="saved_view_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "page", "name"], name="saved_view_name_once")
+        ]
 
 
 class Job(Working):

@@ -261,6 +261,7 @@ def record(
     acts.act(act)
     if door_state.is_open():
         raise RuntimeError("an act inside an act: pass the writer on instead")
+    outermost = not connection.in_atomic_block
     with transaction.atomic(), door_state.opened():
         head, used = _locked_head(request_key or None)
         if used is not None:
@@ -288,7 +289,7 @@ def record(
             previous_digest=head.digest,
         )
         abouts = sorted({(type(subject)._meta.db_table, subject.pk) for subject in subjects})
-        _append(entry, head, abouts, writer.tables(), statements)
+        _append(entry, head, abouts, writer.tables(), statements, then_commit=outermost)
 
 
 def record_many(
@@ -337,6 +338,8 @@ def _append(
     abouts: Sequence[tuple[str, int]],
     tables: set[str],
     statements: Sequence[Statement],
+    *,
+    then_commit: bool,
 ) -> None:
     entry.digest = entry_digest(entry, abouts)
     entries = table(Entry)
@@ -348,5 +351,5 @@ def _append(
     touched = columns["touched"].ready(head.touched | dict.fromkeys(tables, entry.seq))
     all_statements.append((_HEAD, [entry.seq, entry.digest, recorded_at, touched]))
     with connection.cursor() as cursor:
-        run(cursor, all_statements)
+        run(cursor, all_statements, then_commit=then_commit)
     entry._state.adding, entry._state.db = False, connection.alias

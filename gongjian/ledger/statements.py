@@ -138,10 +138,16 @@ def _table(_vendor: str, model: type[models.Model]) -> Table:
     return Table(model)
 
 
-def run(cursor: Any, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
-    """Run statements that return nothing, on PostgreSQL in one round trip."""
+def run(cursor: Any, statements: Sequence[tuple[str, Sequence[Any]]], *, then_commit: bool = False) -> None:
+    """Run statements that return nothing, on PostgreSQL in one round trip.
+
+    `then_commit`: the commit may travel with them (PostgreSQL again; elsewhere it changes nothing). Only for the
+    last statements of the outermost transaction: its own commit afterwards finds nothing left to do.
+    """
     if connection.vendor == "postgresql":
-        sql = ";\n".join(statement for statement, _values in statements)
+        sql = ";\n".join(
+            [*(statement for statement, _values in statements), *(["COMMIT"] if then_commit else [])]
+        )
         cursor.execute(sql, list(chain.from_iterable(values for _statement, values in statements)))
         return
     for statement, values in statements:

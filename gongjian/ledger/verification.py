@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, connection, models
+from django.db import DatabaseError, connection
 
 from gongjian.ledger.digests import entry_digest, row_digest, versions_digest
 from gongjian.ledger.models import Entry, EntryAbout, Head
@@ -37,35 +37,39 @@ def verify() -> list[Finding]:
     by_entry: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
     for model in record_models():
         table = model._meta.db_table
-        findings += _read(_verify_versions(model, by_entry), model.Version, ("id", "entry_from"), table)
-        findings += _read(_verify_current(model), model, ("id",), table)
-    findings += _read(_verify_chain(by_entry), Entry, ("seq",), "entry")
+        findings += _read(_verify_versions(model, by_entry), table)
+        findings += _read(_verify_current(model), table)
+    findings += _read(_verify_chain(by_entry), "entries")
     return findings
 
 
-def _read(found: Iterable[Finding], model: Any, keys: tuple[str, ...], what: str) -> list[Finding]:
-    """The findings of a check; where it meets something unreadable, the rows that cannot be read are named."""
+def _read(found: Iterable[Finding], what: str) -> list[Finding]:
+    """The findings of a check, and one more where the database itself cannot read on."""
     findings: list[Finding] = []
     try:
         findings.extend(found)
     except _UNREADABLE as error:
-        findings += _unreadable(model, keys, what) or [_cannot_read(what, error)]
-    return findings
-
-
-def _unreadable(model: type[models.Model], keys: tuple[str, ...], what: str) -> list[Finding]:
-    findings = []
-    rows = model._base_manager.order_by(*keys)
-    fields = [f for f in model._meta.local_concrete_fields if f.attname != "pk"]
-    try:
-        for key in list(rows.values_list(*keys)):
-            try:
-                row_digest(rows.get(**dict(zip(keys, key, strict=True))), what, fields)
-            except _UNREADABLE as error:
-                findings.append(_cannot_read(f"{what} {' from entry '.join(map(str, key))}", error))
-    except _UNREADABLE as error:
         findings.append(_cannot_read(what, error))
     return findings
+
+
+def _rows(model: Any, keys: tuple[str, ...], what: str) -> Iterator[tuple[Any, Finding | None]]:
+    """Every row in the order of its keys; in place of one that cannot be read the finding that says so."""
+    rows, done = model._base_manager.order_by(*keys), 0
+    try:
+        for row in rows.iterator(chunk_size=2000):
+            yield row, None
+            done += 1
+        return
+    except _UNREADABLE:
+        pass  # the rest one by one, to name each row that is at fault
+    for key in list(rows.values_list(*keys))[done:]:
+        try:
+            row = rows.get(**dict(zip(keys, key, strict=True)))
+        except _UNREADABLE as error:
+            yield None, _cannot_read(f"{what} {' from entry '.join(map(str, key))}", error)
+        else:
+            yield row, None
 
 
 def _cannot_read(place: str, error: Exception) -> Finding:
@@ -79,7 +83,10 @@ def _verify_versions(
     fields = [f for f in model.Version._meta.local_concrete_fields if f.attname not in {"pk"}]
     content = [f for f in fields if f.attname not in {"entry_from", "entry_to", "digest"}]
     previous: Any = None
-    for row in model.Version.objects.order_by("id", "entry_from").iterator(chunk_size=2000):
+    for row, broken in _rows(model.Version, ("id", "entry_from"), table):
+        if broken is not None:
+            yield broken
+            continue
         place = f"{table} {row.id} from entry {row.entry_from}"
         by_entry[row.entry_from].append((table, row.id, row.digest))
         if row_digest(row, table, content) != row.digest:
@@ -123,7 +130,10 @@ def _verify_chain(by_entry: dict[int, list[tuple[str, int, str]]]) -> Iterator[F
     abouts: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for entry_id, kind, number in EntryAbout.objects.values_list("entry_id", "kind", "record_id").iterator():
         abouts[entry_id].append((kind, number))
-    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
+    for entry, broken in _rows(Entry, ("seq",), "entry"):
+        if broken is not None:
+            yield broken
+            continue
         place = f"entry {entry.seq}"
         if entry.seq != expected:
             yield Finding("entry_missing", f"entry {expected}", "the chain has a gap: an entry was removed")
@@ -134,13 +144,16 @@ def _verify_chain(by_entry: dict[int, list[tuple[str, int, str]]]) -> Iterator[F
             yield Finding(
                 "versions_differ", place, "the rows written by this entry are not those it recorded"
             )
-        if entry_digest(entry, abouts.get(entry.seq, [])) != entry.digest:
+        if entry.recorded_at is None:  # what SQLite makes of a text that is no instant
+            yield Finding("unreadable", place, "when the entry was recorded cannot be read")
+            entry.recorded_at = last_at
+        elif entry_digest(entry, abouts.get(entry.seq, [])) != entry.digest:
             yield Finding(
                 "entry_changed",
                 place,
                 "the entry does not match its digest: it was changed after it was written",
             )
-        if last_at is not None and entry.recorded_at < last_at:
+        if last_at is not None and entry.recorded_at is not None and entry.recorded_at < last_at:
             yield Finding("clock_backwards", place, "the entry is recorded earlier than the one before it")
         previous_digest, expected, last_at = entry.digest, entry.seq + 1, entry.recorded_at
     for seq in sorted(by_entry):

@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from gongjian.campaigns.selectors import campaign_tree
 from gongjian.kernel.lifecycle import OPEN, WITH_UNIT, State
-from gongjian.matters.models import Matter, MatterRequest, RequestState
+from gongjian.matters.answers import led_by, unanswered
+from gongjian.matters.models import Matter, MatterRequest, Progress, RequestState
 from gongjian.people.viewer import UnitReach, Viewer
 
 WITH_UNIT_STATES = sorted(state.value for state in WITH_UNIT)
@@ -22,8 +23,9 @@ COUNTED = 999
 
 
 def waiting_count(viewer: Viewer, on: date) -> int:
-    """How many matters wait for the viewer: on the own unit's desk, to be examined, to be looked at again, or with a
-    request to answer. One query, by index of desk and state, counting to 999; archived campaigns are out."""
+    """How many matters wait for the viewer: on the own unit's desk, to be examined, to be looked at again, with a
+    request to answer, or wanting a lead official's word. One query, by index of desk and state, counting to 999;
+    archived campaigns are out."""
     steps = [q for q in (to_do_q(viewer), to_check_q(viewer), to_review_q(viewer, on)) if q is not None]
     parts: list[QuerySet[Any, Any]] = [live_matters().filter(q).values("id")[:COUNTED] for q in steps]
     asked = requests_to_answer(viewer)
@@ -33,27 +35,28 @@ def waiting_count(viewer: Viewer, on: date) -> int:
         if to_do is not None:
             others = others.exclude(matter_id__in=live_matters().filter(to_do).values("id"))
         parts.append(others[:COUNTED])
-    return min(_count_together(parts), COUNTED)
+    decisions = to_decide(viewer, on)
+    if decisions is not None:
+        parts.append(decisions.order_by().values("id")[:COUNTED])
+    return min(sum(count_each(parts)), COUNTED)
 
 
-def _count_together(parts: list[QuerySet[Any, Any]]) -> int:
-    """The rows of querysets that share none, counted by one statement (an OR or a union would read them all first)."""
-    if not parts:
-        return 0
-    compiled = []
+def count_each(parts: list[QuerySet[Any, Any]]) -> list[int]:
+    """How many rows each queryset has, by one statement (an OR or a union would read them all first)."""
+    compiled: list[tuple[str, Any] | None] = []
     for part in parts:
         try:
             compiled.append(part.query.sql_with_params())
         except EmptyResultSet:
-            continue
-    if not compiled:
-        return 0
-    terms = " + ".join(
-        f"(SELECT COUNT(*) FROM ({sql}) part_{at})" for at, (sql, _values) in enumerate(compiled)
-    )
+            compiled.append(None)
+    asked = [one for one in compiled if one is not None]
+    if not asked:
+        return [0] * len(parts)
+    terms = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) part_{at})" for at, (sql, _values) in enumerate(asked))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {terms}", [value for _sql, values in compiled for value in values])
-        return int(cursor.fetchone()[0])
+        cursor.execute(f"SELECT {terms}", [value for _sql, values in asked for value in values])
+        counts = iter(cursor.fetchone())
+    return [int(next(counts)) if one is not None else 0 for one in compiled]
 
 
 def waiting_for(viewer: Viewer, on: date) -> QuerySet[Matter] | None:
@@ -68,10 +71,38 @@ def waiting_for(viewer: Viewer, on: date) -> QuerySet[Matter] | None:
 
 
 def to_do_q(viewer: Viewer) -> Q | None:
-    """On the desk of a unit the viewer reports for: to be signed for, worked on, or put right."""
+    """On the desk of a unit the viewer reports for: to be signed for, worked on, or put right. What a head has handed
+    to somebody in the unit (分办) waits for that post, no longer for the head."""
+    handed = _handed_on(viewer)
     return _by_campaign(
-        viewer, ("report",), lambda reach: Q(state__in=WITH_UNIT_STATES) & _on_desk(reach), by_desk=True
+        viewer,
+        ("report",),
+        lambda reach: Q(state__in=WITH_UNIT_STATES) & _on_desk(reach) & (~handed if handed else Q()),
+        by_desk=True,
     )
+
+
+def _handed_on(viewer: Viewer) -> Q:
+    """Handed to a post inside a unit the viewer heads, and not the viewer's own; an empty Q for whoever heads none."""
+    heads = viewer.reach("sign").unit_ids
+    if not heads:
+        return Q()
+    mine = [seat.post_id for seat in viewer.seats]
+    return Q(desk_post_id__isnull=False, unit_id__in=heads) & ~Q(desk_post_id__in=mine)
+
+
+def to_decide(viewer: Viewer, on: date) -> QuerySet[Progress] | None:
+    """Reports that put something up for the viewer's word as lead official; None for whoever decides nowhere."""
+    condition = _by_campaign(
+        viewer,
+        ("decide",),
+        lambda reach: reach.q("matter__unit", "matter__desk_unit"),
+        "matter__campaign_id__in",
+    )
+    if condition is None or viewer.person_id is None:
+        return None
+    live = Q(matter__voided=False, matter__merged_into_id=None, matter__state__in=OPEN_STATES)
+    return unanswered().filter(live & condition & led_by(viewer.person_id, on)).order_by("on", "id")
 
 
 def to_check_q(viewer: Viewer) -> Q | None:
@@ -103,13 +134,21 @@ def requests_to_answer(viewer: Viewer) -> QuerySet[MatterRequest] | None:
 
 
 def waiting_on_others_q(viewer: Viewer) -> Q | None:
-    """Led by a unit the viewer reports for, but on somebody else's desk, or suspended."""
+    """What others hold: led by a unit the viewer reports for, but on somebody else's desk, handed to somebody in the
+    unit by its head, or suspended; and what the viewer's units issued and others have on their desks."""
+    handed = _handed_on(viewer)
 
     def condition(reach: UnitReach) -> Q:
         elsewhere = ~reach.q("desk_unit") if not reach.whole else Q(desk_unit__isnull=True)
+        elsewhere = elsewhere | (handed & Q(state__in=WITH_UNIT_STATES)) if handed else elsewhere
         return reach.q("unit") & Q(state__in=OPEN_STATES) & (elsewhere | Q(state=State.suspended.value))
 
-    return _by_campaign(viewer, ("report",), condition)
+    led, issued = _by_campaign(viewer, ("report",), condition), issued_q(viewer)
+    if issued is not None:
+        issued &= Q(desk_unit_id__isnull=False) & ~Q(desk_unit_id__in=viewer.unit_ids)
+    if led is None or issued is None:
+        return led if issued is None else issued
+    return led | issued
 
 
 def issued_q(viewer: Viewer) -> Q | None:

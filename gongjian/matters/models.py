@@ -34,7 +34,9 @@ class MatterList(Record):
     campaign = models.ForeignKey("gongjian.Campaign", on_delete=models.PROTECT, related_name="lists")
     name = models.CharField(_("list name"), max_length=160)
     name_en = models.CharField(max_length=200, default="", blank=True)
-    document = models.ForeignKey("gongjian.SourceDocument", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(
+        "gongjian.SourceDocument", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     ordinal = models.IntegerField(default=0)
 
     class Meta:
@@ -67,7 +69,8 @@ class Edition(Record):
         verbose_name = _("edition")
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(kind="issued") | ~models.Q(document_no=""), name="issued_edition_has_a_number"
+                condition=~models.Q(kind="issued") | ~models.Q(document_no=""),
+                name="issued_edition_has_a_number",
             )
         ]
 
@@ -104,23 +107,63 @@ class Matter(Record):
     title = models.CharField(_("matter"), max_length=200)
     requirement = models.TextField(_("requirement"), default="", blank=True)
     campaign = models.ForeignKey("gongjian.Campaign", on_delete=models.PROTECT, related_name="matters")
-    project = models.ForeignKey("gongjian.Project", null=True, blank=True, on_delete=models.PROTECT, related_name="matters")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    list = models.ForeignKey(MatterList, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
-    goal = models.ForeignKey("gongjian.PlaybookItem", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    clause = models.ForeignKey("gongjian.Clause", null=True, blank=True, on_delete=models.PROTECT, related_name="matters")
+    project = models.ForeignKey(
+        "gongjian.Project", null=True, blank=True, on_delete=models.PROTECT, related_name="matters"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    list = models.ForeignKey(
+        MatterList, null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
+    goal = models.ForeignKey(
+        "gongjian.PlaybookItem", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    clause = models.ForeignKey(
+        "gongjian.Clause", null=True, blank=True, on_delete=models.PROTECT, related_name="matters"
+    )
     aspect = models.CharField(_("aspect"), max_length=60, default="", blank=True)
     ordinal = models.IntegerField(_("order in the list"), default=0)
     state = models.CharField(_("state"), max_length=16, choices=STATES, default=State.drafted.value)
     state_before = models.CharField(max_length=16, default="", blank=True)
     """Where a suspended matter resumes."""
-    unit = models.ForeignKey("gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("lead unit"))
+    unit = models.ForeignKey(
+        "gongjian.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("lead unit"),
+    )
     """The accountable (lead) unit today; MatterHolding holds who it was before."""
-    desk_unit = models.ForeignKey("gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("whose desk"))
-    desk_post = models.ForeignKey("gongjian.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    desk_unit = models.ForeignKey(
+        "gongjian.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("whose desk"),
+    )
+    desk_post = models.ForeignKey(
+        "gongjian.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     """Inside the unit, the post it was handed to (分办)."""
-    assigned_by = models.ForeignKey("gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("assigned by"))
-    lead_official = models.ForeignKey("gongjian.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("lead official"))
+    assigned_by = models.ForeignKey(
+        "gongjian.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("assigned by"),
+    )
+    lead_official = models.ForeignKey(
+        "gongjian.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("lead official"),
+    )
     start_on = models.DateField(_("starts on"), null=True, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     due_precision = models.CharField(max_length=16, choices=PRECISIONS, default="day")
@@ -154,19 +197,27 @@ class Matter(Record):
         verbose_name = _("matter")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(due_on=None) | models.Q(start_on=None) | models.Q(due_on__gte=models.F("start_on")),
+                condition=models.Q(due_on=None)
+                | models.Q(start_on=None)
+                | models.Q(due_on__gte=models.F("start_on")),
                 name="matter_due_not_before_start",
             ),
-            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="matter_is_not_its_own_part"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="matter_is_not_its_own_part"
+            ),
         ]
         indexes = [
             models.Index(fields=["campaign", "due_on", "id"], condition=LIVE, name="matter_live_by_due"),
             models.Index(fields=["campaign", "state", "due_on", "id"], name="matter_by_state_due"),
             models.Index(fields=["campaign", "number"], name="matter_by_number"),
             models.Index(fields=["unit", "due_on", "id"], condition=LIVE, name="matter_live_of_unit_by_due"),
-            models.Index(fields=["desk_unit", "due_on", "id"], condition=LIVE, name="matter_live_on_desk_by_due"),
             models.Index(
-                fields=["desk_unit", "state", "campaign", "reported_done_by"], condition=LIVE, name="matter_live_on_desk"
+                fields=["desk_unit", "due_on", "id"], condition=LIVE, name="matter_live_on_desk_by_due"
+            ),
+            models.Index(
+                fields=["desk_unit", "state", "campaign", "reported_done_by"],
+                condition=LIVE,
+                name="matter_live_on_desk",
             ),
             models.Index(
                 fields=["state", "review_on", "campaign"],
@@ -227,7 +278,9 @@ class Leg(Record):
     """The matter lies on one desk from one instant to the next; legs are contiguous and sum to the time elapsed."""
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="legs")
-    unit = models.ForeignKey("gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField(_("whose time"), max_length=8, choices=LegKind)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True, blank=True)
@@ -238,9 +291,17 @@ class Leg(Record):
         verbose_name = _("desk leg")
         constraints = [
             models.UniqueConstraint(
-                fields=["matter"], condition=models.Q(voided=False, to_at=None), name="matter_lies_on_one_desk"
+                fields=["matter"],
+                condition=models.Q(voided=False, to_at=None),
+                name="matter_lies_on_one_desk",
             )
         ]
+
+
+class AnswerKind(models.TextChoices):
+    AGREE = "agree", _("agreed with the suggestion")
+    TOPIC = "topic", _("to a meeting on the topic")
+    SAY = "say", _("said")
 
 
 class Progress(Record):
@@ -253,12 +314,29 @@ class Progress(Record):
     needs = models.CharField(_("to be coordinated"), max_length=300, default="", blank=True)
     suggests = models.CharField(_("suggestion"), max_length=300, default="", blank=True)
     level = models.CharField(_("level of coordination"), max_length=20, default="", blank=True)
+    answer_kind = models.CharField(
+        _("kind of answer"), max_length=10, choices=AnswerKind, default="", blank=True
+    )
+    """What a leader answered to what is to be coordinated; empty while nobody has."""
+    answer = models.CharField(_("leader's words"), max_length=300, default="", blank=True)
+    """The words as they were said."""
+    answered_by = models.CharField(_("answered by"), max_length=100, default="", blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     done_value = models.DecimalField(_("done"), max_digits=20, decimal_places=4, null=True, blank=True)
-    unit = models.ForeignKey("gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         db_table = "gongjian_progress"
         verbose_name = _("progress")
+        indexes = [
+            models.Index(
+                fields=["level", "matter"],
+                condition=models.Q(voided=False, answered_at__isnull=True),
+                name="progress_unanswered_by_level",
+            )
+        ]
 
 
 class RequestKind(models.TextChoices):
@@ -282,7 +360,9 @@ class MatterRequest(Record):
     reason = models.CharField(_("reason"), max_length=300)
     progress = models.CharField(_("progress so far"), max_length=300, default="", blank=True)
     new_due_on = models.DateField(_("new date"), null=True, blank=True)
-    proper_unit = models.ForeignKey("gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    proper_unit = models.ForeignKey(
+        "gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     in_time = models.BooleanField(_("asked in time"), default=True)
     """Asked before the due date; otherwise a grant moves the date for chasing only, and scoring keeps the original."""
     asked_by_unit = models.ForeignKey("gongjian.Unit", null=True, on_delete=models.PROTECT, related_name="+")
@@ -294,7 +374,9 @@ class MatterRequest(Record):
         verbose_name = _("request")
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "kind"], condition=models.Q(voided=False, state="asked"), name="one_open_request_of_a_kind"
+                fields=["matter", "kind"],
+                condition=models.Q(voided=False, state="asked"),
+                name="one_open_request_of_a_kind",
             )
         ]
 
@@ -355,6 +437,8 @@ class EditionReply(Record):
         verbose_name = _("reply on a draft list")
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "matter", "unit"], condition=models.Q(voided=False), name="one_reply_a_line_and_unit"
+                fields=["edition", "matter", "unit"],
+                condition=models.Q(voided=False),
+                name="one_reply_a_line_and_unit",
             )
         ]

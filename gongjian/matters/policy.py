@@ -21,11 +21,13 @@ from gongjian.people.viewer import Viewer
 __all__ = [
     "assisting_ids",
     "can",
+    "can_answer",
     "can_draft",
     "can_edit",
     "can_publish",
     "can_see",
     "check_can",
+    "check_can_answer",
     "check_can_draft",
     "check_can_edit",
     "check_can_publish",
@@ -129,6 +131,22 @@ def is_not_the_doer(viewer: Viewer, matter: Matter) -> bool:
 
 
 # ---------------------------------------------------------------- beside the life cycle
+def can_answer(viewer: Viewer, matter: Any) -> bool:
+    """Whether the viewer may answer what is put up for a leader's word: `decide` over the lead unit or the desk."""
+    campaign = campaign_by_id(matter.campaign_id)
+    return _over(viewer, ("decide",), [matter.unit_id, matter.desk_unit_id], campaign)
+
+
+def check_can_answer(viewer: Viewer, matter: Matter) -> None:
+    """Refused unless `can_answer`."""
+    if not can_answer(viewer, matter):
+        raise Refused(
+            "not_yours",
+            _("This is for a lead official to answer."),
+            remedy=_("Ask them, or leave a comment on the matter."),
+        )
+
+
 def can_draft(viewer: Viewer, campaign: Any) -> bool:
     """Whether the viewer may draft matters and lists in this campaign: `edit` over its host unit or a unit in it."""
     return campaign.status != "archived" and bool(viewer.reach("edit", campaign))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongjian.matters.views import drafting, listing, lists, record, todo
+from gongjian.matters.views import answering, drafting, listing, lists, record, todo
 
 urlpatterns = [
     path("todo/", todo.todo, name="todo"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("matters/<str:number>/split/", drafting.split, name="matter-split"),
     path("matters/<str:number>/targets/", drafting.targets, name="matter-targets"),
     path("matters/<str:number>/adjust/", drafting.adjust, name="matter-adjust"),
+    path("matters/<str:number>/answer/", answering.answer, name="matter-answer"),
     path("matters/<str:number>/<slug:slug>/", record.act, name="matter-act"),
 ]

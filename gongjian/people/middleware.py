@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from gongjian.kit.form_pages import form_page
 from gongjian.ledger import memo
 from gongjian.people.viewer import viewer_of
 
@@ -41,7 +42,7 @@ class ViewerMiddleware:
             request.viewer = SimpleLazyObject(lambda: viewer_of(request.user, request.today))
             if not request.path.startswith(_OPEN):
                 if not request.user.is_authenticated:
-                    return _to_sign_in(request, next=_here(request))
+                    return _to_sign_in(request, **_here(request))
                 if request.user.person_id and not request.viewer.seats:
                     logout(request)
                     return _to_sign_in(request, why="no-post")
@@ -52,9 +53,11 @@ class ViewerMiddleware:
             memo.end_request()
 
 
-def _here(request: Any) -> str:
-    """Where to come back to: the page itself, or for something sent the page it was sent from."""
-    return str(request.get_full_path()) if request.method == "GET" else "/"
+def _here(request: Any) -> dict[str, str]:
+    """Where to come back to: the page itself, or for something sent the page its form stands on, and why."""
+    if request.method in ("GET", "HEAD"):
+        return {"next": str(request.get_full_path())}
+    return {"next": form_page(request), "why": "ended"}
 
 
 def _to_sign_in(request: Any, **query: str) -> HttpResponse:

@@ -97,8 +97,12 @@ class UnitClosure(Working):
 class UnitSuccession(Record):
     """A reorganisation: `new` takes over from `old` on a day."""
 
-    old = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="succeeded_by")
-    new = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="succeeds")
+    old = models.ForeignKey(
+        Unit, verbose_name=_("unit before"), on_delete=models.PROTECT, related_name="succeeded_by"
+    )
+    new = models.ForeignKey(
+        Unit, verbose_name=_("unit after"), on_delete=models.PROTECT, related_name="succeeds"
+    )
     on = models.DateField(_("on"))
 
     class Meta:
@@ -108,10 +112,17 @@ class UnitSuccession(Record):
 class UnitMember(SpanRecord):
     """A group or task force draws a member from another unit for a time."""
 
-    group = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="members")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(Unit, verbose_name=_("group"), on_delete=models.PROTECT, related_name="members")
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("member unit"), on_delete=models.PROTECT, related_name="memberships"
+    )
     person = models.ForeignKey(
-        "gongjian.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.Person",
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     is_lead = models.BooleanField(_("leads the group"), default=False)
 
@@ -193,8 +204,10 @@ class PersonContact(Working):
 class PostHolding(SpanRecord):
     """A person holds a post for a time; `acting` marks a deputy standing in."""
 
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    post = models.ForeignKey(Post, verbose_name=_("post"), on_delete=models.PROTECT, related_name="holdings")
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="holdings"
+    )
     acting = models.BooleanField(_("acting"), default=False)
 
     class Meta:
@@ -205,12 +218,17 @@ class PostHolding(SpanRecord):
 class Grant(SpanRecord):
     """A post has a role over a unit's subtree, in one campaign or in all."""
 
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="grants")
+    post = models.ForeignKey(Post, verbose_name=_("post"), on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(_("role"), max_length=24)
     """A key of roles.yaml."""
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+")
     campaign = models.ForeignKey(
-        "gongjian.Campaign", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.Campaign",
+        verbose_name=_("campaign"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:

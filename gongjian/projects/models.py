@@ -66,7 +66,7 @@ class Project(Record):
     number_prefix = "X"
 
     name = models.CharField(_("project name"), max_length=200)
-    name_en = models.CharField(max_length=240, default="", blank=True)
+    name_en = models.CharField(_("name in English"), max_length=240, default="", blank=True)
     code = models.CharField(_("project code"), max_length=40, default="", blank=True)
     parent = models.ForeignKey(
         "self",
@@ -86,16 +86,24 @@ class Project(Record):
     funding = models.CharField(_("source of funds"), max_length=200, default="", blank=True)
     total_fen = models.BigIntegerField(_("total investment"), null=True, blank=True)
     prior_fen = models.BigIntegerField(_("invested to the end of last year"), null=True, blank=True)
-    prior_year = models.IntegerField(null=True, blank=True)
+    prior_year = models.IntegerField(_("year of the earlier investment"), null=True, blank=True)
     """The year at whose end `prior_fen` stood."""
     planned_start_on = models.DateField(_("planned start"), null=True, blank=True)
-    planned_start_precision = models.CharField(max_length=16, choices=PRECISIONS, default="day")
+    planned_start_precision = models.CharField(
+        _("precision of the planned start"), max_length=16, choices=PRECISIONS, default="day"
+    )
     planned_finish_on = models.DateField(_("planned completion"), null=True, blank=True)
-    planned_finish_precision = models.CharField(max_length=16, choices=PRECISIONS, default="day")
+    planned_finish_precision = models.CharField(
+        _("precision of the planned completion"), max_length=16, choices=PRECISIONS, default="day"
+    )
     actual_start_on = models.DateField(_("actual start"), null=True, blank=True)
-    actual_start_precision = models.CharField(max_length=16, choices=PRECISIONS, default="day")
+    actual_start_precision = models.CharField(
+        _("precision of the actual start"), max_length=16, choices=PRECISIONS, default="day"
+    )
     actual_finish_on = models.DateField(_("actual completion"), null=True, blank=True)
-    actual_finish_precision = models.CharField(max_length=16, choices=PRECISIONS, default="day")
+    actual_finish_precision = models.CharField(
+        _("precision of the actual completion"), max_length=16, choices=PRECISIONS, default="day"
+    )
     origin_kind = models.CharField(_("kind of origin"), max_length=20, default="", blank=True)
     """fair, visit, plan, enterprise, … : how the project came about."""
     origin = models.CharField(_("origin"), max_length=200, default="", blank=True)
@@ -138,12 +146,16 @@ class Project(Record):
 class ProjectStage(SpanRecord):
     """A project is at a core stage for a time, in the local word of a vocabulary."""
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="stages")
+    project = models.ForeignKey(
+        Project, verbose_name=_("project"), on_delete=models.PROTECT, related_name="stages"
+    )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage)
     word = models.CharField(_("local word"), max_length=40, default="", blank=True)
-    from_precision = models.CharField(max_length=16, choices=PRECISIONS, default="day")
+    from_precision = models.CharField(
+        _("precision of the day"), max_length=16, choices=PRECISIONS, default="day"
+    )
     reason = models.CharField(_("reason"), max_length=200, default="", blank=True)
-    assumed = models.CharField(max_length=200, default="", blank=True)
+    assumed = models.CharField(_("assumed"), max_length=200, default="", blank=True)
     """What about the dates is assumed rather than published."""
 
     class Meta:
@@ -177,15 +189,27 @@ class ProjectRole(models.TextChoices):
 class ProjectHolding(SpanRecord):
     """A unit or person answers for a project in one role for a time."""
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="holdings")
+    project = models.ForeignKey(
+        Project, verbose_name=_("project"), on_delete=models.PROTECT, related_name="holdings"
+    )
     role = models.CharField(_("role"), max_length=24, choices=ProjectRole)
     unit = models.ForeignKey(
-        "gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.Unit",
+        verbose_name=_("unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     person = models.ForeignKey(
-        "gongjian.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.Person",
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    name = models.CharField(max_length=120, default="", blank=True)
+    name = models.CharField(_("name"), max_length=120, default="", blank=True)
     """The name as the list gives it where no unit or person record is meant (e.g. an owner not registered)."""
 
     class Meta:
@@ -207,13 +231,15 @@ class ProjectHolding(SpanRecord):
 class ProjectAttribute(Record):
     """A quantity a project is known by, with its unit and the text as printed (2×660 MW)."""
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="attributes")
-    key = models.CharField(max_length=40)
+    project = models.ForeignKey(
+        Project, verbose_name=_("project"), on_delete=models.PROTECT, related_name="attributes"
+    )
+    key = models.CharField(_("key"), max_length=40)
     label = models.CharField(_("attribute"), max_length=60)
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=4)
     unit_text = models.CharField(_("unit of measure"), max_length=20)
     text = models.CharField(_("as printed"), max_length=60, default="", blank=True)
-    compare = models.CharField(max_length=8, default="eq")
+    compare = models.CharField(_("compared as"), max_length=8, default="eq")
 
     class Meta:
         db_table = "gongjian_project_attribute"
@@ -223,17 +249,27 @@ class ProjectAttribute(Record):
 class YearPlan(Record):
     """What a project is to invest in a year, by quarter where given, with the visible progress aimed at in words."""
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="year_plans")
+    project = models.ForeignKey(
+        Project, verbose_name=_("project"), on_delete=models.PROTECT, related_name="year_plans"
+    )
     year = models.IntegerField(_("year"))
     plan_fen = models.BigIntegerField(_("planned investment of the year"), null=True, blank=True)
-    q1_fen = models.BigIntegerField(null=True, blank=True)
-    q2_fen = models.BigIntegerField(null=True, blank=True)
-    q3_fen = models.BigIntegerField(null=True, blank=True)
-    q4_fen = models.BigIntegerField(null=True, blank=True)
-    q1_words = models.CharField(max_length=200, default="", blank=True)
-    q2_words = models.CharField(max_length=200, default="", blank=True)
-    q3_words = models.CharField(max_length=200, default="", blank=True)
-    q4_words = models.CharField(max_length=200, default="", blank=True)
+    q1_fen = models.BigIntegerField(_("first quarter: investment"), null=True, blank=True)
+    q2_fen = models.BigIntegerField(_("second quarter: investment"), null=True, blank=True)
+    q3_fen = models.BigIntegerField(_("third quarter: investment"), null=True, blank=True)
+    q4_fen = models.BigIntegerField(_("fourth quarter: investment"), null=True, blank=True)
+    q1_words = models.CharField(
+        _("first quarter: visible progress aimed at"), max_length=200, default="", blank=True
+    )
+    q2_words = models.CharField(
+        _("second quarter: visible progress aimed at"), max_length=200, default="", blank=True
+    )
+    q3_words = models.CharField(
+        _("third quarter: visible progress aimed at"), max_length=200, default="", blank=True
+    )
+    q4_words = models.CharField(
+        _("fourth quarter: visible progress aimed at"), max_length=200, default="", blank=True
+    )
 
     class Meta:
         db_table = "gongjian_year_plan"
@@ -253,7 +289,9 @@ class Reading(Record):
     A dispatch figure (调度数), never a statistical one. A later reading of the same day supersedes by `voided`.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="readings")
+    project = models.ForeignKey(
+        Project, verbose_name=_("project"), on_delete=models.PROTECT, related_name="readings"
+    )
     up_to_on = models.DateField(_("up to"))
     done_fen = models.BigIntegerField(_("investment done this year"), null=True, blank=True)
     words = models.CharField(_("visible progress"), max_length=300, default="", blank=True)
@@ -274,13 +312,20 @@ class Reading(Record):
 class ProjectPaper(Record):
     """A paper of a project: its complete plan (攻坚方案), an approval, a picture."""
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="papers")
+    project = models.ForeignKey(
+        Project, verbose_name=_("project"), on_delete=models.PROTECT, related_name="papers"
+    )
     kind = models.CharField(_("kind"), max_length=20)
     """plan, approval, picture, other."""
     title = models.CharField(_("title"), max_length=200)
     says = models.TextField(_("in short"), default="", blank=True)
     file = models.ForeignKey(
-        "gongjian.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.StoredFile",
+        verbose_name=_("file"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:

@@ -18,6 +18,7 @@ ledger.acts.register("project.plan", _("set the %(year)s plan of “%(title)s”
 ledger.acts.register(
     "project.read", _("reported on “%(title)s” up to %(on)s: invested this year %(done)s; %(progress)s")
 )
+ledger.acts.register("project.read.words", _("reported on “%(title)s” up to %(on)s: %(progress)s"))
 ledger.acts.register("project.attribute", _("said of “%(title)s”: %(label)s %(says)s"))
 ledger.acts.register("project.attribute_gone", _("took %(label)s off “%(title)s”"))
 ledger.acts.register("project.package", _("put “%(title)s” into the package “%(package)s”"))

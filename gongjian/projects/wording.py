@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from gongjian.campaigns.models import Campaign, PlaybookItem
 from gongjian.campaigns.playbook.current import playbook_of
 from gongjian.kernel.dates import Apart
+from gongjian.kit import words
 from gongjian.ledger import memo
 from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
@@ -26,8 +27,9 @@ def stage_words(campaign: Campaign | None, on: Any) -> dict[str, str]:
 
 
 def stage_text(row: Any, known: dict[str, str]) -> str:
-    """The stage a span says, in the local word where it has one."""
-    return row.word or known.get(row.stage, row.stage)
+    """The stage a span says, in the local word where it has one; local words are Chinese: English names the stage."""
+    word = row.word if words.chinese() else ""
+    return word or known.get(row.stage, row.stage)
 
 
 def line_labels(section: str) -> dict[tuple[int, str], str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.accounts import ACCOUNTS, PASSWORD
 from tests.browser.conftest import Site, axe, no_horizontal_scroll, sign_in
@@ -28,33 +28,41 @@ def test_every_link_a_person_can_follow_leads_to_a_page(
 ) -> None:
     context = open_context()
     sign_in(context.new_page(), site, account, PASSWORD)
-    seen = _walked(context, site, 3)
+    seen = _walked(context, site, 1)
     broken = [(one.status, one.path) for one in seen if one.status != 200]
     assert broken == []
     assert [one.path for one in seen if INLINE.search(one.html)] == []
     assert len(seen) > 20
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh-CN", 1280), ("en", 360)])
-@pytest.mark.parametrize("account", ["demo-clerk", "demo-leader", "demo-admin", "demo-auditor"])
+@pytest.mark.parametrize(("language", "width"), [("zh-hans", 1280), ("en", 360)])
 def test_every_kind_of_page_is_accessible_and_fits_its_window(
-    site: Site, open_context: Callable[..., BrowserContext], account: str, language: str, width: int
+    site: Site, open_context: Callable[..., BrowserContext], language: str, width: int
 ) -> None:
-    context = open_context(width=width, language=language)
-    page = context.new_page()
-    sign_in(page, site, account, PASSWORD)
-    if language == "en":
-        page.goto(site.url + "/language/en/?next=/")
-    seen = [one for one in _walked(context, site, 1) if one.content_type.startswith("text/html")]
-    told = []
-    for one in seen:
-        page.goto(site.url + one.path)
-        for check in (axe, no_horizontal_scroll):
-            try:
-                check(page)
-            except AssertionError as wrong:
-                told.append(str(wrong)[:1500])
+    done: set[str] = set()
+    told: list[str] = []
+    for account in ("demo-clerk", "demo-head", "demo-leader", "demo-admin", "demo-auditor"):
+        context = open_context(width=width)
+        page = context.new_page()
+        sign_in(page, site, account, PASSWORD)
+        page.goto(f"{site.url}/language/{language}/?next=/account/")
+        for one in _walked(context, site, 1):
+            if one.kind in done or not one.content_type.startswith("text/html"):
+                continue
+            done.add(one.kind)
+            page.goto(site.url + one.path)
+            told += _wrong_with(page)
     assert told == [], "\n".join(told)
+
+
+def _wrong_with(page: Page) -> list[str]:
+    found = []
+    for check in (axe, no_horizontal_scroll):
+        try:
+            check(page)
+        except AssertionError as wrong:
+            found.append(str(wrong)[:1500])
+    return found
 
 
 def test_the_sign_in_page_is_accessible_in_both_languages(

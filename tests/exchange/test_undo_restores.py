@@ -36,7 +36,12 @@ LISTS = st.dictionaries(st.integers(1, KNOWN + 3), LINE, min_size=1, max_size=KN
 def loaded(cast: Cast, content: BytesIO, at: datetime) -> ImportRun:
     viewer = cast.clerk.viewer(cast.on)
     run = start_run(
-        viewer=viewer, kind=import_kinds["projects"], campaign=cast.campaign, name="清单.xlsx", file=content, at=at
+        viewer=viewer,
+        kind=import_kinds["projects"],
+        campaign=cast.campaign,
+        name="清单.xlsx",
+        file=content,
+        at=at,
     )
     if run.state != "checked":
         map_columns(viewer=viewer, run=run, columns=run.mapping["columns"], options={"persons": True}, at=at)

@@ -274,3 +274,37 @@ def _membership(cast, project):
     from gongjian.campaigns.models import Membership
 
     return Membership(campaign=cast.campaign, project=project, from_on=cast.on)
+
+
+# ---------------------------------------------------------------- asking least
+def test_moving_the_stage_offers_the_one_that_comes_next(cast, register):
+    for stage, following in (
+        ("preliminary", "ready"),
+        ("construction", "completed"),
+        ("capacity", "capacity"),
+    ):
+        made = register(f"示例{stage}", stage=stage)
+        page = cast.clerk.browser().get(f"/projects/{made.number}/stage/")
+        assert page.context["form"]["stage"].value() == following
+
+
+def test_a_new_project_is_answered_for_by_units_of_the_campaigns_host_alone(cast):
+    form = cast.clerk.browser().get(f"/c/{cast.campaign.key}/projects/new/").context["form"]
+    offered = {key for key, _label in form.fields["lead"].choices}
+    assert str(cast.town_a.pk) in offered
+    assert str(cast.city.pk) not in offered
+    assert [group.folded for group in form.groups] == [False, False, False, False, True, True]
+    assert sum(len(group.fields) for group in form.groups) == len(form.visible_fields())
+
+
+def test_a_list_shows_a_package_and_not_its_parts(cast, register, address):
+    package, part = register("示例园区"), register("示例园区道路")
+    given = {"viewer": cast.clerk.viewer(cast.on), "at": cast.at}
+    actions.put_into_package(**given, project=part, package=package)
+    assert names_on(cast.clerk.browser().get(address)) == ["示例园区"]
+
+
+def test_what_lies_before_a_start_that_happened_is_done_not_missing(cast, register):
+    made = register("示例在建", stage="construction")
+    nodes = cast.clerk.browser().get(f"/projects/{made.number}/?on={cast.on}").context["nodes"]
+    assert (nodes[0]["look"], nodes[0]["actual"]) == ("done", "")

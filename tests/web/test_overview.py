@@ -121,3 +121,11 @@ def test_the_first_address_opens_the_campaign_looked_at_last(scene: Scene) -> No
 def test_a_unit_out_of_reach_is_named_without_a_link(scene: Scene) -> None:
     html = _page(scene, "reporter_a")
     assert f"/units/{scene.cast.town_b.number}/" not in html
+
+
+def test_a_past_day_does_not_show_the_queue_of_today(today_cast: Cast) -> None:
+    scene = set_scene(today_cast, 1)
+    browser = scene.cast.clerk.browser()
+    past = (scene.on - timedelta(days=3)).isoformat()
+    assert 'id="h-wait"' in browser.get("/c/shili-100/").content.decode()
+    assert 'id="h-wait"' not in browser.get(f"/c/shili-100/?on={past}").content.decode()

@@ -126,7 +126,11 @@ class TaskList:
             )
         assert self.list is not None
         act.make_reviewed(
-            viewer=clerk, list_=self.list, approved_by="常务副县长", at=at + timedelta(minutes=30)
+            viewer=clerk,
+            list_=self.list,
+            approved_by="常务副县长",
+            reason="县督查室口头表示无意见",
+            at=at + timedelta(minutes=30),
         )
 
     def _issue(self, at: datetime) -> None:

@@ -332,7 +332,7 @@ class Projects:
         def step(at: datetime) -> None:
             take_reading(
                 viewer=self.world.reporter(plan.unit), project=plan.row, up_to_on=at.date(),
-                progress=f"{self._say(plan, at.date())}，后续工作有序衔接", at=at,
+                progress=f"{self._say(plan, at.date())}，正衔接下一步工作", at=at,
             )  # fmt: skip
 
         return step

@@ -110,7 +110,9 @@ def _not_there(plain: str, year: int, where: str) -> Problem | None:
 
 
 def _not_plain(text: str, year: int, where: str) -> Problem:
-    examples = _("Write the day, for example %(example)s.", example=f"{year}-12-15、12月15日前、12月中旬、年底前")
+    examples = _(
+        "Write the day, for example %(example)s.", example=f"{year}-12-15、12月15日前、12月中旬、年底前"
+    )
     if _RELATIVE.search(text):
         return Problem(
             "date_relative",
@@ -118,7 +120,9 @@ def _not_plain(text: str, year: int, where: str) -> Problem:
             where,
             examples,
         )
-    return Problem("date_unreadable", _("“%(given)s” does not say one day.", given=text[:40]), where, examples)
+    return Problem(
+        "date_unreadable", _("“%(given)s” does not say one day.", given=text[:40]), where, examples
+    )
 
 
 def _plain(text: str) -> str:

@@ -1,5 +1,6 @@
 """Writes of the matters room, one function per verb."""
 
+from gongjian.matters.actions.answering import answer
 from gongjian.matters.actions.assigning import accept, ask_reassign, assign, keep_unit, reassign
 from gongjian.matters.actions.dates import DueDate
 from gongjian.matters.actions.drafting import (
@@ -33,6 +34,7 @@ __all__ = [
     "accept",
     "add_items",
     "adjust_line",
+    "answer",
     "ask_extension",
     "ask_reassign",
     "assign",

@@ -157,9 +157,15 @@ def leave_desks(move: Move) -> None:
     _end_leg(move.entry, move.matter, move.at)
 
 
-def back_on_desk(move: Move, unit_id: int | None, what: str) -> None:
-    """A matter that had left all desks comes back: the time between is a leg of its own, so that legs stay whole."""
+def back_on_desk(move: Move, unit_id: int | None, what: str, closed_at: datetime | None = None) -> None:
+    """A matter that was over comes back. The time since it was closed is nobody's: a leg of its own, so that legs
+    stay whole. One that waited to be struck off lay on the reviewer's desk only up to the closing."""
     last = Leg.objects.filter(matter_id=move.matter.pk, voided=False).order_by("-from_at", "-id").first()
+    if last is not None and last.to_at is None and closed_at is not None:
+        if last.from_at >= closed_at:
+            move.entry.change(last, unit_id=None, kind=LegKind.STOPPED, what=_ENDED, to_at=move.at)
+        else:
+            move.entry.change(last, to_at=closed_at)
     if last is not None and last.to_at is not None and last.to_at < move.at:
         gap = Leg(
             matter=move.matter,
@@ -167,11 +173,15 @@ def back_on_desk(move: Move, unit_id: int | None, what: str) -> None:
             kind=LegKind.STOPPED,
             from_at=last.to_at,
             to_at=move.at,
-            what="ended",
+            what=_ENDED,
         )
         gap.illustrative = move.matter.illustrative
         move.entry.create(gap)
     lay_on(move, LegKind.OWN, unit_id, what)
+
+
+_ENDED = "ended"
+"""What the time between closing and taking up again was for."""
 
 
 def open_leg(matter: Matter) -> Leg | None:

@@ -3,6 +3,7 @@
 from gongjian.matters.forms.acts import (
     LEVEL_WORDS,
     AnswerForm,
+    AnswerNeedForm,
     AskReassignForm,
     AssignForm,
     AttachForm,
@@ -15,12 +16,14 @@ from gongjian.matters.forms.acts import (
     ReasonForm,
     ReassignForm,
     ReportDoneForm,
+    ReviewForm,
     StepsForm,
     SubAssignForm,
     SuspendForm,
 )
-from gongjian.matters.forms.choices import chosen_units, due_of, unit_choices, units_under
+from gongjian.matters.forms.choices import chosen_units, ticked_units, unit_choices, units_under
 from gongjian.matters.forms.drafting import AdjustForm, DraftForm, LinesForm, TargetsForm, draft_initial
+from gongjian.matters.forms.due import due_of
 from gongjian.matters.forms.lists import (
     CommentRoundForm,
     IssueForm,
@@ -35,6 +38,7 @@ __all__ = [
     "LEVEL_WORDS",
     "AdjustForm",
     "AnswerForm",
+    "AnswerNeedForm",
     "AskReassignForm",
     "AssignForm",
     "AttachForm",
@@ -54,6 +58,7 @@ __all__ = [
     "ReassignForm",
     "ReplyForm",
     "ReportDoneForm",
+    "ReviewForm",
     "ReviewedForm",
     "SettleForm",
     "StepsForm",
@@ -63,6 +68,7 @@ __all__ = [
     "chosen_units",
     "draft_initial",
     "due_of",
+    "ticked_units",
     "unit_choices",
     "units_under",
 ]

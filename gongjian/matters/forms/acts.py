@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kit import forms
 from gongjian.matters.actions.finishing import asked_steps
-from gongjian.matters.sticking import STICKING
 from gongjian.matters.actions.working import LEVELS
 from gongjian.matters.forms.choices import offer, set_year, unit_choices
+from gongjian.matters.forms.due import DueDayField, DueField, hint_after
 from gongjian.matters.kinds import MatterKind, step_words
 from gongjian.matters.models import Matter
+from gongjian.matters.sticking import STICKING
 from gongjian.people.models import Post
 from gongjian.people.unit_tree import unit_tree
 
@@ -35,6 +37,21 @@ class AnswerForm(forms.Form):
     answer = forms.LongTextField(label=_("Answer"), max_length=300, help_text=_("The unit reads this"))
 
 
+class AnswerNeedForm(forms.Form):
+    """A leader's word on what is to be coordinated: each answer a button, the words kept as they are said."""
+
+    draft = "answer"
+    words = forms.LongTextField(
+        label=_("Say a sentence"),
+        required=False,
+        max_length=300,
+        help_text=_("Kept word for word; the unit reads it"),
+    )
+    kind = forms.TextField(required=False)
+    progress = forms.WholeNumberField(widget=HiddenInput)
+    next = forms.TextField(required=False, max_length=600, widget=HiddenInput)
+
+
 class AskReassignForm(ReasonForm):
     """The unit says whose it is instead."""
 
@@ -49,24 +66,25 @@ class ReassignForm(ReasonForm):
     """Whoever assigned it hands it to another unit."""
 
     unit = forms.ChoiceField(label=_("To which unit"))
-    due = forms.FuzzyDateField(
-        label=_("Due"), required=False, help_text=_("Leave it empty to keep the present date")
-    )
+    due = DueField(label=_("Due"), required=False)
 
-    def __init__(self, *args: Any, campaign: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "unit", unit_choices(campaign))
+        set_year(self, "due", on.year)
+        self.fields["due"].help_text = hint_after(gettext("Leave it empty to keep the present date"))
 
 
 class ProgressForm(forms.Form):
     """What has happened, what comes next, and whether it waits for somebody."""
 
     draft = "progress"
+    field_order = ("says", "stuck_on", "next_step")
     says = forms.LongTextField(
         label=_("What has happened"), max_length=300, example=_("the foundations are poured")
     )
     next_step = forms.TextField(label=_("Next step"), required=False)
-    stuck_on = forms.ChoiceField(label=_("Stuck on"), required=False, help_text=_("leave it empty when it moves on"))
+    stuck_on = forms.ChoiceField(label=_("Is it stuck, and on what"), required=False, few=True)
     waits_on = forms.ChoiceField(label=_("Waiting for another unit"), required=False)
     outside = forms.TextField(label=_("Waiting for somebody outside"), required=False, max_length=60)
     needs = forms.LongTextField(label=_("To be coordinated"), required=False, max_length=300)
@@ -74,11 +92,12 @@ class ProgressForm(forms.Form):
     level = forms.ChoiceField(label=_("Level of coordination"), required=False)
     done_value = forms.NumberField(label=_("Done so far"), required=False)
 
-    FOLDED = ("stuck_on", "waits_on", "outside", "needs", "suggests", "level")
+    FOLDED = ("waits_on", "outside", "needs", "suggests", "level")
 
     def __init__(self, *args: Any, campaign: Any, target_unit: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "stuck_on", [("", "—"), *((key, str(word)) for key, word in STICKING.items())])
+        found = [("", gettext("not stuck")), *((key, str(word)) for key, word in STICKING.items())]
+        offer(self, "stuck_on", found)
         offer(self, "waits_on", unit_choices(campaign))
         offer(self, "level", [("", "—"), *((key, LEVEL_WORDS[key]) for key in LEVELS)])
         if target_unit:
@@ -98,16 +117,24 @@ LEVEL_WORDS = {
 class ExtensionForm(forms.Form):
     """A later date, why, and how far it is."""
 
-    new_due_on = forms.DayField(label=_("New date"))
+    new_due_on = DueDayField(label=_("New date"))
     reason = forms.LongTextField(label=_("Reason"), max_length=300)
     progress = forms.LongTextField(label=_("Progress so far"), max_length=300)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_year(self, "new_due_on", on.year)
 
 
 class GrantForm(forms.Form):
     """An extension granted, to the day asked for or another."""
 
-    new_due_on = forms.DayField(label=_("New date"))
+    new_due_on = DueDayField(label=_("New date"))
     answer = forms.TextField(label=_("Answer"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_year(self, "new_due_on", on.year)
 
 
 class ReportDoneForm(forms.Form):
@@ -158,10 +185,42 @@ class CloseForm(StepsForm):
                 del self.fields[name]
 
 
+class ReviewForm(StepsForm):
+    """审核: one opinion, and one of two outcomes, each a button. What closing asks besides is for closing alone."""
+
+    draft = "review"
+    opinion = forms.LongTextField(
+        label=_("Reviewer's opinion"),
+        max_length=300,
+        help_text=_("Closing: how it was checked. Returning: what is missing; the unit reads this."),
+        example=_("checked on site, as reported"),
+    )
+    BUTTONS = ("close", "return")
+
+    def __init__(self, *args: Any, kind: MatterKind, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        for name in [name for name in self.fields if name.startswith("step_")]:
+            if kind.strike_off:
+                del self.fields[name]
+            else:
+                self.fields[name].required = False
+                self.fields[name].help_text = gettext("For closing: who, when, with what result")
+
+    @property
+    def outcome(self) -> str:
+        """Which button was pressed; "" when none was."""
+        pressed = str(self.data.get("outcome", ""))
+        return pressed if pressed in self.BUTTONS else ""
+
+
 class SuspendForm(ReasonForm):
     """暂缓, until somebody looks again."""
 
-    review_on = forms.DayField(label=_("Look at it again on"))
+    review_on = DueDayField(label=_("Look at it again on"))
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_year(self, "review_on", on.year)
 
 
 class SubAssignForm(forms.Form):
@@ -202,22 +261,22 @@ class AttachForm(forms.Form):
 class AssignForm(forms.Form):
     """交办: to whom, by when, with whose help."""
 
-    unit = forms.ChoiceField(
-        label=_("Lead unit"), help_text=_("A choice of all units makes one matter for each of them")
+    unit = forms.ChoicesField(
+        label=_("Lead units"), help_text=_("Tick one, or several: each ticked unit gets a matter of its own")
     )
-    due = forms.FuzzyDateField(label=_("Due"), required=False)
+    due = DueField(label=_("Due"), required=False)
     assisting = forms.ChoicesField(label=_("Assisting units"), required=False)
     supervising = forms.ChoicesField(label=_("Supervising units"), required=False)
 
+    FOLDED = ("assisting", "supervising")
+    FOLDED_LABEL = _("Assisting and supervising units")
+
     def __init__(self, *args: Any, campaign: Any, kind: MatterKind, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "unit", unit_choices(campaign, groups=True))
+        offer(self, "unit", unit_choices(campaign, groups=True, blank=False))
         for name in ("assisting", "supervising"):
             offer(self, name, unit_choices(campaign, blank=False))
         set_year(self, "due", on.year)
         if kind.due_workdays is not None:
-            self.fields["due"].help_text = gettext("Empty: %(count)s working days from today") % {
-                "count": kind.due_workdays
-            }
-        else:
-            self.fields["due"].help_text = gettext("A day, a month, year's end, or ongoing")
+            clock = gettext("Empty: %(count)s working days from today") % {"count": kind.due_workdays}
+            self.fields["due"].help_text = hint_after(clock)

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kernel.lifecycle import VERB_WORDS, Verb
+from gongjian.kernel.problems import Refused
 from gongjian.kit.files import keep_bytes
 from gongjian.matters import actions, forms
 from gongjian.matters.actions import Report
+from gongjian.matters.dues import due_typed
 from gongjian.matters.models import RequestKind
 from gongjian.matters.selectors import Record
 
@@ -55,7 +57,8 @@ class Deed:
     label: Any = None
     request: str = ""
     """The kind of open request it answers; without one the page does not exist."""
-    loud: bool = False
+    listed: bool = True
+    """Offered among the acts; one that is not still has its page."""
 
     @property
     def words(self) -> Any:
@@ -71,7 +74,12 @@ def _in_campaign(form: Any) -> Callable[..., Any]:
     return lambda asked, *args, **kwargs: form(*args, campaign=asked.record.campaign, **kwargs)
 
 
+def _dated(form: Any) -> Callable[..., Any]:
+    return lambda asked, *args, **kwargs: form(*args, on=asked.today, **kwargs)
+
+
 def _progress_form(asked: Asked, *args: Any, **kwargs: Any) -> Any:
+    kwargs["initial"] = {"stuck_on": asked.matter.blocked_by, **kwargs.get("initial", {})}
     return forms.ProgressForm(
         *args, campaign=asked.record.campaign, target_unit=asked.matter.target_unit, **kwargs
     )
@@ -80,8 +88,8 @@ def _progress_form(asked: Asked, *args: Any, **kwargs: Any) -> Any:
 def _assign_form(asked: Asked, *args: Any, **kwargs: Any) -> Any:
     matter, record = asked.matter, asked.record
     kwargs["initial"] = {
-        "unit": str(matter.unit_id or ""),
-        "due": matter.due_phrase or matter.due_on,
+        "unit": [str(matter.unit_id)] if matter.unit_id else [],
+        "due": due_typed(matter),
         "assisting": [str(unit.pk) for unit in record.units("assisting")],
         "supervising": [str(unit.pk) for unit in record.units("supervising")],
         **kwargs.get("initial", {}),
@@ -97,14 +105,14 @@ def _done_form(asked: Asked, *args: Any, **kwargs: Any) -> Any:
 def _grant_form(asked: Asked, *args: Any, **kwargs: Any) -> Any:
     request = asked.record.open_request(RequestKind.EXTENSION)
     kwargs["initial"] = {"new_due_on": request.new_due_on if request else None, **kwargs.get("initial", {})}
-    return forms.GrantForm(*args, **kwargs)
+    return forms.GrantForm(*args, on=asked.today, **kwargs)
 
 
 def _reassign_form(asked: Asked, *args: Any, **kwargs: Any) -> Any:
     request = asked.record.open_request(RequestKind.REASSIGN)
     proper = str(request.proper_unit_id) if request else ""
     kwargs["initial"] = {"unit": proper, **kwargs.get("initial", {})}
-    return forms.ReassignForm(*args, campaign=asked.record.campaign, **kwargs)
+    return forms.ReassignForm(*args, campaign=asked.record.campaign, on=asked.today, **kwargs)
 
 
 # ---------------------------------------------------------------- what each does
@@ -112,7 +120,7 @@ def _assign(asked: Asked, form: Any) -> None:
     data = form.cleaned_data
     actions.assign(
         **asked.keys(data),
-        unit_ids=forms.chosen_units(asked.record.campaign, data["unit"]),
+        unit_ids=forms.ticked_units(asked.record.campaign, data["unit"]),
         due=forms.due_of(data["due"], form.data.get("due", "")),
         assisting=[int(pk) for pk in data["assisting"]],
         supervising=[int(pk) for pk in data["supervising"]],
@@ -192,6 +200,18 @@ def _keep(asked: Asked, form: Any) -> None:
     )
 
 
+def _review(asked: Asked, form: Any) -> None:
+    data = form.cleaned_data
+    if form.outcome == "return":
+        actions.return_(**asked.keys(data), reason=data["opinion"])
+    elif form.outcome == "close":
+        actions.close(**asked.keys(data), conclusion=data["opinion"], steps=form.steps)
+    else:
+        raise Refused(
+            "missing_outcome", _("The outcome is not chosen."), "opinion", _("Press one of the two buttons.")
+        )
+
+
 def _close(asked: Asked, form: Any) -> None:
     data = form.cleaned_data
     actions.close(**asked.keys(data), conclusion=data["conclusion"], steps=form.steps)
@@ -242,8 +262,9 @@ DEEDS: tuple[Deed, ...] = (
     ),
     Deed("assign", Verb.assign, _assign_form, _assign),
     Deed("accept", Verb.accept, _plain(forms.NothingForm), _bare(actions.accept)),
-    Deed("close", Verb.close, _steps_form(forms.CloseForm), _close),
-    Deed("return", Verb.return_, _plain(forms.ReasonForm), _with_reason(actions.return_)),
+    Deed("review", Verb.close, _steps_form(forms.ReviewForm), _review, label=_("Examine")),
+    Deed("close", Verb.close, _steps_form(forms.CloseForm), _close, listed=False),
+    Deed("return", Verb.return_, _plain(forms.ReasonForm), _with_reason(actions.return_), listed=False),
     Deed("strike-off", Verb.strike_off, _steps_form(forms.StepsForm), _strike_off),
     Deed("progress", Verb.progress, _progress_form, _progress),
     Deed("report-done", Verb.report_done, _done_form, _report_done),
@@ -253,11 +274,11 @@ DEEDS: tuple[Deed, ...] = (
         _plain(forms.ReasonForm),
         _with_reason(actions.withdraw_report),
     ),
-    Deed("ask-extension", Verb.ask_extension, _plain(forms.ExtensionForm), _ask_extension),
+    Deed("ask-extension", Verb.ask_extension, _dated(forms.ExtensionForm), _ask_extension),
     Deed("ask-reassign", Verb.ask_reassign, _in_campaign(forms.AskReassignForm), _ask_reassign),
     Deed("sub-assign", Verb.sub_assign, _post_form, _sub_assign),
     Deed("resume", Verb.resume, _plain(forms.NothingForm), _bare(actions.resume)),
-    Deed("suspend", Verb.suspend, _plain(forms.SuspendForm), _suspend),
+    Deed("suspend", Verb.suspend, _dated(forms.SuspendForm), _suspend),
     Deed("reopen", Verb.reopen, _plain(forms.ReasonForm), _with_reason(actions.reopen)),
     Deed("cancel", Verb.cancel, _plain(forms.ReasonForm), _with_reason(actions.cancel)),
     Deed("comment", Verb.comment, _plain(forms.CommentForm), _comment),
@@ -265,8 +286,12 @@ DEEDS: tuple[Deed, ...] = (
 )
 BY_SLUG: Mapping[str, Deed] = {deed.slug: deed for deed in DEEDS}
 
-FIRST = ("grant-extension", "accept", "close", "progress", "assign", "strike-off", "resume", "reassign")
+FIRST = ("grant-extension", "accept", "review", "progress", "assign", "strike-off", "resume", "reassign")
 """Which act stands open on the page: the first of these that the viewer may do now."""
+
+
+_ASKING = {Verb.ask_extension: EXTENSION, Verb.ask_reassign: REASSIGN}
+"""What is asked once: while it waits for its answer it is not offered again."""
 
 
 def possible(record: Record, verbs: list[Verb]) -> list[Deed]:
@@ -278,6 +303,8 @@ def possible(record: Record, verbs: list[Verb]) -> list[Deed]:
         if deed.request and record.open_request(deed.request) is None:
             continue
         if deed.verb in (Verb.grant_extension, Verb.refuse_extension) and not deed.request:
+            continue
+        if deed.verb in _ASKING and record.open_request(_ASKING[deed.verb]) is not None:
             continue
         if deed.verb is Verb.accept and record.row.unit_id is None:
             continue
@@ -292,4 +319,6 @@ def first_of(record: Record, deeds: list[Deed]) -> Deed | None:
     by_slug = {deed.slug: deed for deed in deeds}
     if record.open_request(REASSIGN) is not None and "reassign" in by_slug:
         return by_slug["reassign"]
+    if record.row.state == "returned" and "report-done" in by_slug:
+        return by_slug["report-done"]
     return next((by_slug[slug] for slug in FIRST if slug in by_slug and slug != "reassign"), None)

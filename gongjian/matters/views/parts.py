@@ -1,6 +1,6 @@
 """The parts of a matter's page, as plain rows for the template."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,10 +11,14 @@ from gongjian.kernel.lifecycle import STATE_WORDS, State
 from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI, AsOfControl
 from gongjian.kit.calendar import calendar
+from gongjian.matters.answers import answer_words
+from gongjian.matters.dues import due_long, names_a_day
 from gongjian.matters.forms import LEVEL_WORDS
-from gongjian.matters.models import LegKind, RequestKind, RequestState
+from gongjian.matters.models import RequestKind, RequestState
 from gongjian.matters.selectors import Record, Standing
+from gongjian.matters.selectors.reported import Reported, reported
 from gongjian.matters.sticking import sticking_word
+from gongjian.matters.views.desk import time_words
 from gongjian.people.models import Person, Post
 from gongjian.people.unit_tree import unit_tree
 
@@ -37,18 +41,6 @@ _PLACE = {
     "reported_done": 4,
     "closed": 5,
     "struck_off": 6,
-}
-_BAR = {"own": "b-own", "waiting": "b-wait", "outside": "b-out", "stopped": "b-stop", "review": "b-none"}
-_WHAT = {
-    "sign_for": lambda: _("to be signed for"),
-    "work": lambda: _("in hand"),
-    "waits": lambda: _("to act"),
-    "review": lambda: _("under review"),
-    "returned": lambda: _("being put right"),
-    "reopened": lambda: _("taken up again"),
-    "suspended": lambda: _("suspended"),
-    "reassign": lambda: _("whose it is, to be decided"),
-    "ended": lambda: _("closed in between"),
 }
 
 
@@ -85,19 +77,42 @@ def sentence(record: Record, light: Standing, now: datetime) -> str:
         parts = {"count": len(record.parts), "over": over}
         return _("Owed by %(count)s units, each in a matter of its own; %(over)s are over.") % parts
     if leg is None:
-        return str(STATE_WORDS[State(row.state)])
-    values: dict[str, object] = {"unit": unit_tree().label(leg.unit_id) or leg.what, "day": leg.time.days + 1}
+        return _how_it_ended(row, now.year)
+    values: dict[str, object] = {
+        "unit": unit_tree().label(leg.unit_id) or leg.what,
+        "time": time_words(leg.time),
+    }
     match leg.kind:
         case "waiting":
-            return _("Waiting for %(unit)s, day %(day)s.") % values
+            return _("Waiting for %(unit)s, for %(time)s now.") % values
         case "outside":
-            return _("Waiting for %(what)s outside, day %(day)s.") % {"what": leg.what, "day": values["day"]}
+            return _("Waiting for %(what)s outside, for %(time)s now.") % {**values, "what": leg.what}
         case "stopped":
             review = {"day": words.day(row.review_on, now.year)}
             return _("Suspended; the clock stands still. To be looked at again on %(day)s.") % review
+        case "review" if row.state == State.closed.value:
+            return _("Closed; with %(unit)s to be struck off, for %(time)s now.") % values
         case "review":
-            return _("Reported done; with %(unit)s for review, day %(day)s.") % values
-    return _("In the hands of %(unit)s, day %(day)s.") % values
+            return _("Reported done; with %(unit)s for review, for %(time)s now.") % values
+    if row.blocked_by:
+        values["what"] = sticking_word(row.blocked_by)
+        return _("In the hands of %(unit)s for %(time)s; stuck on %(what)s.") % values
+    return _("In the hands of %(unit)s for %(time)s.") % values
+
+
+def _how_it_ended(row: Any, year: int) -> str:
+    days = {
+        "done": words.day(row.reported_done_at, year),
+        "closed": words.day(row.closed_at, year),
+        "struck": words.day(row.struck_off_at, year),
+    }
+    if row.state == State.cancelled.value:
+        return _("Nothing is owed any more.")
+    if row.struck_off_at is not None:
+        return _("Reported done on %(done)s, closed on %(closed)s, struck off on %(struck)s.") % days
+    if row.closed_at is not None:
+        return _("Reported done on %(done)s, closed on %(closed)s.") % days
+    return str(STATE_WORDS[State(row.state)])
 
 
 def hints(record: Record) -> list[str]:
@@ -166,8 +181,8 @@ def _stage_notes(record: Record, year: int) -> dict[int, str]:
     if not notes[2] and row.sign_for_by_on is not None and row.state == "assigned":
         notes[2] = _("by %(day)s") % {"day": words.day(row.sign_for_by_on, year)}
     if not notes[4] and (row.due_on is not None or row.due_phrase):
-        due = row.due_phrase or words.day(row.due_on, year)
-        notes[4] = _("by %(day)s") % {"day": due}
+        due = words.day(row.due_on, year) if names_a_day(row) else row.due_phrase
+        notes[4] = _("by %(day)s") % {"day": due} if row.due_on is not None else due
     if not notes[5] and row.assigned_by_id:
         notes[5] = _("%(unit)s examines") % {"unit": unit_tree().label(row.assigned_by_id)}
     return notes
@@ -187,8 +202,8 @@ def facts(record: Record, control: AsOfControl) -> list[dict[str, Any]]:
         (_("Supervising units"), words.joined(u.label for u in record.units("supervising")), "", ""),
         (_("Lead official"), _person(row.lead_official_id), "", ""),
         (_("Starts on"), words.day(row.start_on, year) if row.start_on else "", "", ""),
-        (_("Due"), _due(row, year), "", _("provisional") if row.due_provisional else ""),
-        (_("Original due date"), _original(row, year), "", _("scoring counts by it")),
+        (_("Due"), due_long(row, year), "", _("provisional") if row.due_provisional else ""),
+        (_("Original due date"), _original(row, year), "", _scoring(record)),
         (_("Times extended"), row.extended_count or "", "", ""),
         (_("Times returned"), row.returned_count or "", "", ""),
         (_("Next review"), words.day(row.review_on, year) if row.review_on else "", "", ""),
@@ -216,10 +231,16 @@ def facts(record: Record, control: AsOfControl) -> list[dict[str, Any]]:
     ]
 
 
-def _due(row: Any, year: int) -> str:
-    if row.due_phrase:
-        return words.joined(filter(None, (row.due_phrase, row.due_on and words.day(row.due_on, year))))
-    return words.day_with_weekday(row.due_on, year) if row.due_on else ""
+def _scoring(record: Record) -> str:
+    """By which date scoring counts: the original, unless every extension was asked for in time."""
+    granted = [
+        r for r in record.requests if r.kind == RequestKind.EXTENSION and r.state == RequestState.GRANTED
+    ]
+    if not granted:
+        return ""
+    if all(r.in_time for r in granted):
+        return _("extended in time; scoring counts by the new date")
+    return _("scoring counts by it")
 
 
 def _original(row: Any, year: int) -> str:
@@ -251,54 +272,54 @@ def _list(record: Record) -> tuple[str, str]:
     return (found.name, f"/c/{record.campaign.key}/lists/{found.number}/") if found is not None else ("", "")
 
 
-# ---------------------------------------------------------------- whose desk
-def desk(record: Record, now: datetime) -> dict[str, Any]:
-    """The bar of desk time and its rows: neighbours on one desk for one purpose stand together."""
-    whole = record.elapsed.total_seconds() or 1
-    pieces, rows, x = [], [], 0.0
-    for index, leg in enumerate(record.legs):
-        share = 100 * leg.time.total_seconds() / whole
-        pieces.append({"css": _BAR[leg.kind], "x": f"{x:.1f}%", "width": f"{share:.1f}%"})
-        x += share
-        rows.append(
-            {
-                "css": _BAR[leg.kind],
-                "kind": str(LegKind(leg.kind).label),
-                "says": words.named(unit_tree().label(leg.unit_id), _what(leg.what))
-                if leg.unit_id
-                else _what(leg.what),
-                "time": time_words(leg.time),
-                "now": index == len(record.legs) - 1 and leg.to_at is None,
-                "from_at": leg.from_at,
-            }
-        )
-    total = time_words(record.elapsed)
-    kinds = [(str(LegKind(kind).label), time_words(time)) for kind, time in record.desk_totals.items()]
-    label = words.named(total, words.joined(f"{kind} {time}" for kind, time in kinds)) if kinds else ""
-    return {"pieces": pieces, "rows": rows, "total": total, "label": label, "kinds": kinds}
-
-
-def _what(what: str) -> str:
-    return _WHAT[what]() if what in _WHAT else what
-
-
-def time_words(time: timedelta) -> str:
-    """A time on a desk: days, or hours under a day."""
-    if time >= timedelta(days=1):
-        return ngettext("%(count)s day", "%(count)s days", time.days) % {"count": time.days}
-    hours = int(time.total_seconds() // 3600)
-    return (
-        ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
-        if hours
-        else _("under an hour")
-    )
-
-
 # ---------------------------------------------------------------- what was said
-def progress_rows(record: Record) -> list[dict[str, Any]]:
-    """What units have reported, newest first."""
+def reported_rows(matter: Any, record: Record, control: AsOfControl) -> dict[str, Any] | None:
+    """What the unit reported done, beside the form of whoever examines it."""
+    found = reported(matter, record.row, control.asof.seq)
+    if found is None:
+        return None
+    year = control.on.year
+    who = " ".join(filter(None, (found.unit, found.by)))
+    rows = [
+        (_("Reported by"), who),
+        (_("Reported at"), words.stamp(found.at, year)),
+        (_("Due"), due_long(record.row, year)),
+    ]
+    if found.original_due_on is not None:
+        rows.append((_("Original due date"), words.day(found.original_due_on, year)))
+    if found.closed_at is not None:
+        rows.append(
+            (_("Closed"), " ".join(filter(None, (words.day(found.closed_at, year), found.closed_by))))
+        )
+    return {
+        "result": found.result,
+        "late": bool(found.late),
+        "in_time": _in_time(found),
+        "conclusion": found.conclusion,
+        "facts": [{"label": label, "value": value} for label, value in rows if value],
+    }
+
+
+def _in_time(found: Reported) -> str:
+    if found.late is None:
+        return _("no date set") if found.due_on is None else ""
+    if found.late:
+        return ngettext("%(count)s day late", "%(count)s days late", found.late) % {"count": found.late}
+    by_original = found.late_by_original or 0
+    if found.original_due_on is not None and by_original:
+        return _("in time by the extended date, %(count)s days late by the original") % {"count": by_original}
+    return _("in time")
+
+
+def progress_rows(record: Record, year: int) -> list[dict[str, Any]]:
+    """What units have reported and what a leader answered, newest first."""
     return [
-        {"on": row.on, "says": _by(row.unit_id, row.says), "notes": _notes(record, row)}
+        {
+            "on": row.on,
+            "says": _by(row.unit_id, row.says),
+            "notes": _notes(record, row),
+            "answer": answer_words(row, year),
+        }
         for row in record.progress
     ]
 

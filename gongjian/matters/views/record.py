@@ -7,18 +7,30 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongjian.kernel.lifecycle import VERB_WORDS, WITH_UNIT, State, Verb
 from gongjian.kernel.problems import Refused
+from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl, asof_of, end_of_day
+from gongjian.kit.forms.twice import remember_sent, was_sent
 from gongjian.kit.story import story_of
+from gongjian.ledger import holds_on
+from gongjian.ledger.models import Entry
 from gongjian.matters import policy
+from gongjian.matters.answers import question_of
 from gongjian.matters.models import Matter
 from gongjian.matters.selectors import Record, matter_or_404, read_record, standing
+from gongjian.matters.selectors.returned import reasons_of_return
 from gongjian.matters.views import parts
 from gongjian.matters.views.deeds import BY_SLUG, Asked, Deed, first_of, possible
+from gongjian.matters.views.desk import desk
+from gongjian.matters.views.questions import answer_form, question_view
+from gongjian.matters.views.todo import next_for
+from gongjian.people.models import PostHolding
 from gongjian.people.unit_tree import unit_tree
 
 
@@ -68,8 +80,8 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
         "hints": parts.hints(record),
         "stages": parts.stages(record, control.on),
         "facts": parts.facts(record, control),
-        "desk": parts.desk(record, until(request, control)),
-        "progress": parts.progress_rows(record),
+        "desk": desk(record, until(request, control)),
+        "progress": parts.progress_rows(record, control.on.year),
         "requests": parts.request_rows(record),
         "parts": [
             (part, standing(part, control.on), unit_tree().label(part.unit_id)) for part in record.parts
@@ -80,7 +92,17 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
         "form": form,
         "form_action": f"/matters/{matter.number}/{first.slug}/" if first else "",
         "folded": getattr(form, "FOLDED", ()),
-        "deeds": [deed for deed in deeds if deed is not first and deed.slug not in ("comment", "attach")],
+        "folded_label": getattr(form, "FOLDED_LABEL", ""),
+        "buttons": buttons_of(form),
+        "reported": parts.reported_rows(matter, record, control),
+        "returned_because": _returned_because(record, control),
+        "question": _question(request.viewer, matter, control),
+        "extension_by": _extension_by(request, record, control),
+        "deeds": [
+            deed
+            for deed in deeds
+            if deed.listed and deed is not first and deed.slug not in ("comment", "attach")
+        ],
         "may_comment": any(deed.slug == "comment" for deed in deeds),
         "may_attach": any(deed.slug == "attach" for deed in deeds),
         "may_change": not control.is_past
@@ -90,6 +112,40 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
         "may_set_targets": not control.is_past and policy.can_edit(request.viewer, matter),
         "may_adjust": not control.is_past and _may_adjust(request.viewer, record),
     }
+
+
+def _returned_because(record: Record, control: AsOfControl) -> str:
+    """Why it was returned, while it is being put right."""
+    if record.row.state != State.returned.value:
+        return ""
+    return reasons_of_return([record.row.id], control.asof.seq).get(record.row.id, "")
+
+
+def _question(viewer: Any, matter: Matter, control: AsOfControl) -> dict[str, Any] | None:
+    """What the viewer may answer here as lead official."""
+    if control.is_past or not policy.can_answer(viewer, matter):
+        return None
+    asked = question_of(matter)
+    return question_view(asked, matter, answer_form(asked)) if asked is not None else None
+
+
+def _extension_by(request: Any, record: Record, control: AsOfControl) -> str:
+    """For whoever reports but does not sign for the unit: who asks for extensions there. Empty for others."""
+    row, viewer = record.row, request.viewer
+    if control.is_past or row.due_on is None or State(row.state) not in WITH_UNIT:
+        return ""
+    mine = viewer.may_over("report", [row.unit_id], record.campaign)
+    if not mine or viewer.may_over("sign", [row.unit_id], record.campaign):
+        return ""
+    heads = PostHolding.objects.filter(
+        holds_on(request.today),
+        voided=False,
+        post__voided=False,
+        post__unit_id=row.unit_id,
+        post__duty="head",
+    )
+    names = list(heads.order_by("acting", "id").values_list("person__name", flat=True))
+    return words.joined(names) if names else _("not entered yet")
 
 
 def deeds_of(viewer: Any, control: AsOfControl, record: Record) -> list[Deed]:
@@ -113,6 +169,12 @@ def _may_adjust(viewer: Any, record: Record) -> bool:
     return row.list_id is not None and row.state != "drafted" and policy.can_publish(viewer, record.campaign)
 
 
+def buttons_of(form: Any) -> list[tuple[str, Any]]:
+    """Value and words of each button of a form that has several ways to end."""
+    wanted = getattr(form, "BUTTONS", ())
+    return [(slug, VERB_WORDS[BY_SLUG[slug].verb]) for slug in wanted]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: Any, number: str, slug: str) -> HttpResponse:
     """One act on a matter: its form, and the act itself."""
@@ -125,14 +187,25 @@ def act(request: Any, number: str, slug: str) -> HttpResponse:
     if request.method == "POST":
         form = deed.form(asked, request.POST, request.FILES)
         if form.is_valid():
+            if _is_twin(request, control, record, deed, form):
+                messages.info(
+                    request,
+                    _("This was recorded a moment ago; nothing was recorded twice."),
+                    extra_tags=f"draft:{form.draft}-{matter.number}",
+                )
+                return back(request, f"/matters/{matter.number}/")
             try:
                 _check_open(deed, record, form)
                 deed.do(asked, form)
             except Refused as refused:
                 form.refuse(refused)
             else:
+                remember_sent(request, _sent(deed, record), form)
+                said = _("Recorded: %(act)s") % {"act": _said(deed, form)}
                 messages.success(
-                    request, _("Recorded: %(act)s") % {"act": deed.words}, extra_tags=f"draft:{form.draft}"
+                    request,
+                    with_next(said, request, matter),
+                    extra_tags=f"draft:{form.draft}-{matter.number}",
                 )
                 return back(request, f"/matters/{matter.number}/")
     else:
@@ -142,11 +215,45 @@ def act(request: Any, number: str, slug: str) -> HttpResponse:
     return render(request, "matters/act.html", _act_context(matter, record, control, deed, form))
 
 
+_ALWAYS_POSSIBLE = (Verb.progress, Verb.comment, Verb.attach)
+"""Acts that the state of the matter does not keep from being recorded twice."""
+
+
+def _is_twin(request: Any, control: AsOfControl, record: Record, deed: Deed, form: Any) -> bool:
+    """The same content as a moment ago, in an act that is over or could be recorded again and again."""
+    if not was_sent(request, _sent(deed, record), form) or _is_pressed_twice(form):
+        return False
+    return deed.verb in _ALWAYS_POSSIBLE or deed not in deeds_of(request.viewer, control, record)
+
+
+def _is_pressed_twice(form: Any) -> bool:
+    """The very same form again: the door knows it and names the entry."""
+    return Entry.objects.filter(request_key=form.cleaned_data["request_key"]).exists()
+
+
+def _sent(deed: Deed, record: Record) -> str:
+    return f"{deed.slug} {record.row.number}"
+
+
+def _said(deed: Deed, form: Any) -> Any:
+    """What was done: for an examination its outcome."""
+    outcome = getattr(form, "outcome", "")
+    return VERB_WORDS[BY_SLUG[outcome].verb] if outcome in BY_SLUG else deed.words
+
+
+def with_next(said: str, request: Any, matter: Matter) -> Any:
+    """The sentence, and a link to the next thing that waits for the viewer."""
+    found = next_for(request.viewer, request.today, matter)
+    if found is None:
+        return said
+    link = format_html('<a href="/matters/{}/">{}</a>', found.number, found.title)
+    return format_html("{} {}", said, format_html(_("Next: {link}"), link=link))
+
+
 def _check_open(deed: Deed, record: Record, form: Any) -> None:
     """Refused when the request to be answered has been answered meanwhile, unless this is the same press again."""
     if deed.request and record.open_request(deed.request) is None:
         from gongjian.ledger import AlreadyRecorded
-        from gongjian.ledger.models import Entry
 
         done = Entry.objects.filter(request_key=form.cleaned_data["request_key"]).first()
         if done is not None:
@@ -156,6 +263,9 @@ def _check_open(deed: Deed, record: Record, form: Any) -> None:
             _("This request has been answered already."),
             remedy=_("Open the matter to see the answer."),
         )
+
+
+_EXAMINING = (Verb.close, Verb.return_, Verb.strike_off, Verb.reopen)
 
 
 def _act_context(
@@ -175,8 +285,11 @@ def _act_context(
         "form": form,
         "deed": deed,
         "folded": getattr(form, "FOLDED", ()),
+        "folded_label": getattr(form, "FOLDED_LABEL", ""),
         "light": standing(matter, control.on),
         "asked": parts.request_row(request) if request is not None else None,
+        "buttons": buttons_of(form),
+        "reported": parts.reported_rows(matter, record, control) if deed.verb in _EXAMINING else None,
         "submit_label": deed.words,
         "cancel_href": f"/matters/{matter.number}/",
     }

@@ -78,7 +78,10 @@ def _page(request: Any, form: SignInForm, status: int = 200, refused: str = "") 
     notes = {
         "no-post": _(
             "You were signed out: no post belongs to your account any more. Ask the head of the unit."
-        )
+        ),
+        "ended": _(
+            "Your sign-in has ended. What you typed is still on this device and can be put back after you sign in."
+        ),
     }
     context = {
         "form": form,

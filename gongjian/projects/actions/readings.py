@@ -43,7 +43,7 @@ def take_reading(
     if problems:
         raise Refused.many(problems)
     with ledger.record(
-        "project.read",
+        "project.read" if done_fen is not None else "project.read.words",
         by=viewer.actor(project.unit_id),
         at=at,
         about=[project],

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl, asof_of
+from gongjian.matters.answers import answer_words
 from gongjian.matters.models import Progress
 from gongjian.projects import policy, selectors, wording
 from gongjian.projects.models import Project, ProjectRole
@@ -18,6 +19,8 @@ from gongjian.projects.views.page import status_of
 from gongjian.projects.views.parts import money_view, nodes, open_matters
 
 _MOST = 4
+_LINES = 16
+"""Lines to write on; paper shows as many as it has room for, the screen a few."""
 
 
 @require_safe
@@ -36,6 +39,7 @@ def project_card(request: Any, number: str) -> HttpResponse:
     unknown = wording.not_known(row, campaign)
     money = money_view(row, campaign, control)
     matters = open_matters(request.viewer, project, campaign, control)
+    reports = _reports(request, project, campaign, control)
     context = {
         "title": row.name,
         "project": project,
@@ -48,7 +52,9 @@ def project_card(request: Any, number: str) -> HttpResponse:
         "nodes": nodes(row, stages, known, control.on, unknown),
         "stuck": [one for one in matters if not one["over"] and (one["late"] or one["blocked_by"])][:_MOST],
         "open": [one for one in matters if not one["over"]][:_MOST],
-        "asks": _asks(request, project, campaign, control),
+        "asks": _asks(reports, control),
+        "said": _said(reports, control),
+        "note_lines": range(_LINES),
         "back": f"/projects/{project.number}/",
     }
     return render(request, "projects/card.html", context)
@@ -83,14 +89,24 @@ def _facts(
     ]
 
 
-def _asks(request: Any, project: Project, campaign: Any | None, control: AsOfControl) -> list[Any]:
-    """What units asked to have coordinated in the last eight weeks, newest first."""
+def _reports(request: Any, project: Project, campaign: Any | None, control: AsOfControl) -> Any:
+    """What units reported on this project's matters that the viewer sees, up to the day, newest first."""
     from gongjian.matters.models import Matter
 
     seen = control.asof.rows(Matter).filter(
         policy.matters_seen(request.viewer, campaign), project_id=project.pk
     )
-    recent = control.asof.rows(Progress).filter(
-        matter_id__in=seen.values("id"), on__lte=control.on, on__gt=control.on - timedelta(weeks=8)
-    )
-    return list(recent.exclude(needs="").order_by("-on", "-id")[:_MOST])
+    found = control.asof.rows(Progress).filter(matter_id__in=seen.values("id"), on__lte=control.on)
+    return found.order_by("-on", "-id")
+
+
+def _asks(reports: Any, control: AsOfControl) -> list[Any]:
+    """What units asked to have coordinated in the last eight weeks and nobody has answered, newest first."""
+    recent = reports.filter(on__gt=control.on - timedelta(weeks=8), answered_at__isnull=True)
+    return list(recent.exclude(needs="")[:_MOST])
+
+
+def _said(reports: Any, control: AsOfControl) -> list[dict[str, str]]:
+    """What leaders answered last time, newest first."""
+    answered = reports.filter(answered_at__isnull=False).order_by("-answered_at", "-id")[:_MOST]
+    return [{"needs": row.needs, "answer": answer_words(row, control.on.year)} for row in answered]

@@ -1,4 +1,4 @@
-"""Every part of the face in every state, for whoever writes pages. Served where DEBUG or DEMO is on."""
+"""Every part of the face in every state, for whoever writes pages. Served where DEBUG is on."""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -48,7 +48,7 @@ class SampleForm(forms.Form):
 
 def components(request: HttpRequest) -> HttpResponse:
     """The page of parts."""
-    if not (settings.DEBUG or settings.DEMO):
+    if not settings.DEBUG:
         raise Http404
     wrong = SampleForm(
         {

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from gongjian.kit.disk import disk_full_page, is_disk_full
+from gongjian.kit.form_pages import form_page
 
 
 def bad_request(request: Any, exception: Exception | None = None) -> HttpResponse:
@@ -27,6 +28,11 @@ def too_large(request: Any) -> HttpResponse:
 def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
     """Nothing is at the address, or it is not for this reader: the two are not told apart."""
     return render(request, "404.html", status=404)
+
+
+def csrf_failed(request: Any, reason: str = "") -> HttpResponse:
+    """The form was made for a sign-in that has ended: leads back to the form."""
+    return render(request, "403_csrf.html", {"form_page": form_page(request)}, status=403)
 
 
 def server_error(request: Any) -> HttpResponse:

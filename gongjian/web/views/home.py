@@ -11,10 +11,19 @@ from gongjian.campaigns.selectors import campaigns_in_reach
 from gongjian.web.context import last_campaign
 
 
+def _only_reports(viewer: Any) -> bool:
+    """Reports or signs for a unit, and neither keeps the campaign's records nor decides."""
+    reports = viewer.may("report") or viewer.may("sign")
+    return reports and not viewer.may("edit") and not viewer.may("decide")
+
+
 @require_safe
 def home(request: Any) -> HttpResponse:
-    """To the overview; for whoever keeps accounts alone to units and people; else a page that says what to do first."""
+    """Whoever reports for a unit goes to what waits there, others to the overview; whoever keeps accounts alone to
+    units and people; where there is no campaign, to a page that says what to do first."""
     viewer = request.viewer
+    if _only_reports(viewer):
+        return redirect("/todo/")
     campaign = last_campaign(request, campaigns_in_reach(viewer))
     if campaign is not None:
         return redirect(f"/c/{campaign.key}/")

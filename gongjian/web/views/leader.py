@@ -14,15 +14,18 @@ from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.figures.compute import records
-from gongjian.kernel.lifecycle import OPEN
+from gongjian.kernel.lifecycle import OPEN, Verb
 from gongjian.kit.asof import SHANGHAI, AsOfControl, asof_of
 from gongjian.ledger.models import Entry
-from gongjian.matters.forms import LEVEL_WORDS
-from gongjian.matters.models import Matter, MatterRequest, Progress, RequestKind, RequestState
+from gongjian.matters.answers import asking
+from gongjian.matters.models import Matter, MatterRequest, RequestKind, RequestState
+from gongjian.matters.policy import can, can_answer
 from gongjian.matters.selectors import standing
+from gongjian.matters.views.questions import answer_form, question_view
 from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import selectors
+from gongjian.projects.models import Project
 from gongjian.web.overview.live import stuck_of, stuck_on
 from gongjian.web.overview.numbers import Asker, Number
 from gongjian.web.remembering import remember
@@ -75,9 +78,7 @@ def _say(numbers: dict[str, Number], decisions: int) -> SafeString:
     ]
     said = format_html_join(pgettext("between parts", ", "), "{}", ((part,) for part in parts))
     said = (
-        format_html(_("{what}; the rest is on course."), what=said)
-        if parts
-        else escape(_("All on course."))
+        format_html(_("{what}; the rest is on course."), what=said) if parts else escape(_("All on course."))
     )
     if not decisions:
         return said
@@ -86,35 +87,36 @@ def _say(numbers: dict[str, Number], decisions: int) -> SafeString:
 
 
 def _decisions(ask: Asker, mine: dict[str, str], control: AsOfControl) -> list[dict[str, Any]]:
-    """需协调事项 with a level, and requests not yet answered, on open matters I lead; the longest waiting first."""
+    """需协调事项 at a leader's level, and requests I may grant, on open matters I lead; the longest waiting first."""
     matters = {row.id: row for row in records(ask.query("matter_open", **mine))}
-    found = [*_needs(ask, matters, control.on), *_requests(ask, matters, control.on)]
+    found = [*_needs(ask, matters, control), *_requests(ask, matters, control.on)]
     return sorted(found, key=lambda one: -one["days"])
 
 
-def _needs(ask: Asker, matters: dict[int, Any], on: date) -> list[dict[str, Any]]:
-    """Of each matter the newest progress, where it asks for coordination at a level."""
-    newest: dict[int, Any] = {}
-    for row in ask.asof.rows(Progress).filter(matter_id__in=list(matters), on__lte=on).order_by("on", "id"):
-        newest[row.matter_id] = row
-    tree = unit_tree()
-    return [
-        {
-            "matter": matters[row.matter_id],
-            "what": row.needs or matters[row.matter_id].title,
-            "who": tree.label(row.unit_id),
-            "days": (on - row.on).days,
-            "suggests": row.suggests,
-            "level": LEVEL_WORDS.get(row.level, row.level),
-        }
-        for row in newest.values()
-        if row.level
-    ]
+def _needs(ask: Asker, matters: dict[int, Any], control: AsOfControl) -> list[dict[str, Any]]:
+    """Of each matter the newest report, where it asks for a leader's word; with its answers where I may answer."""
+    viewer, on = ask.viewer, control.on
+    here = f"/c/{ask.campaign.key}/leader/"
+    names = _project_names(ask, matters.values())
+    found = []
+    for row in asking(ask.asof, matters):
+        matter = matters[row.matter_id]
+        if not can_answer(viewer, matter):
+            continue
+        form = None if control.is_past else answer_form(row, here)
+        view = question_view(row, matter, form)
+        found.append(view | {"days": (on - row.on).days, "project": names.get(matter.project_id, "")})
+    return found
+
+
+def _project_names(ask: Asker, matters: Iterable[Any]) -> dict[int, str]:
+    ids = {matter.project_id for matter in matters if matter.project_id}
+    return dict(ask.asof.rows(Project).filter(id__in=ids).values_list("id", "name")) if ids else {}
 
 
 def _requests(ask: Asker, matters: dict[int, Any], on: date) -> list[dict[str, Any]]:
-    """Extensions and reassignments asked and not answered."""
-    tree = unit_tree()
+    """Extensions and reassignments asked and not answered, where they are mine to grant."""
+    tree, names = unit_tree(), _project_names(ask, matters.values())
     asked = {
         RequestKind.EXTENSION.value: _("Asks for an extension: %(title)s"),
         RequestKind.REASSIGN.value: _("Asks to be reassigned: %(title)s"),
@@ -134,9 +136,18 @@ def _requests(ask: Asker, matters: dict[int, Any], on: date) -> list[dict[str, A
             "days": max((on - at[since[row.id]].astimezone(SHANGHAI).date()).days, 0),
             "suggests": row.reason,
             "level": "",
+            "project": names.get(matters[row.matter_id].project_id, ""),
+            "form": None,
         }
         for row in rows
+        if can(_GRANTED_BY[row.kind], ask.viewer, matters[row.matter_id])
     ]
+
+
+_GRANTED_BY = {
+    RequestKind.EXTENSION.value: Verb.grant_extension,
+    RequestKind.REASSIGN.value: Verb.reassign,
+}
 
 
 def entry_times(seqs: Iterable[int]) -> dict[int, Any]:

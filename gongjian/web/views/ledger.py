@@ -1,5 +1,6 @@
 """The auditor's pages of the ledger: entries, what each wrote, and the proof that nothing was changed."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from gongjian.kit.story import change_words, who_said
 from gongjian.ledger import acts, memo
 from gongjian.ledger.history import Changed, line
 from gongjian.ledger.models import Entry
+from gongjian.ledger.records import record_models
 from gongjian.ledger.verification import verify
 from gongjian.ledger.written import written_by
 
@@ -73,12 +75,46 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _act_choices() -> list[tuple[str, list[str]]]:
-    """Act names by the room they belong to."""
-    rooms: dict[str, list[str]] = {}
+_ROOMS = {
+    "account": lambda: _("Accounts"),
+    "campaign": lambda: _("Campaigns"),
+    "exchange": lambda: _("Loading and writing out"),
+    "figures": lambda: _("Figures"),
+    "grant": lambda: _("Roles"),
+    "import": lambda: _("Loading"),
+    "list": lambda: _("Lists"),
+    "matter": lambda: _("Matters"),
+    "people": lambda: _("Units and people"),
+    "person": lambda: _("Persons"),
+    "post": lambda: _("Posts"),
+    "project": lambda: _("Projects"),
+    "unit": lambda: _("Units"),
+}
+_PLACE = re.compile(r"%\(\w+\)s")
+
+
+def _room_words(room: str) -> str:
+    return _ROOMS[room]() if room in _ROOMS else room
+
+
+def _act_words(name: str) -> str:
+    """The sentence of an act without its particulars, as a list of acts names it."""
+    known = acts.known().get(name)
+    return _PLACE.sub("…", str(known.sentence)) if known is not None else name
+
+
+def _act_choices() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Rooms with their acts: each as the address names it, and in words."""
+    rooms: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(acts.known()):
-        rooms.setdefault(name.partition(".")[0], []).append(name)
-    return list(rooms.items())
+        rooms.setdefault(name.partition(".")[0], []).append((name, _act_words(name)))
+    return [(room, _room_words(room), names) for room, names in rooms.items()]
+
+
+def _record_words(table: str) -> str:
+    """What a record of the table is called."""
+    found = next((model for model in record_models() if model._meta.db_table == table), None)
+    return str(found._meta.verbose_name) if found is not None else table
 
 
 @require_safe
@@ -97,7 +133,11 @@ def one_entry(request: Any, seq: int) -> HttpResponse:
         "actor_words": who_said(told),
         "rows": [{"row": row, "changes": [_told_change(one) for one in row.changes]} for row in rows],
         "more": max(entry.version_count - len(rows), 0),
-        "abouts": list(entry.abouts.order_by("kind", "record_id")),
+        "act_words": _act_words(entry.act),
+        "abouts": [
+            {"label": _record_words(one.kind), "record_id": one.record_id}
+            for one in entry.abouts.order_by("kind", "record_id")
+        ],
         "crumbs": [{"label": _("Ledger"), "href": "/ledger/"}, {"label": f"{entry.seq:,}", "href": ""}],
         "following": Entry.objects.filter(pk=entry.seq + 1).exists(),
     }

@@ -1,0 +1,109 @@
+"""Where people land, what a foreign unit's number shows, and the way back after a sign-in has ended."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from tests.figures.stage import Scene
+
+
+# ---------------------------------------------------------------- the first page
+@pytest.mark.parametrize(
+    "who, lands",
+    [
+        ("reporter_a", "/todo/"),
+        ("head_a", "/todo/"),
+        ("clerk", "/c/shili-100/"),
+        ("leader", "/c/shili-100/"),
+        ("inspector", "/c/shili-100/"),
+    ],
+)
+def test_who_reports_lands_on_what_waits_others_on_the_overview(scene: Scene, who: str, lands: str) -> None:
+    browser = getattr(scene.cast, who).browser()
+    browser.cookies["campaign"] = "shili-100"
+    assert browser.get("/")["Location"] == lands
+
+
+# ---------------------------------------------------------------- units of others
+def test_a_figure_of_a_unit_out_of_reach_does_not_exist(scene: Scene) -> None:
+    own, other = scene.cast.town_a.number, scene.cast.town_b.number
+    browser = scene.cast.reporter_a.browser()
+    address = "/c/shili-100/figures/matter_late/"
+    statuses = [browser.get(f"{address}?unit={number}").status_code for number in (own, other, "U-0")]
+    assert statuses == [200, 404, 404]
+    assert scene.cast.clerk.browser().get(f"{address}?unit={other}").status_code == 200
+
+
+def test_a_list_says_that_it_left_out_a_unit_it_does_not_know(scene: Scene) -> None:
+    browser = scene.cast.reporter_a.browser()
+    page = browser.get(f"/c/shili-100/matters/?unit={scene.cast.town_b.pk}")
+    assert len(page.context["page"].remarks) == 1
+    assert browser.get(f"/c/shili-100/matters/?unit={scene.cast.town_a.pk}").context["page"].remarks == []
+
+
+# ---------------------------------------------------------------- a sign-in that has ended
+def _asked_back(answer: object) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(answer["Location"]).query)  # type: ignore[index]
+
+
+def test_after_signing_in_again_one_comes_back_to_the_page_of_the_form(scene: Scene) -> None:
+    number = scene.matters[0].number
+    sent = Client().post(
+        f"/matters/{number}/progress/",
+        {"says": "写了一半"},
+        HTTP_REFERER=f"http://testserver/matters/{number}/?x=1",
+    )
+    assert _asked_back(sent) == {"next": [f"/matters/{number}/?x=1"], "why": ["ended"]}
+    assert "放回来" in Client().get(sent["Location"]).content.decode()
+
+
+def test_without_the_page_it_came_from_the_form_has_its_own_address(scene: Scene) -> None:
+    number = scene.matters[0].number
+    assert _asked_back(Client().post(f"/matters/{number}/progress/"))["next"] == [
+        f"/matters/{number}/progress/"
+    ]
+
+
+def test_an_address_that_only_takes_posts_leads_to_the_first_page(scene: Scene) -> None:
+    assert _asked_back(Client().post("/ledger/verify/"))["next"] == ["/"]
+
+
+def test_a_page_of_another_site_is_not_led_back_to(scene: Scene) -> None:
+    number = scene.matters[0].number
+    sent = Client().post(f"/matters/{number}/comment/", HTTP_REFERER="https://elsewhere.example/matters/")
+    assert _asked_back(sent)["next"] == [f"/matters/{number}/comment/"]
+
+
+def test_a_form_made_for_an_ended_sign_in_leads_back_to_itself(scene: Scene) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(scene.cast.clerk.user, backend="django.contrib.auth.backends.ModelBackend")
+    here = f"http://testserver/matters/{scene.matters[0].number}/"
+    answer = browser.post(f"/matters/{scene.matters[0].number}/comment/", {"text": "字"}, HTTP_REFERER=here)
+    assert answer.status_code == 403
+    assert f'href="/matters/{scene.matters[0].number}/"' in answer.content.decode()
+
+
+# ---------------------------------------------------------------- the ledger in words
+def test_the_ledger_is_narrowed_by_acts_in_words(scene: Scene) -> None:
+    choices = scene.cast.auditor.browser().get("/ledger/").context["acts"]
+    [matters] = [names for room, _label, names in choices if room == "matter"]
+    assert dict(matters)["matter.accept"] == "签收了“…”"
+    assert [label for room, label, _names in choices if room == "matter"] == ["事项"]
+
+
+def test_an_entry_names_the_records_it_tells_of(scene: Scene) -> None:
+    from datetime import timedelta
+
+    from gongjian import ledger
+    from gongjian.ledger.models import Entry
+    from tests.cast import SET_UP
+
+    when = scene.at + timedelta(hours=1)
+    with ledger.record("test.cast", by=SET_UP, at=when, about=[scene.projects[0]]) as entry:
+        entry.change(scene.projects[0], name="改了名")
+    seq = Entry.objects.order_by("-seq").values_list("seq", flat=True)[0]
+    page = scene.cast.auditor.browser().get(f"/ledger/{seq}/")
+    assert [one["label"] for one in page.context["abouts"]] == ["项目"]
