@@ -194,7 +194,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 HUEY_PATH = HOME / "jobs.sqlite3"
 
-# Behind a proxy that ends HTTPS, set GONGJIAN_HTTPS=1: cookies become secure and the proxy's word on the scheme is taken.
+# Behind a proxy that ends HTTPS, set GONGJIAN_HTTPS=1: cookies become secure, the proxy's word on the scheme counts.
 HTTPS = _flag("GONGJIAN_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

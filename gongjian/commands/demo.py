@@ -7,7 +7,10 @@ import time
 
 from gongjian.commands.told import Unusable, now, start, today
 
-ACCOUNTS = "demo-clerk demo-chief demo-reporter demo-head demo-bureau demo-leader demo-inspector demo-auditor demo-admin"
+ACCOUNTS = (
+    "demo-clerk demo-chief demo-reporter demo-head demo-bureau "
+    "demo-leader demo-inspector demo-auditor demo-admin"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Prove the ledger: the chain, every version row, and that current rows equal their open versions; exit 1 on a finding."""
+"""Prove the ledger: chain, version rows, current rows equal to open versions; exit 1 on a finding."""
 
 import argparse
 import json

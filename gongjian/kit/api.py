@@ -55,7 +55,7 @@ def new_api() -> NinjaAPI:
     api = NinjaAPI(
         title="Gongjian 攻坚",
         version="1",
-        description="Read access to campaigns, projects, matters and figures. Money is integer 分. What is out of reach is 404.",
+        description="Reads campaigns, projects, matters and figures. Money is integer 分; out of reach is 404.",
         auth=signed_in,
         docs_url=None,
         urls_namespace="api-1",

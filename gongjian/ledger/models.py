@@ -33,6 +33,9 @@ class Entry(models.Model):
     class Meta:
         db_table = "gongjian_entry"
 
+    def __str__(self) -> str:
+        return f"{self.seq} {self.act}"
+
 
 class EntryAbout(models.Model):
     """Which records' stories tell of an entry although it changed other rows (append-only)."""
@@ -48,6 +51,9 @@ class EntryAbout(models.Model):
             models.UniqueConstraint(fields=["kind", "record_id", "entry"], name="entry_about_once")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.kind} {self.record_id}"
+
 
 class Head(models.Model):
     """The head of the chain: one row, whose lock is the one door."""
@@ -62,6 +68,9 @@ class Head(models.Model):
     class Meta:
         db_table = "gongjian_head"
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="head_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.digest}"
 
 
 class NumberSeries(Working):

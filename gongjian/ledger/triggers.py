@@ -109,7 +109,8 @@ def _append_only_sql(table: str) -> list[str]:
         if connection.vendor == "postgresql":
             statements.append(f"DROP TRIGGER IF EXISTS {name} ON {table}")
             statements.append(
-                f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} FOR EACH ROW EXECUTE FUNCTION gongjian_refuse()"
+                f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION gongjian_refuse()"
             )
         else:
             statements.append(f"DROP TRIGGER IF EXISTS {name}")

@@ -26,7 +26,7 @@ def alive(_request: Any) -> HttpResponse:
 
 @require_safe
 def ready(_request: Any) -> JsonResponse:
-    """Database, ledger triggers, room on the disk, and whether a worker has been seen. 503 when one that matters fails."""
+    """Database, triggers, room on the disk, whether a worker was seen; 503 when one that matters fails."""
     checks: dict[str, Any] = {"database": _database(), "disk": _disk(), "worker": _worker()}
     checks["triggers"] = checks["database"] == "ok" and _triggers()
     good = all(checks[name] == "ok" for name in ("database", "disk", "triggers"))
