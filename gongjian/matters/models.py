@@ -31,13 +31,20 @@ class MatterList(Record):
 
     number_prefix = "L"
 
-    campaign = models.ForeignKey("gongjian.Campaign", on_delete=models.PROTECT, related_name="lists")
-    name = models.CharField(_("list name"), max_length=160)
-    name_en = models.CharField(max_length=200, default="", blank=True)
-    document = models.ForeignKey(
-        "gongjian.SourceDocument", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    campaign = models.ForeignKey(
+        "gongjian.Campaign", verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="lists"
     )
-    ordinal = models.IntegerField(default=0)
+    name = models.CharField(_("list name"), max_length=160)
+    name_en = models.CharField(_("name in English"), max_length=200, default="", blank=True)
+    document = models.ForeignKey(
+        "gongjian.SourceDocument",
+        verbose_name=_("source document"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    ordinal = models.IntegerField(_("place in the order"), default=0)
 
     class Meta:
         db_table = "gongjian_matter_list"
@@ -54,13 +61,15 @@ class EditionKind(models.TextChoices):
 class Edition(Record):
     """An edition of a list: what it held when it was frozen is what was known at `frozen_seq`."""
 
-    list = models.ForeignKey(MatterList, on_delete=models.PROTECT, related_name="editions")
+    list = models.ForeignKey(
+        MatterList, verbose_name=_("list of matters"), on_delete=models.PROTECT, related_name="editions"
+    )
     kind = models.CharField(_("edition"), max_length=10, choices=EditionKind)
-    ordinal = models.IntegerField(default=1)
+    ordinal = models.IntegerField(_("place in the order"), default=1)
     document_no = models.CharField(_("document number"), max_length=60, default="", blank=True)
     on = models.DateField(_("on"))
     reply_by_on = models.DateField(_("replies by"), null=True, blank=True)
-    frozen_seq = models.BigIntegerField()
+    frozen_seq = models.BigIntegerField(_("frozen after entry"))
     reason = models.CharField(_("reason"), max_length=300, default="", blank=True)
     approved_by = models.CharField(_("approved by"), max_length=100, default="", blank=True)
 
@@ -106,26 +115,53 @@ class Matter(Record):
     """A key of the playbook's matter kinds: task, problem, decision, instruction, supervised, report, …"""
     title = models.CharField(_("matter"), max_length=200)
     requirement = models.TextField(_("requirement"), default="", blank=True)
-    campaign = models.ForeignKey("gongjian.Campaign", on_delete=models.PROTECT, related_name="matters")
+    campaign = models.ForeignKey(
+        "gongjian.Campaign", verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="matters"
+    )
     project = models.ForeignKey(
-        "gongjian.Project", null=True, blank=True, on_delete=models.PROTECT, related_name="matters"
+        "gongjian.Project",
+        verbose_name=_("project"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="matters",
     )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("matter above"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     list = models.ForeignKey(
-        MatterList, null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+        MatterList,
+        verbose_name=_("list of matters"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="items",
     )
     goal = models.ForeignKey(
-        "gongjian.PlaybookItem", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.PlaybookItem",
+        verbose_name=_("goal"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     clause = models.ForeignKey(
-        "gongjian.Clause", null=True, blank=True, on_delete=models.PROTECT, related_name="matters"
+        "gongjian.Clause",
+        verbose_name=_("clause"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="matters",
     )
     aspect = models.CharField(_("aspect"), max_length=60, default="", blank=True)
     ordinal = models.IntegerField(_("order in the list"), default=0)
     state = models.CharField(_("state"), max_length=16, choices=STATES, default=State.drafted.value)
-    state_before = models.CharField(max_length=16, default="", blank=True)
+    state_before = models.CharField(_("state before"), max_length=16, default="", blank=True)
     """Where a suspended matter resumes."""
     unit = models.ForeignKey(
         "gongjian.Unit",
@@ -145,7 +181,12 @@ class Matter(Record):
         verbose_name=_("whose desk"),
     )
     desk_post = models.ForeignKey(
-        "gongjian.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.Post",
+        verbose_name=_("on the desk of the post"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     """Inside the unit, the post it was handed to (分办)."""
     assigned_by = models.ForeignKey(
@@ -166,20 +207,22 @@ class Matter(Record):
     )
     start_on = models.DateField(_("starts on"), null=True, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
-    due_precision = models.CharField(max_length=16, choices=PRECISIONS, default="day")
+    due_precision = models.CharField(
+        _("precision of the due date"), max_length=16, choices=PRECISIONS, default="day"
+    )
     due_phrase = models.CharField(_("due phrase"), max_length=60, default="", blank=True)
     due_provisional = models.BooleanField(_("due date provisional"), default=False)
     """The date crosses a year whose working days are not announced yet."""
     original_due_on = models.DateField(_("original due date"), null=True, blank=True)
     review_on = models.DateField(_("next review"), null=True, blank=True)
     sign_for_by_on = models.DateField(_("sign for by"), null=True, blank=True)
-    rule = models.CharField(max_length=60, default="", blank=True)
-    calendar_version = models.CharField(max_length=40, default="", blank=True)
+    rule = models.CharField(_("rule"), max_length=60, default="", blank=True)
+    calendar_version = models.CharField(_("calendar"), max_length=40, default="", blank=True)
     assigned_at = models.DateTimeField(_("assigned at"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     reported_done_at = models.DateTimeField(_("reported done at"), null=True, blank=True)
     """The report of done now under review or finally accepted: lateness counts to it."""
-    reported_done_by = models.BigIntegerField(null=True, blank=True)
+    reported_done_by = models.BigIntegerField(_("reported done by"), null=True, blank=True)
     """User id of the doer: somebody else closes."""
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     struck_off_at = models.DateTimeField(_("struck off at"), null=True, blank=True)
@@ -242,9 +285,13 @@ class MatterRole(models.TextChoices):
 class MatterHolding(SpanRecord):
     """A unit answers for a matter in one role for a time."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="holdings")
+    matter = models.ForeignKey(
+        Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="holdings"
+    )
     role = models.CharField(_("role"), max_length=12, choices=MatterRole)
-    unit = models.ForeignKey("gongjian.Unit", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "gongjian.Unit", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         db_table = "gongjian_matter_holding"
@@ -277,14 +324,21 @@ class LegKind(models.TextChoices):
 class Leg(Record):
     """The matter lies on one desk from one instant to the next; legs are contiguous and sum to the time elapsed."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="legs")
+    matter = models.ForeignKey(
+        Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="legs"
+    )
     unit = models.ForeignKey(
-        "gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.Unit",
+        verbose_name=_("unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     kind = models.CharField(_("whose time"), max_length=8, choices=LegKind)
-    from_at = models.DateTimeField()
-    to_at = models.DateTimeField(null=True, blank=True)
-    what = models.CharField(max_length=120, default="", blank=True)
+    from_at = models.DateTimeField(_("from"))
+    to_at = models.DateTimeField(_("until"), null=True, blank=True)
+    what = models.CharField(_("what for"), max_length=120, default="", blank=True)
 
     class Meta:
         db_table = "gongjian_leg"
@@ -307,7 +361,9 @@ class AnswerKind(models.TextChoices):
 class Progress(Record):
     """What a unit says has happened. Progress is an act, not a state."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="progress")
+    matter = models.ForeignKey(
+        Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="progress"
+    )
     on = models.DateField(_("on"))
     says = models.CharField(_("progress"), max_length=300)
     next_step = models.CharField(_("next step"), max_length=200, default="", blank=True)
@@ -324,7 +380,12 @@ class Progress(Record):
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     done_value = models.DecimalField(_("done"), max_digits=20, decimal_places=4, null=True, blank=True)
     unit = models.ForeignKey(
-        "gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.Unit",
+        verbose_name=_("reporting unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:
@@ -354,20 +415,33 @@ class RequestState(models.TextChoices):
 class MatterRequest(Record):
     """A unit asks for another date or says another unit is the proper one."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="requests")
+    matter = models.ForeignKey(
+        Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="requests"
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=RequestKind)
     state = models.CharField(_("state"), max_length=10, choices=RequestState, default=RequestState.ASKED)
     reason = models.CharField(_("reason"), max_length=300)
     progress = models.CharField(_("progress so far"), max_length=300, default="", blank=True)
     new_due_on = models.DateField(_("new date"), null=True, blank=True)
     proper_unit = models.ForeignKey(
-        "gongjian.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.Unit",
+        verbose_name=_("the proper unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     in_time = models.BooleanField(_("asked in time"), default=True)
     """Asked before the due date; otherwise a grant moves the date for chasing only, and scoring keeps the original."""
-    asked_by_unit = models.ForeignKey("gongjian.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    asked_by_unit = models.ForeignKey(
+        "gongjian.Unit",
+        verbose_name=_("asked by the unit"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     answer = models.CharField(_("answer"), max_length=300, default="", blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     class Meta:
         db_table = "gongjian_matter_request"
@@ -384,8 +458,12 @@ class MatterRequest(Record):
 class Evidence(Record):
     """A file that proves something about a matter."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="evidence")
-    file = models.ForeignKey("gongjian.StoredFile", on_delete=models.PROTECT, related_name="+")
+    matter = models.ForeignKey(
+        Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="evidence"
+    )
+    file = models.ForeignKey(
+        "gongjian.StoredFile", verbose_name=_("file"), on_delete=models.PROTECT, related_name="+"
+    )
     caption = models.CharField(_("caption"), max_length=120, default="", blank=True)
 
     class Meta:
@@ -396,11 +474,13 @@ class Evidence(Record):
 class Comment(Record):
     """A word on a matter, seen by all who see the matter."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="comments")
+    matter = models.ForeignKey(
+        Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="comments"
+    )
     says = models.TextField(_("comment"))
-    by_name = models.CharField(max_length=100)
-    by_user = models.BigIntegerField(null=True)
-    at = models.DateTimeField()
+    by_name = models.CharField(_("written by"), max_length=100)
+    by_user = models.BigIntegerField(_("account"), null=True)
+    at = models.DateTimeField(_("at"))
 
     class Meta:
         db_table = "gongjian_comment"
@@ -410,12 +490,14 @@ class Comment(Record):
 class StageTarget(Record):
     """What a matter is to reach in a quarter or month, in words and/or quantity."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="stage_targets")
-    year = models.IntegerField()
-    quarter = models.IntegerField(null=True, blank=True)
-    month = models.IntegerField(null=True, blank=True)
+    matter = models.ForeignKey(
+        Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="stage_targets"
+    )
+    year = models.IntegerField(_("year"))
+    quarter = models.IntegerField(_("quarter"), null=True, blank=True)
+    month = models.IntegerField(_("month"), null=True, blank=True)
     words = models.CharField(_("stage target"), max_length=200, default="", blank=True)
-    quantity = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+    quantity = models.DecimalField(_("quantity"), max_digits=20, decimal_places=4, null=True, blank=True)
 
     class Meta:
         db_table = "gongjian_stage_target"
@@ -425,9 +507,13 @@ class StageTarget(Record):
 class EditionReply(Record):
     """A unit's answer on one line of a draft list: no comment, or a change proposed."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="replies")
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("gongjian.Unit", on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="replies"
+    )
+    matter = models.ForeignKey(Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "gongjian.Unit", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+"
+    )
     agrees = models.BooleanField(_("no comment"), default=True)
     proposes = models.CharField(_("change proposed"), max_length=300, default="", blank=True)
     outcome = models.CharField(_("outcome"), max_length=200, default="", blank=True)
