@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import sqlite3
 import tarfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -270,6 +272,7 @@ def test_a_backup_of_a_ledger_that_does_not_hold_is_not_restored(homes: Homes, t
     assert done.code == 1
     assert done.err.endswith("the backup does not hold; nothing was changed\n")
     if ON_SQLITE:
-        assert not elsewhere.file.exists()
+        with closing(sqlite3.connect(elsewhere.file)) as file:
+            assert file.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     else:
         assert _verified(elsewhere)["entries"] == 0
