@@ -1,6 +1,6 @@
 """待办: what waits for me, for others, what I issued, what is over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.selectors import campaign_by_id
-from gongjian.kernel.lifecycle import STATE_WORDS, State
+from gongjian.kernel.lifecycle import STATE_WORDS, State, Verb
 from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.calendar import calendar
@@ -20,6 +20,7 @@ from gongjian.ledger.models import Entry
 from gongjian.matters import inbox
 from gongjian.matters.kinds import kind_of
 from gongjian.matters.models import Matter, MatterRequest, RequestKind
+from gongjian.matters.policy import can
 from gongjian.matters.selectors import Standing, standing
 from gongjian.matters.selectors.returned import reasons_of_return
 from gongjian.matters.sticking import sticking_word
@@ -175,12 +176,19 @@ def waiting_rows(viewer: Any, on: date) -> list[Row]:
     found = list(ordered[: 3 * SHOWN]) if ordered is not None else []
     reasons = reasons_of_return(matter.pk for matter in found if matter.state == State.returned.value)
     rows += [
-        _row(matter, _step(matter), on, reasons.get(matter.pk, ""))
+        _mine(viewer, _row(matter, _step(matter), on, reasons.get(matter.pk, "")))
         for matter in found
         if matter.pk not in taken
     ]
     rows += _decide_rows(viewer, on)
     return sorted(rows, key=lambda row: (row.by_on or date.max, row.since or date.max, row.matter.pk))
+
+
+def _mine(viewer: Any, row: Row) -> Row:
+    """The row without 报结 where another unit leads the matter and it only waits on this desk."""
+    if can(Verb.report_done, viewer, row.matter, ()):
+        return row
+    return replace(row, slugs=tuple(slug for slug in row.slugs if slug != "report-done"))
 
 
 def _decide_rows(viewer: Any, on: date) -> list[Row]:

@@ -28,6 +28,7 @@ from gongjian.projects.models import (
     Stage,
     YearPlan,
 )
+from gongjian.projects.policy import can_register
 from gongjian.projects.views.rows import Rows
 
 TABLES = (
@@ -61,7 +62,7 @@ class ProjectList:
         """The declaration."""
         new = (
             (_("Register a project"), f"/c/{self.campaign.key}/projects/new/")
-            if self.control.live
+            if self.control.live and can_register(self.viewer, self.campaign)
             else ("", "")
         )
         return ListSpec(
