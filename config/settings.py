@@ -192,8 +192,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-HUEY_PATH = HOME / "jobs.sqlite3"
-
 # Behind a proxy that ends HTTPS, set GONGJIAN_HTTPS=1: cookies become secure, the proxy's word on the scheme counts.
 HTTPS = _flag("GONGJIAN_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
