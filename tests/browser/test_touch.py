@@ -14,7 +14,7 @@ from tests.browser.conftest import Site, no_horizontal_scroll, sign_in
 MEASURE = """() => {
   const seen = node => { const box = node.getBoundingClientRect(); const style = getComputedStyle(node);
     return box.width > 1 && box.height > 1 && style.visibility !== 'hidden' && style.clipPath === 'none'; };
-  const name = node => node.tagName.toLowerCase() + '.' + node.className + ' “' + node.textContent.trim().slice(0, 24) + '”';
+  const name = node => `${node.tagName.toLowerCase()}.${node.className} “${node.textContent.trim().slice(0, 24)}”`;
   const low = (list, least) => [...document.querySelectorAll(list)].filter(seen)
     .filter(node => node.getBoundingClientRect().height < least - 0.5)
     .map(node => name(node) + ' ' + node.getBoundingClientRect().height.toFixed(1) + ' px');
