@@ -4,7 +4,8 @@
 
 From: the commit named; else the last release (a tag v*); else, before the first release, the newest earlier
 commit whose migrations still stand as they were (until then they may be rewritten). That commit's own code
-builds a database and writes to it; today's code migrates it and verifies the ledger. DATABASE_URL is honoured.
+builds a database and writes to it; today's code migrates it and verifies the ledger. DATABASE_URL, when given,
+names an empty database.
 """
 
 from __future__ import annotations
