@@ -107,3 +107,43 @@ def test_an_entry_names_the_records_it_tells_of(scene: Scene) -> None:
     seq = Entry.objects.order_by("-seq").values_list("seq", flat=True)[0]
     page = scene.cast.auditor.browser().get(f"/ledger/{seq}/")
     assert [one["label"] for one in page.context["abouts"]] == ["项目"]
+
+
+# ---------------------------------------------------------------- the project's card
+def test_the_card_tells_what_the_leader_said_last_time(scene: Scene) -> None:
+    from datetime import timedelta
+
+    from gongjian import ledger
+    from gongjian.matters.models import Matter, Progress
+    from tests.cast import SET_UP
+
+    leader, when = scene.cast.leader, scene.at + timedelta(hours=1)
+    with ledger.record("test.cast", by=SET_UP, at=when) as entry:
+        matter = entry.create(
+            Matter(
+                kind="problem",
+                title="管线迁改",
+                campaign=scene.county,
+                project=scene.projects[0],
+                state="working",
+                unit=scene.cast.town_a,
+                lead_official=leader.person,
+            )
+        )
+        for needs, kind, at in (("费用谁出", "topic", when), ("还没答的", "", None)):
+            entry.create(
+                Progress(
+                    matter=matter,
+                    on=scene.on,
+                    says="卡住",
+                    needs=needs,
+                    level="leader",
+                    answer_kind=kind,
+                    answered_by="王午" if at else "",
+                    answered_at=at,
+                )
+            )
+    page = leader.browser().get(f"/projects/{scene.projects[0].number}/card/")
+    told = [(one["needs"], one["answer"].endswith("上专题会")) for one in page.context["said"]]
+    assert told == [("费用谁出", True)]
+    assert [one.needs for one in page.context["asks"]] == ["还没答的"]
