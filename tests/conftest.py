@@ -12,10 +12,13 @@ import pytest
 from django.db import connection
 
 from gongjian.ledger import door_state, tables
+from tests.homes import homes
 from tests.write_guard import WriteGuard
 
 if TYPE_CHECKING:
     from tests.cast import Cast
+
+__all__ = ["guard", "homes"]
 
 guard = WriteGuard(tables.classes, door_state.is_open)
 

@@ -11,6 +11,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -43,11 +44,10 @@ def write(path: Path, at: datetime, with_key: bool) -> dict[str, Any]:
         tempfile.TemporaryDirectory(dir=path.parent) as folder,
         tarfile.open(part, "w:gz", compresslevel=3) as tar,
     ):
-        with transaction.atomic():
-            head = read_head()
-            manifest |= {"entries": head.seq, "head": head.digest}
-            for name, copy in _database(Path(folder)):
-                _add(tar, manifest, name, copy)
+        copies = _from_sqlite if connection.vendor == "sqlite" else _from_postgres
+        for name, copy in copies(Path(folder), manifest):
+            _add(tar, manifest, name, copy)
+            copy.unlink()
         for file in sorted(Path(settings.FILES).rglob("*")):
             if file.is_file():
                 _add(tar, manifest, f"files/{file.relative_to(settings.FILES)}", file)
@@ -59,28 +59,37 @@ def write(path: Path, at: datetime, with_key: bool) -> dict[str, Any]:
     return manifest
 
 
-def _database(folder: Path) -> Iterator[tuple[str, Path]]:
-    if connection.vendor == "sqlite":
-        copy = folder / "gongjian.sqlite3"
-        target = sqlite3.connect(copy)
-        source = sqlite3.connect(f"file:{settings.DATABASES['default']['NAME']}?mode=ro", uri=True)
-        try:
-            source.backup(target, pages=2000)
-        finally:
-            source.close()
-            target.close()
-        yield "database/gongjian.sqlite3", copy
-        return
-    for table in sorted(connection.introspection.table_names()):
-        copy = folder / f"{table}.copy"
-        with connection.cursor() as cursor, copy.open("wb") as out:
+def _from_sqlite(folder: Path, manifest: dict[str, Any]) -> Iterator[tuple[str, Path]]:
+    """One copy read in one step: a reader of the write-ahead log sees one moment, and writers go on meanwhile."""
+    copy = folder / "gongjian.sqlite3"
+    with (
+        closing(sqlite3.connect(f"file:{settings.DATABASES['default']['NAME']}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
+        head = target.execute("SELECT seq, digest FROM gongjian_head WHERE id = 1").fetchone()
+    manifest["entries"], manifest["head"] = head or (0, "0" * 64)
+    yield "database/gongjian.sqlite3", copy
+
+
+def _from_postgres(folder: Path, manifest: dict[str, Any]) -> Iterator[tuple[str, Path]]:
+    """Every table as text, all from one snapshot."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        head = read_head()
+        manifest["entries"], manifest["head"] = head.seq, head.digest
+        for table in sorted(connection.introspection.table_names()):
+            copy = folder / f"{table}.copy"
             names = _columns(cursor, table)
             quoted = ", ".join(connection.ops.quote_name(name) for name in names)
-            out.write((json.dumps(names) + "\n").encode())
-            with cursor.cursor.copy(f"COPY {connection.ops.quote_name(table)} ({quoted}) TO STDOUT") as lines:
-                for line in lines:
-                    out.write(line)
-        yield f"database/{table}.copy", copy
+            with copy.open("wb") as out:
+                out.write((json.dumps(names) + "\n").encode())
+                with cursor.cursor.copy(
+                    f"COPY {connection.ops.quote_name(table)} ({quoted}) TO STDOUT"
+                ) as lines:
+                    for line in lines:
+                        out.write(line)
+            yield f"database/{table}.copy", copy
 
 
 def _columns(cursor: Any, table: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Back up database and files into one file, while the product runs."""
 
 import argparse
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -22,9 +23,10 @@ def run(asked: argparse.Namespace) -> int:
         raise Unusable(f"there is no folder {asked.file.parent}")
     try:
         manifest = archive.write(asked.file, now(), asked.with_key)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         asked.file.with_name(asked.file.name + ".part").unlink(missing_ok=True)
-        raise Unusable(f"{asked.file}: {error.strerror}; nothing was written") from None
+        why = getattr(error, "strerror", None) or error
+        raise Unusable(f"{asked.file}: {why}; nothing was written") from None
     size = asked.file.stat().st_size / 1024 / 1024
     print(
         f"{asked.file}: {manifest['entries']} entries, head {manifest['head'][:16]}, {size:.1f} MB",

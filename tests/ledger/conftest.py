@@ -12,9 +12,6 @@ from gongjian import ledger
 from gongjian.ledger import acts
 from gongjian.ledger.models import Entry
 from gongjian.people.models import Unit, UnitKind
-from tests.homes import homes
-
-__all__ = ["homes"]
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 CLERK = ledger.Actor("赵一", "综合科科员", "指挥部办公室", 7)
