@@ -2,8 +2,9 @@
 
     python -m tools.upgrade_test [COMMIT]
 
-From: the commit named; else the last release (a tag v*); else, before the first release, the newest earlier
-commit whose migrations still stand as they were (until then they may be rewritten). That commit's own code
+From: the commit named; else the last release (a tag v*); else, before the first release, the commit before the
+newest migration, so that there is something to migrate; else the newest earlier commit. Its migrations must still
+stand as they were (before a release they may be rewritten). That commit's own code
 builds a database and writes to it; today's code migrates it and verifies the ledger. DATABASE_URL, when given,
 names an empty database.
 """
@@ -87,6 +88,10 @@ def bases() -> Iterator[str]:
     if release:
         yield release
         return
+    newest = git("rev-list", "--first-parent", "--max-count=1", "HEAD", "--", MIGRATIONS)
+    before = git("rev-parse", "--verify", "--quiet", f"{newest}^") if newest else ""
+    if before and migrations_stand(before):
+        yield before
     for commit in git("rev-list", "--first-parent", f"--max-count={LOOK_BACK}", "HEAD").splitlines()[1:]:
         if migrations_stand(commit):
             yield commit
