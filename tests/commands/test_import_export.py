@@ -177,7 +177,7 @@ def test_exported_lists_are_the_offices_own_and_can_be_loaded_again(cast: Cast, 
     assert Matter.objects.count() == 3
     for what, title in (
         ("projects", f"{cast.campaign.name}项目清单"),
-        ("matters", f"{cast.campaign.name}任务分工清单"),
+        ("matters", f"{cast.county.name}·任务分工清单"),
         ("units", f"{cast.county.name}单位名录"),
     ):
         out = tmp_path / f"{what}.xlsx"
