@@ -5,6 +5,7 @@ The head row says for each record table which entry wrote it last; one small que
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -14,13 +15,33 @@ from gongjian.ledger.records import Record
 T = TypeVar("T")
 _kept: dict[tuple[str, Any], tuple[tuple[str, int], Any]] = {}
 _lock = Lock()
-_head: ContextVar[Head | None] = ContextVar("ledger_head", default=None)
+
+
+@dataclass
+class _Request:
+    """A request under way, and the head it has read."""
+
+    head: Head | None = None
+
+
+_request: ContextVar[_Request | None] = ContextVar("ledger_request", default=None)
 
 
 def head() -> Head:
-    """The head of the chain as read at the start of this request (or now, outside a request)."""
-    kept = _head.get()
-    return kept if kept is not None else read_head()
+    """The head of the chain as this request read it first (or now, outside a request)."""
+    request = _request.get()
+    if request is None:
+        return read_head()
+    if request.head is None:
+        request.head = read_head()
+    return request.head
+
+
+def head_was_read(found: Head) -> None:
+    """Whoever reads something at the start of every request may bring the head along and spare it a query."""
+    request = _request.get()
+    if request is not None and request.head is None:
+        request.head = found
 
 
 def read_head() -> Head:
@@ -29,13 +50,13 @@ def read_head() -> Head:
 
 
 def begin_request() -> None:
-    """Read the head once for this request."""
-    _head.set(read_head())
+    """From now on the head is read once, when it is first asked for: before anything that is kept by it."""
+    _request.set(_Request())
 
 
 def end_request() -> None:
     """Forget the head that was read."""
-    _head.set(None)
+    _request.set(None)
 
 
 def remember(name: str, tables: tuple[type[Record], ...], make: Callable[[], T], key: Any = None) -> T:

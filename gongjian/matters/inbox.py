@@ -4,14 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q, QuerySet
 
+from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_tree
 from gongjian.kernel.lifecycle import OPEN, WITH_UNIT, State
+from gongjian.kit.counting import Counting, compiled, keys_of_rows
+from gongjian.ledger import memo
 from gongjian.matters.answers import led_by, unanswered
 from gongjian.matters.models import Matter, MatterRequest, Progress, RequestState
+from gongjian.people.models import Unit
 from gongjian.people.viewer import UnitReach, Viewer
 
 WITH_UNIT_STATES = sorted(state.value for state in WITH_UNIT)
@@ -26,37 +28,26 @@ def waiting_count(viewer: Viewer, on: date) -> int:
     """How many matters wait for the viewer: on the own unit's desk, to be examined, to be looked at again, with a
     request to answer, or wanting a lead official's word. One query, by index of desk and state, counting to 999;
     archived campaigns are out."""
+    who = (viewer.user_id, viewer.person_id, viewer.seats, viewer.scopes, on)
+    waiting = memo.remember("waiting", (Campaign, Unit), lambda: _waiting(viewer, on), key=who)
+    return min(sum(waiting.ask()), COUNTED)
+
+
+def _waiting(viewer: Viewer, on: date) -> Counting:
+    """What is counted, in parts that share no matter."""
     steps = [q for q in (to_do_q(viewer), to_check_q(viewer), to_review_q(viewer, on)) if q is not None]
-    parts: list[QuerySet[Any, Any]] = [live_matters().filter(q).values("id")[:COUNTED] for q in steps]
+    parts = [keys_of_rows(live_matters().filter(q), COUNTED) for q in steps]
     asked = requests_to_answer(viewer)
     if asked is not None:
         others = asked.order_by().values("matter_id").distinct()
         to_do = to_do_q(viewer)
         if to_do is not None:
             others = others.exclude(matter_id__in=live_matters().filter(to_do).values("id"))
-        parts.append(others[:COUNTED])
+        parts.append(compiled(others[:COUNTED]))
     decisions = to_decide(viewer, on)
     if decisions is not None:
-        parts.append(decisions.order_by().values("id")[:COUNTED])
-    return min(sum(count_each(parts)), COUNTED)
-
-
-def count_each(parts: list[QuerySet[Any, Any]]) -> list[int]:
-    """How many rows each queryset has, by one statement (an OR or a union would read them all first)."""
-    compiled: list[tuple[str, Any] | None] = []
-    for part in parts:
-        try:
-            compiled.append(part.query.sql_with_params())
-        except EmptyResultSet:
-            compiled.append(None)
-    asked = [one for one in compiled if one is not None]
-    if not asked:
-        return [0] * len(parts)
-    terms = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) part_{at})" for at, (sql, _values) in enumerate(asked))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {terms}", [value for _sql, values in asked for value in values])
-        counts = iter(cursor.fetchone())
-    return [int(next(counts)) if one is not None else 0 for one in compiled]
+        parts.append(keys_of_rows(decisions, COUNTED))
+    return Counting(tuple(parts))
 
 
 def waiting_for(viewer: Viewer, on: date) -> QuerySet[Matter] | None:

@@ -251,16 +251,18 @@ class Matter(Record):
         ]
         indexes = [
             models.Index(fields=["campaign", "due_on", "id"], condition=LIVE, name="matter_live_by_due"),
-            models.Index(fields=["campaign", "state", "due_on", "id"], name="matter_by_state_due"),
+            models.Index(
+                fields=["campaign", "state", "due_on", "id"], condition=LIVE, name="matter_live_by_state_due"
+            ),
             models.Index(fields=["campaign", "number"], name="matter_by_number"),
             models.Index(fields=["unit", "due_on", "id"], condition=LIVE, name="matter_live_of_unit_by_due"),
             models.Index(
                 fields=["desk_unit", "due_on", "id"], condition=LIVE, name="matter_live_on_desk_by_due"
             ),
             models.Index(
-                fields=["desk_unit", "state", "campaign", "reported_done_by"],
+                fields=["desk_unit", "state", "campaign", "due_on", "reported_done_by"],
                 condition=LIVE,
-                name="matter_live_on_desk",
+                name="matter_live_on_desk_by_state",
             ),
             models.Index(
                 fields=["state", "review_on", "campaign"],

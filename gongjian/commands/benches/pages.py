@@ -66,7 +66,7 @@ def works(today: date) -> list[Work]:
     due = {"due_from": today - timedelta(days=30), "due_to": today + timedelta(days=60), "sort": "due"}
     address = f"/c/{KEY}/matters/?{urlencode(due)}"
     deep = f"{address}&{urlencode({'after': _cursor(due)})}"
-    late = f"/c/{KEY}/matters/?light=late"
+    late = f"/c/{KEY}/matters/?show=late"
     walked = list(Matter.objects.filter(campaign__key=KEY, title__endswith="（逐步）").order_by("id"))
     doer = Browser(_reporter_of(walked[0]))
     unit = walked[0].unit_id

@@ -55,6 +55,8 @@ class Tab:
     count: int | None = None
     loud: bool = False
     saved_id: int | None = None
+    more: bool = False
+    """There are more than `count`."""
 
 
 @dataclass
@@ -121,8 +123,13 @@ class ListPage:
         return found
 
     @cached_property
-    def _counted(self) -> int:
-        return self._counted_to(self.spec.count_cap + 1)
+    def _counted(self) -> tuple[int, bool]:
+        """Rows, and whether there are more than that."""
+        if self.spec.counted is not None:
+            return self.spec.counted(self.request)
+        cap = self.spec.count_cap
+        count = self._counted_to(cap + 1)
+        return min(count, cap), count > cap
 
     def _counted_to(self, cap: int) -> int:
         if self.ways is not None:
@@ -136,12 +143,12 @@ class ListPage:
     @property
     def count_is_floor(self) -> bool:
         """Are there more rows than were counted?"""
-        return self._counted > self.spec.count_cap
+        return self._counted[1]
 
     @property
     def count(self) -> int:
         """How many rows meet the filters; at most `count_cap`."""
-        return min(self._counted, self.spec.count_cap)
+        return self._counted[0]
 
     @cached_property
     def first(self) -> int:
@@ -288,7 +295,10 @@ class ListPage:
 
     def _tab(self, view: View, here: object, counts: Mapping[str, int]) -> Tab:
         current = _conditions(QueryDict(view.query)) == here
-        return Tab(view.label, f"?{view.query}", current, counts.get(view.key), view.loud)
+        count, cap = counts.get(view.key), self.spec.tab_cap
+        if count is None or cap is None or count <= cap:
+            return Tab(view.label, f"?{view.query}", current, count, view.loud)
+        return Tab(view.label, f"?{view.query}", current, cap, view.loud, more=True)
 
     @cached_property
     def _saved(self) -> Iterable[SavedView]:

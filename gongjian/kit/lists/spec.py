@@ -155,6 +155,8 @@ class ListSpec:
     row_meaning  "late" or "watch" puts an edge on the row
     row_id       what a ticked box sends; default the primary key
     counts       view key → count, in one query if it can be
+    tab_cap      the views' counts stop here and say "+"
+    counted      how many rows the page has and whether there are more than that, where it was asked with `counts`
     prepare      told the rows of a page before any is printed, to look up for all of them at once what cells show
     empty        (heading, sentence, button label, address) when nothing exists yet
     count_cap    counting stops here and the page says "more than"; keeps the page flat at a million rows
@@ -170,6 +172,8 @@ class ListSpec:
     row_id: Callable[[Any], object] = field(default=lambda row: row.pk)
     row_title: Callable[[Any], str] = field(default=str)
     counts: Callable[[HttpRequest], Mapping[str, int]] | None = None
+    tab_cap: int | None = None
+    counted: Callable[[HttpRequest], tuple[int, bool]] | None = None
     prepare: Callable[[Sequence[Any]], None] | None = None
     page_size: int = 50
     count_cap: int = 10_000

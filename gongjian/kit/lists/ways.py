@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import BigIntegerField, Case, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy, RawSQL
 
-Compiled = tuple[str, tuple[Any, ...]]
+from gongjian.kit.counting import Compiled, Counting, Tally
 
 
 @dataclass(frozen=True)
@@ -39,17 +38,24 @@ class Ways:
         sql, values = union
         return self.rows.filter(pk__in=RawSQL(sql, values, output_field=BigIntegerField()))
 
+    def keys(self, cap: int) -> Compiled | None:
+        """The statement for the keys of the rows in reach, at most `cap`; None when there can be none."""
+        union = _union(self.rows.filter(way).order_by().values("pk")[:cap] for way in self.ways)
+        return union and (f"SELECT * FROM ({union[0]}) reached LIMIT {cap:d}", union[1])
+
     def count(self, cap: int) -> int:
         """How many rows are in reach, counted no further than `cap`."""
-        union = _union(self.rows.filter(way).order_by().values("pk")[:cap] for way in self.ways)
-        if union is None:
-            return 0
-        sql, values = union
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT COUNT(*) FROM (SELECT 1 FROM ({sql}) reached LIMIT {cap:d}) counted", values
-            )
-            return int(cursor.fetchone()[0])
+        return Counting((self.keys(cap),)).ask()[0]
+
+    def tally(self, conditions: Sequence[Q], cap: int, whole: Compiled | None = None) -> Tally:
+        """How many rows in reach meet each condition, reading no more than `cap` of each way."""
+        marks = {f"met_{at}": _mark(q) for at, q in enumerate(conditions)}
+        ways = (self.rows.filter(way).order_by().values("pk", **marks)[:cap] for way in self.ways)
+        return Tally(_union(ways), tuple(marks), whole)
+
+
+def _mark(condition: Q) -> Any:
+    return Case(When(condition, then=Value(1)), default=Value(0)) if condition else Value(1)
 
 
 def _union(parts: Iterable[QuerySet[Any]]) -> Compiled | None:

@@ -34,17 +34,40 @@ def ways_to_matters(campaign: Any, asof: AsOf, viewer: Viewer) -> Ways | None:
     if ways is None or asof.seq is not None:
         return None
     rows: QuerySet[Any] = asof.rows(Matter)
-    return Ways(with_names(rows.filter(campaign_id__in=with_below(campaign))), ways)
+    ids = with_below(campaign)
+    where = {"campaign_id": campaign.pk} if len(ids) == 1 else {"campaign_id__in": ids}
+    return Ways(rows.filter(**where), ways)
+
+
+_ON_THE_LIST = (
+    "id", "number", "title", "kind", "state", "unit_id", "desk_unit_id", "assigned_by_id", "project_id", "list_id",
+    "due_on", "due_precision", "due_phrase", "due_provisional", "original_due_on", "review_on", "reported_done_at",
+    "closed_at", "last_progress", "last_progress_on", "blocked_by", "extended_count", "returned_count",
+    "illustrative", "voided",
+)  # fmt: skip
+
+
+def for_the_page(rows: QuerySet[Any], *, with_lists: bool = False) -> QuerySet[Any]:
+    """The rows with what a page of the list shows of them, `project_name` among it; `list_name` when asked for."""
+    return _named(rows, lists=with_lists, numbers=False).only(*_ON_THE_LIST)
 
 
 def with_names(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The rows with `project_name`, `project_number` and `list_name`, in the same query."""
+    """The rows whole, with `project_name`, `project_number` and `list_name`, in the same query."""
+    return _named(rows, lists=True, numbers=True)
+
+
+def _named(rows: QuerySet[Any], *, lists: bool, numbers: bool) -> QuerySet[Any]:
     project: Any = Matter._meta.get_field("project").related_model
     named = project.objects.filter(pk=OuterRef("project_id"))
-    lists = MatterList.objects.filter(pk=OuterRef("list_id"))
-    found: QuerySet[Any] = rows.annotate(
-        project_name=Subquery(named.values("name")[:1], output_field=CharField()),
-        project_number=Subquery(named.values("number")[:1], output_field=CharField()),
-        list_name=Subquery(lists.values("name")[:1], output_field=CharField()),
-    )
+    columns: dict[str, Any] = {"project_name": _one(named, "name")}
+    if numbers:
+        columns["project_number"] = _one(named, "number")
+    if lists:
+        columns["list_name"] = _one(MatterList.objects.filter(pk=OuterRef("list_id")), "name")
+    found: QuerySet[Any] = rows.annotate(**columns)
     return found
+
+
+def _one(rows: QuerySet[Any], column: str) -> Subquery:
+    return Subquery(rows.values(column)[:1], output_field=CharField())

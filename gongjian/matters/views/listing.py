@@ -11,7 +11,7 @@ from gongjian.kit.asof import asof_of
 from gongjian.kit.lists import list_page, render_list
 from gongjian.matters.policy import can_draft
 from gongjian.matters.selectors import matters_in
-from gongjian.matters.selectors.listing import ways_to_matters, with_names
+from gongjian.matters.selectors.listing import for_the_page, ways_to_matters, with_names
 from gongjian.matters.views.list_sheet import export_list
 from gongjian.matters.views.problem_sheet import export_problems
 from gongjian.matters.views.sheet import export_tasks, tasks_of
@@ -25,15 +25,16 @@ def matter_list(request: Any, key: str) -> HttpResponseBase:
     request.campaign, request.room = campaign, "lists"
     control = asof_of(request, campaign)
     may_draft = can_draft(request.viewer, campaign) and not control.is_past
-    rows = with_names(matters_in(campaign, control.asof, request.viewer))
+    rows = matters_in(campaign, control.asof, request.viewer)
     ways = ways_to_matters(campaign, control.asof, request.viewer)
     table = MatterTable(request.viewer, campaign, control, may_draft, query=request.GET, rows=rows, ways=ways)
     asked = request.GET.get("format", "")
     if asked in _SHEETS:
         return _sheet(asked, request, table)
-    rows = rows.filter(table.default_q)
+    shows_lists = "list" in ",".join(request.GET.getlist("cols")).split(",")
+    rows = for_the_page(rows.filter(table.default_q), with_lists=shows_lists)
     if ways is not None:
-        ways = ways.narrowed(ways.rows.filter(table.default_q))
+        ways = ways.narrowed(for_the_page(ways.rows.filter(table.default_q), with_lists=shows_lists))
     kinds = set(request.GET.getlist("kind"))
     context = {
         "campaign": campaign,
@@ -53,7 +54,7 @@ _SHEETS = ("xlsx", "csv", "sheet", "problems")
 
 def _sheet(asked: str, request: Any, table: MatterTable) -> HttpResponseBase:
     """The rows under the conditions of the page, as the list itself or as one of the office's sheets."""
-    rows, campaign, control = table.rows, table.campaign, table.control
+    rows, campaign, control = with_names(table.rows), table.campaign, table.control
     named = frozenset(name for name in request.GET if request.GET.get(name))
     if asked == "sheet":
         page = list_page(request, table.spec, tasks_of(rows, named))

@@ -1,5 +1,6 @@
 """The matter list declared: columns, orders, filters, views."""
 
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,19 +9,23 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from gongjian.campaigns.models import Campaign
 from gongjian.kernel.lifecycle import STATE_WORDS, State
 from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl
+from gongjian.kit.counting import Counting, Tally, keys_of_rows
 from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, Ways
-from gongjian.kit.lists.filters import read_filters
+from gongjian.kit.lists.filters import Active, read_filters
+from gongjian.ledger import memo
 from gongjian.matters.dues import due_short
-from gongjian.matters.inbox import count_each, to_check_q
-from gongjian.matters.kinds import kind_of, kinds_of
+from gongjian.matters.inbox import to_check_q
+from gongjian.matters.kinds import kinds_of
 from gongjian.matters.models import MatterHolding
-from gongjian.matters.selectors import MEANINGS, light_q, standing
+from gongjian.matters.selectors import MEANINGS, Standing, light_q, standing
 from gongjian.matters.selectors.lists import lists_of
 from gongjian.matters.selectors.shows import SHOWS, show_q
 from gongjian.matters.sticking import sticking_word
+from gongjian.people.models import Unit
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
@@ -38,8 +43,10 @@ SHOW_WORDS = {
     "draft": lambda: _("Drafts"),
     "all": lambda: _("All"),
 }
-COUNTED = 2_000
+COUNTED, COUNTED_BY_WAYS = 2_000, 500
 """The list says "more than" beyond this: counting on would take longer than showing the page."""
+TAB_COUNTED = 999
+"""A tab says "+" beyond this."""
 
 
 class MatterTable:
@@ -58,9 +65,10 @@ class MatterTable:
     ) -> None:
         self.viewer, self.campaign, self.control, self.may_draft = viewer, campaign, control, may_draft
         self.query, self.rows, self.ways = query, rows, ways
+        self._counts_kept: tuple[int, bool, list[int] | None] | None = None
         self.tail = f"?{urlencode(control.address)}" if control.address else ""
 
-    @property
+    @cached_property
     def spec(self) -> ListSpec:
         """The declaration."""
         new = (_("Draft a matter"), f"/c/{self.campaign.key}/matters/new/") if self.may_draft else ("", "")
@@ -77,7 +85,9 @@ class MatterTable:
             filters=self._filters(),
             views=self._views(),
             counts=self._counts,
-            row_meaning=lambda row: standing(row, self.control.on).meaning,
+            tab_cap=TAB_COUNTED,
+            counted=lambda request: self._counted(request)[:2],
+            row_meaning=lambda row: self._stands(row).meaning,
             row_id=lambda row: row.id,
             row_title=lambda row: row.title,
             count_cap=COUNTED,
@@ -130,35 +140,68 @@ class MatterTable:
         ]
 
     def _counts(self, request: Any) -> dict[str, int]:
-        """By tab, under the other conditions of the address; counted no further than the list counts."""
-        keys, on = self._tabs(), self.control.on
-        conditions = [show_q(key, self.viewer, on) for key in keys]
-        active = [one for one in read_filters(self.spec, request)[0] if one.filter.key in _KEPT_FILTERS]
-        if self.ways is not None:
-            ways = self.ways
-            for one in active:
-                ways = ways.narrowed(one.filter.narrow(ways.rows, one.value))
-            return {
-                key: ways.narrowed(ways.rows.filter(q)).count(COUNTED)
-                for key, q in zip(keys, conditions, strict=True)
-            }
-        rows = self.rows
-        for one in active:
-            rows = one.filter.narrow(rows, one.value)
-        parts = [rows.filter(q).order_by().values("id")[:COUNTED] for q in conditions]
-        return dict(zip(keys, count_each(parts), strict=True))
+        """By tab, under the other conditions of the address. Nothing when they are too many to be told."""
+        counts = self._counted(request)[2]
+        return dict(zip(self._tabs(), counts, strict=True)) if counts is not None else {}
+
+    def _counted(self, request: Any) -> tuple[int, bool, list[int] | None]:
+        """The rows of this page, whether there are more, and those of each tab: all asked in one statement."""
+        if self._counts_kept is None:
+            active = read_filters(self.spec, request)[0]
+            asked = memo.remember(
+                "matter_counts", (Campaign, Unit), lambda: self._counting(active), key=self._identity(active)
+            )
+            if isinstance(asked, Tally):
+                self._counts_kept = self._told(asked)
+            else:
+                count, *counts = asked.ask()
+                self._counts_kept = min(count, COUNTED), count > COUNTED, counts
+        return self._counts_kept
+
+    def _told(self, tally: Tally) -> tuple[int, bool, list[int] | None]:
+        """What a tally tells. Where not all rows in reach were read, what was found is the least there are."""
+        found, counts, whole = tally.ask()
+        more = found > COUNTED_BY_WAYS
+        if tally.whole is None:
+            count, beyond = counts[self._tabs().index(self.show)], more
+        else:
+            count, beyond = min(whole, COUNTED_BY_WAYS), whole > COUNTED_BY_WAYS
+        return count, beyond, None if more else counts
+
+    def _identity(self, active: list[Active]) -> object:
+        """What the statement of the counts depends on, besides campaigns and units."""
+        given = tuple((one.filter.key, repr(one.value)) for one in active)
+        viewer = self.viewer
+        who = (viewer.user_id, viewer.seats, viewer.scopes, self.may_draft)
+        return (self.campaign.pk, self.control.asof, self.control.is_past, self.show, given, who)
+
+    def _counting(self, active: list[Active]) -> Counting | Tally:
+        kept = [one for one in active if one.filter.key in _KEPT_FILTERS]
+        keys = self._tabs()
+        tabs = [show_q(key, self.viewer, self.control.on) for key in keys]
+        if self.ways is None:
+            rows = _narrowed(self.rows, kept)
+            page = keys_of_rows(_narrowed(self.rows.filter(self.default_q), active), COUNTED + 1)
+            return Counting((page, *(keys_of_rows(rows.filter(q), TAB_COUNTED + 1) for q in tabs)))
+        under = self.ways.narrowed(_narrowed(self.ways.rows, kept))
+        if self.show in keys and all(one in kept or one.filter.key == "show" for one in active):
+            return under.tally(tabs, COUNTED_BY_WAYS + 1)  # the page is that of a tab
+        page_rows = self.ways.narrowed(_narrowed(self.ways.rows.filter(self.default_q), active))
+        return under.tally(tabs, COUNTED_BY_WAYS + 1, page_rows.keys(COUNTED_BY_WAYS + 1))
 
     def _columns(self) -> list[Column]:
-        on, tree = self.control.on, unit_tree()
+        on, label = self.control.on, cache(unit_tree().label)
+        states = {state.value: str(word) for state, word in STATE_WORDS.items()}
+        kinds = {kind.key: kind.label for kind in kinds_of(self.campaign, on).values()}
 
         def light(row: Any) -> tuple[str, str]:
-            found = standing(row, on)
+            found = self._stands(row)
             return found.meaning, found.word
 
         def unit(row: Any) -> str:
             if row.unit_id is None and row.state != State.drafted.value:
                 return _("several units")
-            return tree.label(row.unit_id)
+            return label(row.unit_id)
 
         return [
             Column(
@@ -170,7 +213,7 @@ class MatterTable:
                 note=self._note,
             ),
             Column("number", _("number"), "number", sort="number", shown=False),
-            Column("kind", _("kind"), lambda row: kind_of(self.campaign, row.kind, on).label, phone="gone"),
+            Column("kind", _("kind"), lambda row: kinds.get(row.kind, row.kind), phone="gone"),
             Column("light", _("light"), light, "light"),
             Column(
                 "due",
@@ -178,12 +221,12 @@ class MatterTable:
                 lambda row: due_short(row, on.year),
                 sort="due",
             ),
-            Column("state", _("state"), lambda row: str(STATE_WORDS[State(row.state)]), sort="state"),
+            Column("state", _("state"), lambda row: states[row.state], sort="state"),
             Column("unit", _("lead unit"), unit, sort="unit"),
             Column(
                 "desk",
                 _("whose desk"),
-                lambda row: tree.label(row.desk_unit_id) if row.desk_unit_id != row.unit_id else SAME,
+                lambda row: label(row.desk_unit_id) if row.desk_unit_id != row.unit_id else SAME,
                 note=lambda row: sticking_word(row.blocked_by),
                 phone="gone",
             ),
@@ -191,11 +234,18 @@ class MatterTable:
             Column("updated", _("last progress"), "last_progress_on", "day", sort="updated", phone="gone"),
             Column("project", _("project"), "project_name", shown=False),
             Column("list", _("list"), "list_name", shown=False),
-            Column("assigned_by", _("assigned by"), lambda row: tree.label(row.assigned_by_id), shown=False),
+            Column("assigned_by", _("assigned by"), lambda row: label(row.assigned_by_id), shown=False),
             Column("original", _("original due date"), "original_due_on", "day", shown=False),
             Column("extended", _("times extended"), "extended_count", "num", shown=False),
             Column("returned", _("times returned"), "returned_count", "num", shown=False),
         ]
+
+    def _stands(self, row: Any) -> Standing:
+        """How a row stands on the day, worked out once for its light and its edge."""
+        found: Standing | None = row.__dict__.get("stands")
+        if found is None:
+            found = row.stands = standing(row, self.control.on)
+        return found
 
     def _note(self, row: Any) -> str:
         return " · ".join(filter(None, (row.number, row.project_name)))
@@ -256,6 +306,12 @@ class MatterTable:
     def _with(self, rows: QuerySet[Any], given: list[str]) -> QuerySet[Any]:
         held = self.control.asof.spans(MatterHolding).filter(unit_id__in=given)
         return rows.filter(id__in=held.values("matter_id"))
+
+
+def _narrowed(rows: QuerySet[Any], active: list[Active]) -> QuerySet[Any]:
+    for one in active:
+        rows = one.filter.narrow(rows, one.value)
+    return rows
 
 
 def _led(rows: QuerySet[Any], given: list[str]) -> QuerySet[Any]:
