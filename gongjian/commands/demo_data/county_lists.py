@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from gongjian.campaigns.models import PlaybookItem, SourceDocument
-from gongjian.commands.demo_data.county_matters import Matters, Walk
+from gongjian.commands.demo_data.county_matters import Matters
+from gongjian.commands.demo_data.county_walk import Walk
 from gongjian.commands.demo_data.script import Script, Thread, clock, office_day
 from gongjian.matters import actions as act
 from gongjian.matters.models import EditionReply, Matter, MatterList
