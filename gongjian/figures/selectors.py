@@ -13,7 +13,7 @@ from gongjian.figures.measure import measures
 from gongjian.figures.models import Snapshot
 from gongjian.figures.query import NO_UNIT, Query
 from gongjian.ledger import AsOf
-from gongjian.people.models import Unit
+from gongjian.people.selectors import unit_in_campaign_or_404
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
@@ -80,18 +80,14 @@ def snapshots_of(query: Query) -> QuerySet[Snapshot]:
 
 
 def _unit_id(number: str, campaign: Any, viewer: Viewer | None) -> int:
-    """A unit the viewer may not see does not exist: its number is answered as a wrong one. The unit whose campaign it
-    is may be named by all who see the campaign: of it, as of everything, they are told what they reach."""
+    """The unit of that number; of it, as of everything, the viewer is told what they reach."""
     if number == _NO_UNIT_WORD:
         return NO_UNIT
-    tree = unit_tree()
-    found: Unit | None = next((u for u in tree.units.values() if u.number == number), None)
+    if viewer is not None:
+        return unit_in_campaign_or_404(viewer, number, campaign).pk
+    found = next((unit for unit in unit_tree().units.values() if unit.number == number), None)
     if found is None:
         raise Http404
-    if viewer is not None and found.pk != campaign.unit_id:
-        reach = viewer.reach("see", campaign)
-        if not reach.whole and found.pk not in reach.unit_ids:
-            raise Http404
     return found.pk
 
 

@@ -11,6 +11,7 @@ from gongjian.kit.asof import asof_of
 from gongjian.matters.models import Matter
 from gongjian.matters.policy import visible_matters
 from gongjian.matters.selectors import matter_or_404
+from gongjian.people.selectors import unit_in_campaign_or_404
 from gongjian.people.unit_tree import unit_tree
 
 router = Router(tags=["matters"])
@@ -46,10 +47,13 @@ def matters(
     key: str,
     on: str = "",
     known_at: str = "",
+    unit: str = "",
     after: int = Query(0, ge=0),
     limit: int = Query(100, ge=1, le=LIMIT),
 ) -> MatterPage:
-    """Matters of a campaign and those inside it, by id."""
+    """Matters of a campaign and those inside it, by id.
+
+    `unit`: the number of one; the matters it leads and those led by the units below it."""
     check_moment(on, known_at)
     campaign = campaign_or_404(request.viewer, key)
     asof = asof_of(request, campaign).asof
@@ -59,6 +63,9 @@ def matters(
         .filter(campaign_id__in=with_below(campaign), id__in=seen, id__gt=after)
         .order_by("id")
     )
+    if unit:
+        named = unit_in_campaign_or_404(request.viewer, unit, campaign)
+        rows = rows.filter(unit_id__in=unit_tree().subtree(named.pk))
     found = list(rows[: limit + 1])
     return MatterPage(
         items=[_out(row) for row in found[:limit]], next=found[limit - 1].id if len(found) > limit else None

@@ -8,6 +8,7 @@ from ninja import Query, Router, Schema
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kit.api import LIMIT, REFUSALS, check_moment
 from gongjian.kit.asof import asof_of
+from gongjian.people.selectors import unit_in_campaign_or_404
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
 from gongjian.projects.policy import visible_projects
@@ -45,15 +46,22 @@ def projects(
     key: str,
     on: str = "",
     known_at: str = "",
+    unit: str = "",
     after: int = Query(0, ge=0),
     limit: int = Query(100, ge=1, le=LIMIT),
 ) -> ProjectPage:
-    """Projects of a campaign and those inside it, by id; today's rights applied to the past too."""
+    """Projects of a campaign and those inside it, by id; today's rights applied to the past too.
+
+    `unit`: the number of one; its projects and those of the units below it."""
     check_moment(on, known_at)
     campaign = campaign_or_404(request.viewer, key)
     asof = asof_of(request, campaign).asof
     seen = Project.objects.filter(visible_projects(request.viewer, campaign)).values("id")
-    rows = list(in_campaign(campaign, asof).filter(id__in=seen, id__gt=after).order_by("id")[: limit + 1])
+    found = in_campaign(campaign, asof).filter(id__in=seen, id__gt=after)
+    if unit:
+        named = unit_in_campaign_or_404(request.viewer, unit, campaign)
+        found = found.filter(unit_id__in=unit_tree().subtree(named.pk))
+    rows = list(found.order_by("id")[: limit + 1])
     return ProjectPage(items=_out(asof, rows[:limit]), next=rows[limit - 1].id if len(rows) > limit else None)
 
 

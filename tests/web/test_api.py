@@ -62,6 +62,20 @@ def test_what_is_out_of_reach_is_404(cast: Cast, two_projects: list[Project]) ->
     assert cast.clerk.browser().get(f"{BASE}/figures/nothing").status_code == 404
 
 
+@pytest.mark.parametrize("what", ["projects", "matters"])
+def test_a_list_of_a_unit_out_of_reach_is_404(cast: Cast, two_projects: list[Project], what: str) -> None:
+    browser = cast.reporter_a.browser()
+    units = (cast.town_a.number, cast.town_b.number, "U-0")
+    assert [browser.get(f"{BASE}/{what}?unit={one}").status_code for one in units] == [200, 404, 404]
+
+
+def test_a_list_of_a_unit_holds_what_the_units_below_it_have(cast: Cast, two_projects: list[Project]) -> None:
+    browser = cast.clerk.browser()
+    for unit, expected in ((cast.town_b, two_projects[1:]), (cast.county, two_projects), (cast.office, [])):
+        found = browser.get(f"{BASE}/projects?unit={unit.number}").json()["items"]
+        assert [row["name"] for row in found] == [project.name for project in expected]
+
+
 def test_a_day_that_is_none_is_refused_and_taught(cast: Cast) -> None:
     answer = cast.clerk.browser().get(f"{BASE}/projects?on=2021-13-40")
     assert answer.status_code == 409

@@ -37,11 +37,26 @@ def test_a_figure_of_a_unit_out_of_reach_does_not_exist(scene: Scene) -> None:
     assert scene.cast.clerk.browser().get(f"{address}?unit={other}").status_code == 200
 
 
-def test_a_list_says_that_it_left_out_a_unit_it_does_not_know(scene: Scene) -> None:
+@pytest.mark.parametrize("form", ["", "&format=csv", "&format=xlsx", "&format=sheet"])
+def test_a_list_of_a_unit_out_of_reach_does_not_exist(scene: Scene, form: str) -> None:
+    own, other = scene.cast.town_a, scene.cast.town_b
     browser = scene.cast.reporter_a.browser()
-    page = browser.get(f"/c/shili-100/matters/?unit={scene.cast.town_b.pk}")
-    assert len(page.context["page"].remarks) == 1
-    assert browser.get(f"/c/shili-100/matters/?unit={scene.cast.town_a.pk}").context["page"].remarks == []
+    units = {"projects": (own.number, other.number, "U-0"), "matters": (own.pk, other.pk, "0")}
+    for what, given in units.items():
+        pages = [browser.get(f"/c/shili-100/{what}/?unit={unit}{form}") for unit in given]
+        assert [page.status_code for page in pages] == [200, 404, 404], what
+        both = browser.get(f"/c/shili-100/{what}/?unit={given[0]}&unit={given[1]}{form}")
+        assert both.status_code == 404
+    for name in ("with", "desk"):
+        assert browser.get(f"/c/shili-100/matters/?{name}={other.pk}{form}").status_code == 404
+
+
+def test_a_list_of_a_unit_in_reach_that_has_nothing_is_empty(scene: Scene) -> None:
+    browser = scene.cast.clerk.browser()
+    page = browser.get(f"/c/shili-100/projects/?unit={scene.cast.inspection.number}").context["page"]
+    assert (page.count, [one.filter.key for one in page.active], page.remarks) == (0, ["unit"], [])
+    whole = browser.get(f"/c/shili-100/projects/?unit={scene.cast.county.number}").context["page"]
+    assert whole.count == browser.get("/c/shili-100/projects/").context["page"].count > 0
 
 
 # ---------------------------------------------------------------- a sign-in that has ended

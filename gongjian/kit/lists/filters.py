@@ -1,10 +1,11 @@
-"""Filters read from the address. What the address says wrongly is left out and said, never an error page."""
+"""Filters read from the address. What the address says wrongly is left out and said, never an error page; only a
+record out of reach is answered as any address guessed: there is no such page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -76,11 +77,26 @@ def _choice(one: Filter, request: HttpRequest) -> Answer:
     asked = [value for value in request.GET.getlist(one.key) if value]
     if not asked:
         return None, "", ""
-    known = {option.value: option.label for option in options_of(one, request)}
+    known = {option.value: option.label for option in _with_those_named(one, request, asked)}
     kept = [value for value in dict.fromkeys(asked) if value in known]
     strange = [value for value in asked if value not in known]
     remark = _unknown(one, strange[0]) if strange else ""
     return kept or None, words.joined(known[value] for value in kept), remark
+
+
+def _with_those_named(one: Filter, request: HttpRequest, asked: Iterable[str]) -> list[Option]:
+    """The answers offered, with those in reach that the address names beside them; Http404 for one out of reach."""
+    options = options_of(one, request)
+    if one.beyond is not None:
+        offered = {option.value for option in options}
+        for value in dict.fromkeys(asked):
+            if value in offered:
+                continue
+            label = one.beyond(value)
+            if not label:
+                raise Http404
+            options.append(Option(value, label))
+    return options
 
 
 def _text(one: Filter, request: HttpRequest) -> Answer:

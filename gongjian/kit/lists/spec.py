@@ -99,6 +99,8 @@ class Filter:
     kind   choice: any of the ticked (`key=a&key=b`; value: list of str) · text: `key=…` (str) · bool: `key=1`
            (True) · date: `key_from=…&key_to=…`, both inclusive (pair of date or None)
     apply  narrows the queryset; without it `lookup` (default: the key) is compared in the usual way
+    beyond for a choice among records: what an answer that is not offered is called, empty when it is out of the
+           viewer's reach; then there is no such page (404). Without it a strange answer is left out, and said
     pinned shown as a chip of its own; otherwise under 加条件
     """
 
@@ -110,6 +112,7 @@ class Filter:
     lookup: str = ""
     pinned: bool = True
     hint: Text = ""
+    beyond: Callable[[str], Text] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -279,10 +279,19 @@ class MatterTable:
                 _("Kind"),
                 options=lambda r: [(k.key, k.label) for k in kinds_of(self.campaign, on).values()],
             ),
-            Filter("unit", _("Lead unit"), options=self._units, apply=_led),
+            Filter("unit", _("Lead unit"), options=self._units, apply=_led, beyond=_nobody),
             Filter("mine", _("Ours"), "bool", apply=self._mine),
-            Filter("with", _("Any role"), options=self._units, apply=self._with, pinned=False),
-            Filter("desk", _("Whose desk"), options=self._units, lookup="desk_unit_id", pinned=False),
+            Filter(
+                "with", _("Any role"), options=self._units, apply=self._with, pinned=False, beyond=_nobody
+            ),
+            Filter(
+                "desk",
+                _("Whose desk"),
+                options=self._units,
+                lookup="desk_unit_id",
+                pinned=False,
+                beyond=_nobody,
+            ),
             Filter(
                 "list",
                 _("List"),
@@ -306,6 +315,11 @@ class MatterTable:
     def _with(self, rows: QuerySet[Any], given: list[str]) -> QuerySet[Any]:
         held = self.control.asof.spans(MatterHolding).filter(unit_id__in=given)
         return rows.filter(id__in=held.values("matter_id"))
+
+
+def _nobody(_given: str) -> str:
+    """Every unit in reach is among the answers offered: there is none beyond."""
+    return ""
 
 
 def _narrowed(rows: QuerySet[Any], active: list[Active]) -> QuerySet[Any]:

@@ -49,6 +49,19 @@ def unit_or_404(viewer: Viewer, number: str) -> Unit:
     return unit
 
 
+def unit_in_campaign_or_404(viewer: Viewer, number: str, campaign: Any) -> Unit:
+    """The unit an address of the campaign names. One the viewer may not see does not exist: its number is answered as
+    a wrong one. The unit whose campaign it is may be named by all who see the campaign."""
+    found = next((unit for unit in unit_tree().units.values() if unit.number == number), None)
+    if found is None:
+        raise Http404
+    if found.pk != campaign.unit_id:
+        reach = viewer.reach("see", campaign)
+        if not reach.whole and found.pk not in reach.unit_ids:
+            raise Http404
+    return found
+
+
 def tree_order(unit_ids: frozenset[int]) -> list[tuple[Unit, int]]:
     """(unit, depth) of the given units: each parent before its children, protocol order among sisters, ties by id.
     A unit whose parent is not given stands at depth 0."""

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from gongjian.campaigns.models import Campaign, Membership
@@ -12,6 +12,7 @@ from gongjian.kit.asof import AsOfControl
 from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View
 from gongjian.ledger import memo
 from gongjian.matters.models import Leg, Matter, Progress
+from gongjian.people.selectors import unit_in_campaign_or_404
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors, wording
@@ -166,7 +167,7 @@ class ProjectList:
         member, choice = self._by_member, self._choice_of
         found = [
             Filter("q", _("name, number or code"), "text", apply=_holds_text),
-            Filter("unit", _("unit"), options=self._units, apply=self._by_unit),
+            Filter("unit", _("unit"), options=self._units, apply=self._by_unit, beyond=self._unit_named),
             Filter("stage", _("stage"), options=self._stages, apply=self._by_stage),
             Filter("key_task", _("key task"), options=self._lines("key_task"), apply=member("key_task")),
             Filter(
@@ -245,6 +246,13 @@ class ProjectList:
             Option(unit.number, unit.label)
             for unit in unit_tree().in_order(pk for pk in ids if pk is not None)
         ]
+
+    def _unit_named(self, number: str) -> str:
+        """A unit in reach that has no project on the list, by its number."""
+        try:
+            return unit_in_campaign_or_404(self.viewer, number, self.campaign).label
+        except Http404:
+            return ""
 
     def _stages(self, _request: HttpRequest) -> list[Option]:
         known = wording.stage_words(self.campaign, self.asof.on)
