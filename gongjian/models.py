@@ -1,6 +1,7 @@
 """Every room's tables, gathered for Django's one app."""
 
 from gongjian.campaigns.models import *  # noqa: F403
+from gongjian.dispatch.models import *  # noqa: F403
 from gongjian.exchange.models import *  # noqa: F403
 from gongjian.figures.models import *  # noqa: F403
 from gongjian.kit.models import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""调度: windows, reports, the board, what asking costs, meetings, the clock."""
