@@ -12,7 +12,7 @@ from gongjian.commands.demo_data import build_demo
 from gongjian.figures.models import Snapshot
 from gongjian.ledger import AsOf
 from gongjian.ledger.models import Entry
-from gongjian.matters.models import Edition, Matter
+from gongjian.matters.models import Edition, Matter, StageTarget
 from gongjian.people.models import User
 from gongjian.people.viewer import viewer_of
 from gongjian.projects.models import Project
@@ -61,6 +61,13 @@ def test_the_demonstration_is_a_county_two_months_in(told: list[str]) -> None:
     late = matters.filter(due_on__lt=TODAY, state="working").count()
     assert (matters.count() > 250, 10 < late < 50) == (True, True)
     assert matters.filter(extended_count__gt=0).exists() and matters.filter(returned_count__gt=0).exists()
+
+    tasks = matters.filter(kind="task", list__isnull=False)
+    assert (tasks.count() > 20, tasks.filter(lead_official=None).count()) == (True, 0)
+    targets = StageTarget.objects.filter(matter__in=tasks, year=TODAY.year, quarter__isnull=False)
+    assert set(targets.values_list("quarter", flat=True)) == {1, 2, 3, 4}
+    assert set(targets.values_list("matter_id", flat=True)) == set(tasks.values_list("pk", flat=True))
+    assert targets.filter(words="").count() == 0 and targets.exclude(quantity=None).exists()
 
     kinds = Edition.objects.order_by("ordinal").values_list("kind", flat=True)
     assert list(kinds) == ["draft", "reviewed", "issued", "adjusted"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from gongjian.campaigns.models import PlaybookItem, SourceDocument
@@ -67,8 +68,11 @@ class TaskList:
             ordinal=1,
             at=at,
         )
-        items = [self._draft(row) for row in self.office.data["tasks"]]
+        rows = self.office.data["tasks"]
+        items = [self._draft(place, row) for place, row in enumerate(rows)]
         self.lines = act.add_items(viewer=clerk, list_=self.list, items=items, at=at + timedelta(minutes=10))
+        for line, row in zip(self.lines, rows, strict=True):
+            self.office.set_stages(line, row["stages"], at + timedelta(minutes=12))
         self.edition = act.send_for_comment(
             viewer=clerk,
             list_=self.list,
@@ -76,20 +80,25 @@ class TaskList:
             at=at + timedelta(minutes=20),
         )
 
-    def _draft(self, row: list[str]) -> act.Draft:
-        aspect, title, unit, phrase = row
-        goal = PlaybookItem.objects.get(campaign=self.campaign, section="goal", key=GOALS[aspect])
-        place = self.office.data["tasks"].index(row)
-        way = LINE_WAYS[place % len(LINE_WAYS)]
+    def _draft(self, place: int, row: dict[str, Any]) -> act.Draft:
+        goal = PlaybookItem.objects.get(campaign=self.campaign, section="goal", key=GOALS[row["aspect"]])
+        unit, way = row["unit"], LINE_WAYS[place % len(LINE_WAYS)]
+        amount, measured_in = row.get("target", (None, ""))
         return act.Draft(
             kind="task",
-            title=title,
-            requirement=f"{phrase}：{title}",
+            title=row["title"],
+            requirement=f"{row['says']}：{row['title']}",
             unit_id=self.world.unit(unit).pk,
             assisting=[self.world.unit("县发改局").pk] if unit != "县发改局" else [],
             supervising=[self.world.unit("县督查室").pk],
             due=self._due(way, place),
-            more={"aspect": aspect, "goal_id": goal.pk},
+            lead_official_id=self.world.leader(row["leader"]).person.pk,
+            more={
+                "aspect": row["aspect"],
+                "goal_id": goal.pk,
+                "target_value": Decimal(str(amount)) if amount is not None else None,
+                "target_unit": measured_in,
+            },
         )
 
     def _due(self, way: str, place: int) -> Any:
@@ -144,7 +153,7 @@ class TaskList:
     def _at_work(self, script: Script) -> None:
         for place, row in enumerate(self.office.data["tasks"]):
             way = LINE_WAYS[place % len(LINE_WAYS)]
-            walk = _Line(self, place, Thread(script, place * 3), row[2])
+            walk = _Line(self, place, Thread(script, place * 3), row["unit"])
             walk.thread.last = clock(office_day(self.start), 17, 30)
             begun = self.start + timedelta(days=1)
             walk.then(begun, 10, walk.accept)
@@ -166,15 +175,19 @@ class TaskList:
 
     def _adjust(self, at: datetime) -> None:
         assert self.list is not None
-        titles = ["重点项目临时用电集中办理", "停车场项目前期要件补齐", "签约项目落地专题协调"]
-        units = ["县供电公司", "县住建局", "县工信局"]
+        rows = self.office.data["added_tasks"]
         clerk = self.world.office("clerk")
         due = office_day(self.start + timedelta(days=80))
         items = [
             act.Draft(
-                kind="task", title=title, unit_id=self.world.unit(unit).pk, due=due, more={"aspect": "要素"}
+                kind="task",
+                title=row["title"],
+                unit_id=self.world.unit(row["unit"]).pk,
+                due=due,
+                lead_official_id=self.world.leader(row["leader"]).person.pk,
+                more={"aspect": row["aspect"]},
             )
-            for title, unit in zip(titles, units, strict=True)
+            for row in rows
         ]
         made = act.add_items(
             viewer=clerk,
@@ -184,10 +197,11 @@ class TaskList:
             approved_by="常务副县长",
             at=at,
         )
-        for number, (matter, unit) in enumerate(zip(made, units, strict=True)):
+        for number, (matter, row) in enumerate(zip(made, rows, strict=True)):
+            self.office.set_stages(matter, row["stages"], at + timedelta(minutes=2))
             act.assign(viewer=clerk, matter=matter, at=at + timedelta(minutes=5 + number))
             act.accept(
-                viewer=self.world.reporter(unit), matter=matter, at=at + timedelta(minutes=30 + number)
+                viewer=self.world.reporter(row["unit"]), matter=matter, at=at + timedelta(minutes=30 + number)
             )
 
 

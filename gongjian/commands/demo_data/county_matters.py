@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -98,18 +99,23 @@ class Matters:
         """One task for all townships: a matter each under a common parent."""
         towns = [row.get("short", row["name"]) for row in self.data["units"]]
         unit_ids = [self.world.unit(town).pk for town in towns]
-        for number, title in enumerate(self.data["township_tasks"]):
+        for number, row in enumerate(self.data["township_tasks"]):
+            title = row["title"]
             thread = Thread(script, 5 + number)
             box: dict[str, Any] = {}
             begun = self.start + timedelta(days=6 + number * 12)
 
             def hand_down(
-                at: datetime, title: str = title, box: dict[str, Any] = box, begun: date = begun
+                at: datetime,
+                row: dict[str, Any] = row,
+                box: dict[str, Any] = box,
+                begun: date = begun,
             ) -> None:
-                box["whole"] = self.draft(
-                    "task", f"{title}（各乡镇）", None, None, begun + timedelta(days=75), at
-                )
-                act.assign(viewer=self.world.office("clerk"), matter=box["whole"], unit_ids=unit_ids, at=at)
+                due = begun + timedelta(days=75)
+                whole = self.draft("task", f"{row['title']}（各乡镇）", None, None, due, at, row["leader"])
+                self.set_stages(whole, row["stages"], at)
+                box["whole"] = whole
+                act.assign(viewer=self.world.office("clerk"), matter=whole, unit_ids=unit_ids, at=at)
 
             thread.on(begun, 9, hand_down)
             for place, town in enumerate(towns):
@@ -133,15 +139,27 @@ class Matters:
 
     def _draft_only(self, title: str, plan: Plan) -> Callable[[datetime], None]:
         def step(at: datetime) -> None:
-            self.draft("task", title, plan, plan.unit, self.today + timedelta(days=20), at)
+            due = self.today + timedelta(days=20)
+            self.draft("task", title, plan, plan.unit, due, at, "常务副县长")
 
         return step
 
     def draft(
-        self, kind: str, title: str, plan: Plan | None, unit: str | None, due: date, at: datetime
+        self,
+        kind: str,
+        title: str,
+        plan: Plan | None,
+        unit: str | None,
+        due: date,
+        at: datetime,
+        leader: str = "",
     ) -> Matter:
-        """A draft of the campaign office."""
-        leader = self.world.leaders[self.dice.randrange(len(self.world.leaders))]
+        """A draft of the campaign office. `leader`: the post of who leads it; by default the dice say, where the kind
+        has one."""
+        drawn = self.world.leaders[self.dice.randrange(len(self.world.leaders))]
+        led = (
+            self.world.leader(leader) if leader else drawn if kind in ("instruction", "supervised") else None
+        )
         made = act.Draft(
             kind=kind,
             title=title,
@@ -150,10 +168,27 @@ class Matters:
             start_on=at.date(),
             due=max(due, at.date()),
             project_id=plan.row.pk if plan else None,
-            lead_official_id=leader.person.pk if kind in ("instruction", "supervised") else None,
+            lead_official_id=led.person.pk if led else None,
             more={"aspect": self._aspect(title)} if kind == "problem" else {},
         )
         return act.draft_matter(
             viewer=self.world.office("clerk"), campaign=self.campaign, draft=made, at=at,
             assigned_by_id=self.world.unit("攻坚办").pk,
         )  # fmt: skip
+
+    def set_stages(self, matter: Matter, stages: list[dict[str, Any]], at: datetime) -> None:
+        """What each quarter is to reach: the last stage in the quarter the matter is due in (at the latest the last
+        one in which the campaign has three weeks), the ones before it in the quarters before."""
+        closing = self.campaign.last_on - timedelta(days=20)
+        until = min(matter.due_on or closing, closing)
+        last = until.year * 4 + (until.month - 1) // 3
+        targets = [
+            act.Target(
+                year=place // 4,
+                quarter=place % 4 + 1,
+                words=stage["says"],
+                quantity=Decimal(str(stage["amount"])) if "amount" in stage else None,
+            )
+            for place, stage in enumerate(stages, start=last - len(stages) + 1)
+        ]
+        act.set_stage_targets(viewer=self.world.office("clerk"), matter=matter, targets=targets, at=at)

@@ -60,6 +60,10 @@ class World:
         """clerk, deputy, inspector, auditor or admin."""
         return self.viewer(self.others[name])
 
+    def leader(self, title: str) -> Holder:
+        """A leader of the county by the post held."""
+        return next(holder for holder in self.leaders if holder.post.title == title)
+
     def unit(self, short: str) -> Unit:
         """A unit by its short name."""
         return self.units[short]
