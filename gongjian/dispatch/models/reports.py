@@ -29,7 +29,7 @@ class Channel(models.TextChoices):
 class Report(Record):
     """What one unit owes in one window, and how it arrived. One for each window and unit, made when it opens."""
 
-    number_prefix = "R"
+    number_prefix = "B"
 
     window = models.ForeignKey(
         ReportWindow, verbose_name=_("reporting window"), on_delete=models.PROTECT, related_name="reports"
@@ -42,8 +42,11 @@ class Report(Record):
     filed_at = models.DateTimeField(_("filled in and sent"), null=True, blank=True)
     """The instant the server took in what is now accepted; decides on time or late."""
     filed_by = models.CharField(_("filled in by"), max_length=120, default="", blank=True)
+    filed_user_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    """Nobody passes the step after the own one alone (kernel.signoff)."""
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     checked_by = models.CharField(_("checked by"), max_length=120, default="", blank=True)
+    checked_user_id = models.BigIntegerField(null=True, blank=True, editable=False)
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
     signed_by = models.CharField(_("signed by"), max_length=120, default="", blank=True)
     late_reason = models.CharField(_("why late or missing"), max_length=300, default="", blank=True)
