@@ -6,43 +6,73 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-_COMMANDS = (
-    "demo",
-    "serve",
-    "worker",
-    "migrate",
-    "createadmin",
-    "sweep",
-    "campaign",
-    "figures",
-    "facts",
-    "import_",
-    "undo",
-    "export",
-    "workdays",
-    "verify",
-    "backup",
-    "restore",
-    "bench",
-)
+from gongjian.commands import language
+from gongjian.commands.language import gettext as _
+from gongjian.commands.language import gettext_noop
+
+_COMMANDS = {
+    "demo": gettext_noop(
+        "Lay down the demonstration campaigns and serve them; a home that has them is only served."
+    ),
+    "serve": gettext_noop("Serve the web application, with the worker for long jobs beside it."),
+    "worker": gettext_noop("Do long jobs (imports) one after another, until told to end."),
+    "migrate": gettext_noop(
+        "Bring the database to this version; the ledger's triggers are put back and looked at."
+    ),
+    "createadmin": gettext_noop("Create the first account: a system administrator."),
+    "sweep": gettext_noop(
+        "Let the clock act once at an instant: refused before the last recorded one, and safe to run twice."
+    ),
+    "campaign": gettext_noop("Playbooks: load one into the ledger, list the campaigns, or check a file."),
+    "figures": gettext_noop("Print figures of a campaign, computed from its records."),
+    "facts": gettext_noop(
+        "Compute the published figures of the five campaigns from records and compare; exit 1 when one differs."
+    ),
+    "import_": gettext_noop(
+        "Load a list from Excel or CSV, telling every problem with its place; exit 1 when some lines stay out."
+    ),
+    "undo": gettext_noop(
+        "Take a load back: void what it created, restore what it changed; exit 1 when something is kept."
+    ),
+    "export": gettext_noop("Write a campaign's projects, matters or units as the sheet offices use (xlsx)."),
+    "workdays": gettext_noop(
+        "Working days by the published calendars: `add DATE N` or `count A B` (after A, up to and including B)."
+    ),
+    "verify": gettext_noop(
+        "Prove the ledger: chain, version rows, current rows equal to open versions; exit 1 on a finding."
+    ),
+    "backup": gettext_noop("Back up database and files into one file, while the product runs."),
+    "restore": gettext_noop(
+        "Restore a backup into this home: proved, migrated and verified first, then put in place as a whole."
+    ),
+    "bench": gettext_noop(
+        "Lay down data of a size in a place of their own and measure pages, or acts through the door, against the aims."
+    ),
+}
+"""What each does, as its own file begins: the list of commands is told without opening those files."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    words = sys.argv[1:] if argv is None else list(argv)
+    language.settle(os.environ)
+    return _run(parser_for(words).parse_args(words))
+
+
+def parser_for(words: Sequence[str]) -> argparse.ArgumentParser:
+    """All commands by name; only one named among the words is opened and brings its options."""
     parser = argparse.ArgumentParser(
-        prog="gongjian", description="攻坚 Gongjian: delivery campaigns run from records."
+        prog="gongjian", description=_("攻坚 Gongjian: delivery campaigns run from records.")
     )
     within = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name in _COMMANDS:
-        module = import_module(f"gongjian.commands.{name}")
-        sub = within.add_parser(
-            name.rstrip("_"), help=(module.__doc__ or "").splitlines()[0], description=module.__doc__
-        )
-        module.arguments(sub)
-        sub.set_defaults(run=module.run)
-    asked = parser.parse_args(argv)
-    return _run(asked)
+    for name, says in _COMMANDS.items():
+        sub = within.add_parser(name.rstrip("_"), help=_(says), description=_(says))
+        if name.rstrip("_") in words:
+            module = import_module(f"gongjian.commands.{name}")
+            module.arguments(sub)
+            sub.set_defaults(run=module.run)
+    return parser
 
 
 def _run(asked: argparse.Namespace) -> int:

@@ -5,13 +5,16 @@ import sqlite3
 import sys
 from pathlib import Path
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, now, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument(
-        "--with-key", action="store_true", help="put the signing key in too (sessions go on after a restore)"
+        "--with-key",
+        action="store_true",
+        help=_("put the signing key in too (sessions go on after a restore)"),
     )
 
 

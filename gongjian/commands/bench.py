@@ -9,6 +9,7 @@ import tempfile
 import time
 from typing import Any
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, now, print_rows, start, today
 
 _PAGES = ("work", "what", "ms", "app_ms", "database_ms", "median", "queries", "kb", "times_healthz", "aim_ms",
@@ -18,16 +19,16 @@ _DOOR = ("work", "what", "acts_per_s", "acts_per_cpu_s", "aim_per_s", "met")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["pages", "door"])
-    parser.add_argument("--matters", type=int, default=100_000, help="how many matters to lay down")
-    parser.add_argument("--requests", type=int, default=100, help="requests of each kind")
+    parser.add_argument("--matters", type=int, default=100_000, help=_("how many matters to lay down"))
+    parser.add_argument("--requests", type=int, default=100, help=_("requests of each kind"))
     parser.add_argument(
-        "--only", default="", metavar="WORK,…", help="these kinds of request alone, beside healthz"
+        "--only", default="", metavar="WORK,…", help=_("these kinds of request alone, beside healthz")
     )
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--check", action="store_true", help="exit 1 when an aim is missed")
-    parser.add_argument("--keep", action="store_true", help="leave the data there and say where")
+    parser.add_argument("--check", action="store_true", help=_("exit 1 when an aim is missed"))
+    parser.add_argument("--keep", action="store_true", help=_("leave the data there and say where"))
     parser.add_argument(
-        "--again", action="store_true", help="measure what --keep left in GONGJIAN_HOME or DATABASE_URL"
+        "--again", action="store_true", help=_("measure what --keep left in GONGJIAN_HOME or DATABASE_URL")
     )
 
 

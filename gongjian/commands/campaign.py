@@ -5,17 +5,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, now, print_rows, start
 from gongjian.kernel.problems import Problem
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     within = parser.add_subparsers(dest="what", required=True)
-    load = within.add_parser("load", help="load a playbook; a changed one becomes a new version")
+    load = within.add_parser("load", help=_("load a playbook; a changed one becomes a new version"))
     load.add_argument("file", type=Path)
-    listed = within.add_parser("list", help="the campaigns there are")
+    listed = within.add_parser("list", help=_("the campaigns there are"))
     listed.add_argument("--json", action="store_true")
-    lint = within.add_parser("lint", help="check a playbook without writing; exit 1 when something is found")
+    lint = within.add_parser(
+        "lint", help=_("check a playbook without writing; exit 1 when something is found")
+    )
     lint.add_argument("file", type=Path)
 
 

@@ -5,16 +5,21 @@ import getpass
 import sys
 from pathlib import Path
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, now, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--username", default="admin")
-    parser.add_argument("--name", required=True, help="the person's name")
+    parser.add_argument("--name", required=True, help=_("the person's name"))
     parser.add_argument(
-        "--unit", default="", help="name of the unit at the top; needed on an empty site, for example 示例县"
+        "--unit",
+        default="",
+        help=_("name of the unit at the top; needed on an empty site, for example 示例县"),
     )
-    parser.add_argument("--password-file", type=Path, help="read the password from a file instead of asking")
+    parser.add_argument(
+        "--password-file", type=Path, help=_("read the password from a file instead of asking")
+    )
 
 
 def run(asked: argparse.Namespace) -> int:

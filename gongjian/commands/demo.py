@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, now, start, today
 
 ACCOUNTS = (
@@ -14,9 +15,9 @@ ACCOUNTS = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--no-serve", action="store_true", help="build only")
+    parser.add_argument("--no-serve", action="store_true", help=_("build only"))
     parser.add_argument(
-        "--reset", action="store_true", help="throw the demonstration away first and build it again"
+        "--reset", action="store_true", help=_("throw the demonstration away first and build it again")
     )
     parser.add_argument("--port", type=int, default=8000)
 

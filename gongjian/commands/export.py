@@ -5,19 +5,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, account_or_house, day, now, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("projects", "matters", "units"))
-    parser.add_argument("--campaign", required=True, help="its key; units: those of its host unit and below")
     parser.add_argument(
-        "--out", type=Path, required=True, help="the file to write; projects may also be .csv"
+        "--campaign", required=True, help=_("its key; units: those of its host unit and below")
     )
     parser.add_argument(
-        "--on", default="", help="as things stood on this day; today, or an archived campaign's shown day"
+        "--out", type=Path, required=True, help=_("the file to write; projects may also be .csv")
     )
-    parser.add_argument("--user", default="", help="what this account may see; else everything")
+    parser.add_argument(
+        "--on", default="", help=_("as things stood on this day; today, or an archived campaign's shown day")
+    )
+    parser.add_argument("--user", default="", help=_("what this account may see; else everything"))
 
 
 def run(asked: argparse.Namespace) -> int:

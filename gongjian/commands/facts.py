@@ -4,11 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, print_rows, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", type=Path, help="a file of facts; the house's own by default")
+    parser.add_argument("file", nargs="?", type=Path, help=_("a file of facts; the house's own by default"))
     parser.add_argument("--json", action="store_true")
 
 

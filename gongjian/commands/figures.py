@@ -2,20 +2,21 @@
 
 import argparse
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, day, instant, print_rows, start, today
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--campaign", required=True, help="key of the campaign")
+    parser.add_argument("--campaign", required=True, help=_("key of the campaign"))
     parser.add_argument(
-        "--on", default="", help="the day asked for; today, or the shown day of an archived campaign"
+        "--on", default="", help=_("the day asked for; today, or the shown day of an archived campaign")
     )
-    parser.add_argument("--from", dest="start", default="", help="first day of a flow")
-    parser.add_argument("--to", dest="end", default="", help="day after the last of a flow")
-    parser.add_argument("--known-at", default="", help="only what was known at this instant")
-    parser.add_argument("--unit", default="", help="a unit's number or name")
+    parser.add_argument("--from", dest="start", default="", help=_("first day of a flow"))
+    parser.add_argument("--to", dest="end", default="", help=_("day after the last of a flow"))
+    parser.add_argument("--known-at", default="", help=_("only what was known at this instant"))
+    parser.add_argument("--unit", default="", help=_("a unit's number or name"))
     parser.add_argument("--measure", default="")
-    parser.add_argument("--by", default="", help="a dimension: stage, unit, sector, …")
+    parser.add_argument("--by", default="", help=_("a dimension: stage, unit, sector, …"))
     parser.add_argument("--json", action="store_true")
 
 

@@ -1,4 +1,4 @@
-"""Load a list from Excel or CSV: tell every problem with its place, write the good lines; exit 1 when some stay out."""
+"""Load a list from Excel or CSV, telling every problem with its place; exit 1 when some lines stay out."""
 
 import argparse
 import json
@@ -7,25 +7,32 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, account_or_house, now, print_rows, start
 
 WRONG_USE = {"no_such_file", "kind_unknown", "campaign_unknown"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="xlsx or csv")
+    parser.add_argument("file", type=Path, help=_("xlsx or csv"))
     parser.add_argument("--as", dest="kind", required=True, metavar="KIND",
-                        help="projects, matters, units or accounts")  # fmt: skip
-    parser.add_argument("--campaign", help="key of the campaign; needed for projects and matters")
-    parser.add_argument("--dry-run", action="store_true", help="check and tell; write nothing into the books")
-    parser.add_argument("--user", default="", help="act as this account, with its rights; else as the house")
-    parser.add_argument("--sheet", default="", help="the sheet, when the file has several lists")
-    parser.add_argument("--unit", default="", help="元, 万元 or 亿元, when the list does not say")
-    parser.add_argument("--year", type=int, help="the year of the list; its title's, or this one, by default")
+                        help=_("projects, matters, units or accounts"))  # fmt: skip
+    parser.add_argument("--campaign", help=_("key of the campaign; needed for projects and matters"))
+    parser.add_argument(
+        "--dry-run", action="store_true", help=_("check and tell; write nothing into the books")
+    )
+    parser.add_argument(
+        "--user", default="", help=_("act as this account, with its rights; else as the house")
+    )
+    parser.add_argument("--sheet", default="", help=_("the sheet, when the file has several lists"))
+    parser.add_argument("--unit", default="", help=_("元, 万元 or 亿元, when the list does not say"))
+    parser.add_argument(
+        "--year", type=int, help=_("the year of the list; its title's, or this one, by default")
+    )
     parser.add_argument("--with-asked", action="store_true",
-                        help="lines that were asked about go in as they are written")  # fmt: skip
+                        help=_("lines that were asked about go in as they are written"))  # fmt: skip
     parser.add_argument("--passwords", type=Path,
-                        help="write new accounts' first passwords into this xlsx, not on the screen")  # fmt: skip
+                        help=_("write new accounts' first passwords into this xlsx, not on the screen"))  # fmt: skip
     parser.add_argument("--json", action="store_true")
 
 

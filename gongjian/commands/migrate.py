@@ -2,11 +2,12 @@
 
 import argparse
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--quiet", action="store_true", help="say nothing")
+    parser.add_argument("--quiet", action="store_true", help=_("say nothing"))
 
 
 def run(asked: argparse.Namespace) -> int:

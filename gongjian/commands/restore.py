@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, start
 
 _AGAIN = "import sys; from gongjian.commands import main; sys.exit(main(sys.argv[1:]))"
@@ -18,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force",
         action="store_true",
-        help="replace what this home holds; it is kept beside as *.before-restore",
+        help=_("replace what this home holds; it is kept beside as *.before-restore"),
     )
 
 

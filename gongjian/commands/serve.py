@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import start
 
 _WORKER = "import sys; from gongjian.commands import main; sys.exit(main(['worker']))"
@@ -14,9 +15,9 @@ _WORKER = "import sys; from gongjian.commands import main; sys.exit(main(['worke
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=2, help="processes; each runs four threads")
+    parser.add_argument("--workers", type=int, default=2, help=_("processes; each runs four threads"))
     parser.add_argument(
-        "--no-worker", action="store_true", help="long jobs are done by `gongjian worker` elsewhere"
+        "--no-worker", action="store_true", help=_("long jobs are done by `gongjian worker` elsewhere")
     )
 
 

@@ -2,12 +2,13 @@
 
 import argparse
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, instant, now, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--at", default="", help="an instant, for example 2026-11-22T12:00+08:00; now by default"
+        "--at", default="", help=_("an instant, for example 2026-11-22T12:00+08:00; now by default")
     )
 
 

@@ -12,13 +12,14 @@ class Unusable(Exception):
 
 
 def start() -> None:
-    """Make Django ready, once; texts in the language of GONGJIAN_LANG (zh or en), Chinese by default."""
+    """Make Django ready, once; texts in the language of GONGJIAN_LANGUAGE (zh or en), Chinese by default."""
     import django
     from django.utils import translation
 
+    from gongjian.commands.language import chosen
+
     django.setup()
-    wanted = os.environ.get("GONGJIAN_LANG", "zh")
-    translation.activate("en" if wanted.startswith("en") else "zh-hans")
+    translation.activate("en" if chosen(os.environ) == "en" else "zh-hans")
 
 
 def now() -> datetime:

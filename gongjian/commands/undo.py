@@ -1,14 +1,17 @@
-"""Take a load back: what it created is voided, what it changed becomes what it was; exit 1 when something is kept."""
+"""Take a load back: void what it created, restore what it changed; exit 1 when something is kept."""
 
 import argparse
 import json
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, account_or_house, now, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", type=int, metavar="IMPORT", help="the number `import` printed")
-    parser.add_argument("--user", default="", help="act as this account, with its rights; else as the house")
+    parser.add_argument("number", type=int, metavar="IMPORT", help=_("the number `import` printed"))
+    parser.add_argument(
+        "--user", default="", help=_("act as this account, with its rights; else as the house")
+    )
     parser.add_argument("--json", action="store_true")
 
 

@@ -3,16 +3,17 @@
 import argparse
 import sys
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import day, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     within = parser.add_subparsers(dest="what", required=True)
-    add = within.add_parser("add", help="the n-th working day after a day")
+    add = within.add_parser("add", help=_("the n-th working day after a day"))
     add.add_argument("date")
     add.add_argument("n", type=int)
     count = within.add_parser(
-        "count", help="working days after the first day, up to and including the second"
+        "count", help=_("working days after the first day, up to and including the second")
     )
     count.add_argument("first")
     count.add_argument("last")

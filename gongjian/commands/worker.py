@@ -7,11 +7,12 @@ import sys
 import time
 from typing import IO
 
+from gongjian.commands.language import gettext as _
 from gongjian.commands.told import now, start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--once", action="store_true", help="do what waits, then end")
+    parser.add_argument("--once", action="store_true", help=_("do what waits, then end"))
 
 
 def run(asked: argparse.Namespace) -> int:

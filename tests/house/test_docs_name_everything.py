@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gongjian import commands
+from gongjian.commands import language
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = (ROOT / "gongjian.sample.env").read_text(encoding="utf-8")
@@ -23,12 +24,12 @@ def _names_read() -> set[str]:
                 continue
             text = path.read_text(encoding="utf-8")
             found |= set(re.findall(r'(?:environ(?:\.get)?[\[(]|_flag\(|_words\()\s*"([A-Z_]+)"', text))
-    return found - {"DJANGO_SETTINGS_MODULE", "PGOPTIONS"}
+    return (found | set(language.SETTINGS)) - {"DJANGO_SETTINGS_MODULE", "PGOPTIONS"}
 
 
 def test_every_setting_read_stands_in_the_sample_and_the_sample_names_no_other() -> None:
     read = _names_read()
-    assert {"GONGJIAN_HOME", "DATABASE_URL", "GONGJIAN_HTTPS", "GONGJIAN_LANG"} <= read
+    assert {"GONGJIAN_HOME", "DATABASE_URL", "GONGJIAN_HTTPS", "GONGJIAN_LANGUAGE"} <= read
     assert set(re.findall(r"^# ?([A-Z_]+)=", SAMPLE, re.MULTILINE)) == read
 
 
