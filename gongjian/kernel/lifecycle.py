@@ -8,6 +8,8 @@ from enum import StrEnum
 from .messages import WordList, Words
 from .messages import say as _
 from .problems import Refused
+from .signoff import STEP_WORDS as SIGNING_WORDS
+from .signoff import Step
 
 
 class State(StrEnum):
@@ -34,6 +36,10 @@ class Verb(StrEnum):
     refuse_extension = "refuse_extension"
     return_ = "return"
     report_done = "report_done"
+    check = "check"
+    sign = "sign"
+    send_back = "send_back"
+    take_back = "take_back"
     withdraw_report = "withdraw_report"
     close = "close"
     strike_off = "strike_off"
@@ -52,6 +58,9 @@ class Owner(StrEnum):
     assigner = "assigner"
     lead_unit = "lead_unit"
     unit_head = "unit_head"
+    checker = "checker"
+    signer = "signer"
+    step_holder = "step_holder"
     doer = "doer"
     reviewer = "reviewer"
     anyone_in_reach = "anyone_in_reach"
@@ -81,6 +90,10 @@ VERB_WORDS: dict[Verb, Words] = {
     Verb.refuse_extension: Words("不予延期", "Refuse the extension"),
     Verb.return_: Words("退回补正", "Return for correction"),
     Verb.report_done: Words("报结", "Report done"),
+    Verb.check: Words("审核通过", "Pass the check"),
+    Verb.sign: Words("签发", "Sign"),
+    Verb.send_back: Words("退回填报人", "Send back to the reporter"),
+    Verb.take_back: Words("撤回填报", "Take back what was filed"),
     Verb.withdraw_report: Words("撤回报结", "Withdraw the report"),
     Verb.close: Words("办结", "Close"),
     Verb.strike_off: Words("销号", "Strike off"),
@@ -97,6 +110,9 @@ OWNER_WORDS: dict[Owner, Words] = {
     Owner.assigner: Words("交办单位", "whoever assigned it"),
     Owner.lead_unit: Words("牵头单位", "the lead unit"),
     Owner.unit_head: Words("单位负责人", "the head of the lead unit"),
+    Owner.checker: Words("单位审核人", "the checker of the lead unit"),
+    Owner.signer: Words("单位签发人", "the head of the lead unit or the head's deputy"),
+    Owner.step_holder: Words("正在审核(签发)的人", "whoever checks or signs it now"),
     Owner.doer: Words("承办人", "the doer"),
     Owner.reviewer: Words("审核人", "the reviewer"),
     Owner.anyone_in_reach: Words("能看到此事项的人", "anyone who can see it"),
@@ -123,6 +139,8 @@ class Transition:
     """One verb: where it starts, where it leads (None: the state stays), who owns it, what it must be given.
 
     `asked_before_due`: it must be asked before the due date. What a kind demands besides is the playbook's.
+    `during`: only while a report of done waits in the lead unit for one of these steps; () only while none waits;
+    None either way.
     """
 
     verb: Verb
@@ -131,6 +149,13 @@ class Transition:
     owner: Owner
     needs: tuple[str, ...] = ()
     asked_before_due: bool = False
+    during: tuple[Step, ...] | None = None
+
+    def fits(self, signing: Step | None) -> bool:
+        """Is it possible while a report of done waits for this step inside the unit (None: while none waits)?"""
+        if self.during is None:
+            return True
+        return signing in self.during if self.during else signing is None
 
 
 IN_HAND = frozenset({State.accepted, State.working, State.returned})
@@ -146,13 +171,27 @@ TRANSITIONS: tuple[Transition, ...] = (
         Verb.ask_reassign, frozenset({State.assigned}), None, Owner.lead_unit, ("reason", "proposed_unit")
     ),
     Transition(Verb.reassign, WITH_UNIT, State.assigned, Owner.assigner, ("lead_unit", "reason")),
-    Transition(Verb.progress, IN_HAND, State.working, Owner.doer, ("what_changed",)),
+    Transition(Verb.progress, IN_HAND, State.working, Owner.doer, ("what_changed",), during=()),
     Transition(
-        Verb.ask_extension, WITH_UNIT, None, Owner.unit_head, ("reason", "new_due_on"), asked_before_due=True
+        Verb.ask_extension,
+        WITH_UNIT,
+        None,
+        Owner.unit_head,
+        ("reason", "new_due_on"),
+        asked_before_due=True,
+        during=(),
     ),
     Transition(Verb.grant_extension, WITH_UNIT, None, Owner.assigner, ("new_due_on",)),
     Transition(Verb.refuse_extension, WITH_UNIT, None, Owner.assigner, ("reason",)),
-    Transition(Verb.report_done, IN_HAND, State.reported_done, Owner.lead_unit, ("result",)),
+    Transition(Verb.report_done, IN_HAND, State.reported_done, Owner.lead_unit, ("result",), during=()),
+    Transition(Verb.check, IN_HAND, None, Owner.checker, during=(Step.check,)),
+    Transition(Verb.sign, IN_HAND, State.reported_done, Owner.signer, during=(Step.sign,)),
+    Transition(
+        Verb.send_back, IN_HAND, State.working, Owner.step_holder, ("reason",), during=(Step.check, Step.sign)
+    ),
+    Transition(
+        Verb.take_back, IN_HAND, State.working, Owner.lead_unit, ("reason",), during=(Step.check, Step.sign)
+    ),
     Transition(
         Verb.withdraw_report, frozenset({State.reported_done}), State.working, Owner.lead_unit, ("reason",)
     ),
@@ -165,24 +204,29 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Verb.suspend, IN_HAND, State.suspended, Owner.assigner, ("reason", "review_on")),
     Transition(Verb.resume, frozenset({State.suspended}), State.working, Owner.assigner),
     Transition(Verb.cancel, OPEN | {State.drafted}, State.cancelled, Owner.assigner, ("reason",)),
-    Transition(Verb.sub_assign, IN_HAND, None, Owner.unit_head, ("doer",)),
+    Transition(Verb.sub_assign, IN_HAND, None, Owner.unit_head, ("doer",), during=()),
     Transition(Verb.comment, ALL, None, Owner.anyone_in_reach, ("text",)),
     Transition(Verb.attach, ALL - ENDED, None, Owner.anyone_in_reach, ("file",)),
 )
 BY_VERB: dict[Verb, Transition] = {transition.verb: transition for transition in TRANSITIONS}
 
 
-def allowed(state: State, *, needs_strike_off: bool = True) -> list[Verb]:
-    """The verbs possible in that state, in the order of the table; who may use them is another question."""
+def allowed(state: State, *, needs_strike_off: bool = True, signing: Step | None = None) -> list[Verb]:
+    """The verbs possible in that state, in the order of the table; who may use them is another question.
+
+    `signing`: the step of the unit's own sign-off a report of done waits for; None while none waits.
+    """
     return [
         transition.verb
         for transition in TRANSITIONS
-        if state in transition.from_states and (needs_strike_off or transition.verb is not Verb.strike_off)
+        if state in transition.from_states
+        and transition.fits(signing)
+        and (needs_strike_off or transition.verb is not Verb.strike_off)
     ]
 
 
-def step(state: State, verb: Verb, *, needs_strike_off: bool) -> State:
-    """The state after the verb. `needs_strike_off`: the kind demands 销号 after 办结.
+def step(state: State, verb: Verb, *, needs_strike_off: bool, signing: Step | None = None) -> State:
+    """The state after the verb. `needs_strike_off`: the kind demands 销号 after 办结. `signing`: as in `allowed`.
 
     Refused: "verb_not_in_state" with what is possible now, "no_strike_off" where the kind ends with closing.
     """
@@ -193,14 +237,14 @@ def step(state: State, verb: Verb, *, needs_strike_off: bool) -> State:
             remedy=_("Nothing more is needed. Reopen it if the problem has come back."),
         )
     transition = BY_VERB[verb]
-    if state not in transition.from_states:
-        possible = allowed(state, needs_strike_off=needs_strike_off)
+    if state not in transition.from_states or not transition.fits(signing):
+        possible = allowed(state, needs_strike_off=needs_strike_off, signing=signing)
         raise Refused(
             "verb_not_in_state",
             _(
                 "“%(verb)s” is not possible while the matter is at “%(state)s”.",
                 verb=VERB_WORDS[verb],
-                state=STATE_WORDS[state],
+                state=SIGNING_WORDS[signing] if signing is not None else STATE_WORDS[state],
             ),
             remedy=_("Possible now: %(verbs)s.", verbs=WordList(tuple(VERB_WORDS[v] for v in possible))),
         )
@@ -220,6 +264,11 @@ def missing_needs(verb: Verb, given: Collection[str]) -> list[str]:
 def may_close(doer_ids: Collection[int], closer_id: int) -> bool:
     """May this person close it? Only someone other than those who did it."""
     return closer_id not in doer_ids
+
+
+def inside(signing: Step) -> list[Verb]:
+    """What only the lead unit does, while a report of done waits in it for the step."""
+    return [t.verb for t in TRANSITIONS if t.during and signing in t.during]
 
 
 def mermaid() -> str:
@@ -254,6 +303,15 @@ def states_page() -> str:
         "Closed is the end where the kind does not demand striking off.",
         "Closing needs someone other than the doer.",
         "While suspended the clock stops; it can always be resumed.",
+        "Where the kind has the unit sign its reports off (`gongjian/kernel/signoff.py`), 报结 first waits inside the unit:"
+        " the state stays 办理, the page says 待单位审核 or 待单位审签, and the signature leads to 报结(待审).",
+        "",
+        "| report of done waits | possible inside the unit |",
+        "|---|---|",
+        *(
+            f"| {words.zh} {words.en} | {'、'.join(VERB_WORDS[v].zh for v in inside(step))} |"
+            for step, words in SIGNING_WORDS.items()
+        ),
         "",
         "| state | 状态 | English | possible then |",
         "|---|---|---|---|",
@@ -275,6 +333,9 @@ def _row(transition: Transition) -> str:
     needs = ", ".join(f"{NEED_WORDS[need].zh} {NEED_WORDS[need].en}" for need in transition.needs)
     if transition.asked_before_due:
         needs += "; asked before the due date"
+    if transition.during:
+        waits = "、".join(SIGNING_WORDS[step].zh for step in transition.during)
+        needs = "; ".join(filter(None, (needs, f"while {waits}")))
     cells = (f"`{transition.verb}`", words.zh, words.en, starts, ends, f"{owner.zh} {owner.en}", needs)
     return f"| {' | '.join(cells)} |"
 
