@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gongjian.figures.compute import behind, records, told
 from gongjian.figures.measure import Measure
 from gongjian.figures.query import Figure, Query
+from gongjian.figures.subjects.base import subjects
 from gongjian.kit.sheets.layout import Head, SheetRow, SheetSpec
 from gongjian.kit.sheets.mapping import Kind
 from gongjian.kit.sheets.words import MoneyUnit
@@ -44,7 +45,7 @@ def attached_workbook(figure: Figure, said: str, at: datetime) -> FileResponse:
 
 
 def _with_amount(measure: Measure) -> bool:
-    return measure.aggregate != "count"
+    return measure.aggregate in subjects[measure.subject].amounts
 
 
 def _columns(measure: Measure) -> tuple[Head, ...]:

@@ -27,7 +27,8 @@ def records(query: Query) -> QuerySet[Any]:
         rows = rows.filter(subject.conditions[name](query, value))
     if query.unit_id is not None:
         rows = rows.filter(subject.unit(query))
-    amount = subject.amounts.get(query.measure.aggregate)
+    aggregate = query.measure.aggregate
+    amount = subject.amounts.get(aggregate) or subject.prepared.get(aggregate)
     return amount(query, rows) if amount else rows
 
 
@@ -43,7 +44,10 @@ def figure(query: Query) -> Figure:
         "records": Count("id"),
         "illustrative_": Count("id", filter=Q(illustrative=True)),
     }
-    if query.measure.aggregate != "count":
+    column = subject.distinct.get(query.measure.aggregate)
+    if column is not None:
+        wanted["total"] = Count(column, distinct=True, filter=~Q(**{column: ""}))
+    elif query.measure.aggregate != "count":
         wanted["total"] = Sum("amount")
     found = rows.aggregate(**wanted)
     value = Decimal(found["records"]) if query.measure.aggregate == "count" else found["total"]
@@ -60,7 +64,8 @@ def _single(query: Query, subject: Subject, rows: QuerySet[Any]) -> Figure:
     sample = sum(1 for row in found if row.illustrative)
     number = value if isinstance(value, Decimal) else None
     when = value if isinstance(value, FuzzyDate) else None
-    return Figure(query, number, len(found), len(found) - sample, sample, when)
+    said = value if isinstance(value, str) else ""
+    return Figure(query, number, len(found), len(found) - sample, sample, when, said)
 
 
 def _rate(query: Query) -> Figure:
@@ -70,7 +75,7 @@ def _rate(query: Query) -> Figure:
     value = None
     if own.value is not None and other.value:
         value = (own.value * 100 / other.value).quantize(Decimal("0.1"))
-    return Figure(query, value, other.records, other.named, other.illustrative, None, (own, other))
+    return Figure(query, value, other.records, other.named, other.illustrative, parts=(own, other))
 
 
 def dividend(measure: Measure) -> Measure:
@@ -97,16 +102,23 @@ def breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
     subject = subject_of(query)
     rows = records(query)
     counting = query.measure.aggregate == "count"
+    different = subject.distinct.get(query.measure.aggregate)
     own = subject.columns.get(dim)
     listed = list(
-        rows.values_list("id", "illustrative", own or Value(""), *(() if counting else ("amount",)))
+        rows.values_list(
+            "id", "illustrative", own or Value(""), *(() if counting else (different or "amount",))
+        )
     )
     groups = {} if own else subject.dims[dim](query, [row[0] for row in listed])
     sums: dict[str, list[Any]] = {}
+    seen: set[tuple[str, Any]] = {("", "")}
     for row in listed:
         value = ("" if row[2] is None else str(row[2])) if own else groups.get(row[0], "")
-        entry = sums.setdefault(value, [None, 0, 0])
+        entry = sums.setdefault(value, [0 if different else None, 0, 0])
         amount = 1 if counting else row[3]
+        if different:
+            amount = int(bool(row[3]) and (value, row[3]) not in seen)
+            seen.add((value, row[3]))
         if amount is not None:
             entry[0] = (entry[0] or 0) + amount
         entry[1] += 1
@@ -137,7 +149,7 @@ def _rate_breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
         parts = (part, other) if part else None
         asked = replace(other.query, measure=query.measure)
         found.append(
-            (value, Figure(asked, rate, other.records, other.named, other.illustrative, None, parts))
+            (value, Figure(asked, rate, other.records, other.named, other.illustrative, parts=parts))
         )
     return found
 

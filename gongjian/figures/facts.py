@@ -108,7 +108,7 @@ def check(fact: Fact) -> dict[str, Any]:
 def _equal(fact: Fact, found: Figure, computed: str | None) -> bool:
     if computed is None:
         return False
-    if found.when is not None:
+    if found.when is not None or found.said:
         return computed == fact.published
     return equals_published(fact.published, fact.compare, Decimal(computed))
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from django.utils.translation import get_language
 
-_ROOMS = ("campaigns", "projects", "matters")
+_ROOMS = ("campaigns", "projects", "matters", "dispatch")
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,8 @@ def measures() -> dict[str, Measure]:
     found: dict[str, Measure] = {}
     for room in _ROOMS:
         path = Path(__file__).resolve().parent.parent / room / "measures.yaml"
+        if not path.exists():
+            continue
         for key, row in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
             if key in found:
                 raise ValueError(f"measure {key} is defined twice, again in {room}")

@@ -15,8 +15,8 @@ from gongjian.people.viewer import Viewer
 
 NO_UNIT = 0
 """Instead of a unit's id: records that name no unit."""
-_FOR_ALL = frozenset({"playbook_item"})
-"""Subjects that everybody who sees the campaign sees whole."""
+FOR_ALL: set[str] = set()
+"""Subjects that everybody who sees the campaign sees whole; each says so where it is registered."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Query:
     @property
     def whole(self) -> bool:
         """Whether the asker may see all that the figure covers; otherwise it is computed over what they may see."""
-        if self.viewer is None or self.measure.subject in _FOR_ALL:
+        if self.viewer is None or self.measure.subject in FOR_ALL:
             return True
         reach = self.viewer.reach("see", self.campaign)
         return reach.whole or (self.unit_id is not None and self.unit_id in reach.unit_ids)
@@ -92,6 +92,8 @@ class Figure:
     illustrative: int
     when: FuzzyDate | None = None
     """The value of a date measure."""
+    said: str = ""
+    """The value of a measure that is words: a recurrence as the office says it."""
     parts: tuple["Figure", "Figure"] | None = field(default=None, repr=False)
     """Of a rate: what is divided by what."""
 

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.figures.subjects import attribute, matter, playbook_item, project  # noqa: F401
+from gongjian.figures.subjects import (  # noqa: F401
+    attribute,
+    document,
+    matter,
+    matter_list,
+    playbook_item,
+    project,
+)
 from gongjian.ledger import acts
 
 acts.register("figures.report_upward", _("reported “%(sentence)s” to %(to)s, approved by %(approver)s"))

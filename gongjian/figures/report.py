@@ -8,7 +8,7 @@ from gongjian.campaigns.selectors import campaign_tree
 from gongjian.figures.compute import breakdown, figure
 from gongjian.figures.measure import Measure, measures
 from gongjian.figures.query import Figure, Query
-from gongjian.figures.subjects.base import has_dim, subjects
+from gongjian.figures.subjects.base import has_dim, stands_alone, subjects
 from gongjian.figures.words import in_measure_unit
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf, seq_known_at
@@ -57,8 +57,7 @@ def figure_rows(
 
 def _asked(measure: str) -> list[Measure]:
     if not measure:
-        alone = {"count", "total_investment", "year_plan", "year_done"}
-        return [one for one in measures().values() if one.aggregate in alone]
+        return [one for one in measures().values() if stands_alone(one)]
     if measure not in measures():
         raise Refused(
             "unknown_measure", f"没有指标“{measure}” / no measure {measure!r}; {'、'.join(measures())}"
@@ -94,7 +93,10 @@ def _row(found: Figure, known_at: datetime | None) -> dict[str, Any]:
 
 
 def plain(found: Figure) -> str | None:
-    """The value as text in the measure's declared unit; a date in its own precision (2021-11, 2021-09-上旬)."""
+    """The value as text in the measure's declared unit; a date in its own precision (2021-11, 2021-09-上旬); words as
+    they are."""
+    if found.said:
+        return found.said
     if found.when is not None:
         return date_text(found)
     value = in_measure_unit(found.measure, found.value)

@@ -44,9 +44,10 @@ def question(
 
 
 def _check_dims(dims: tuple[tuple[str, str], ...]) -> None:
-    """A desk is named by a unit's id; anything else is no address of ours."""
+    """A desk is named by a unit's id, a clause by its own; anything else is no address of ours."""
     if any(
-        dim == "desk_unit" and value and not (value.isdecimal() and len(value) < 18) for dim, value in dims
+        dim in {"desk_unit", "clause"} and value and not (value.isdecimal() and len(value) < 18)
+        for dim, value in dims
     ):
         raise Http404
 

@@ -23,6 +23,7 @@ from gongjian.figures.models import Snapshot
 from gongjian.figures.policy import can_report_upward
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.selectors import question, snapshots_of
+from gongjian.figures.subjects.base import stands_alone
 from gongjian.figures.why import Moved, Why, last_change, why
 from gongjian.figures.words import (
     change_words,
@@ -142,11 +143,7 @@ def _against(request: Any, on: date) -> date:
 
 def _other_packages(query: Query) -> dict[str, Any] | None:
     """The same figure with packages counted the other way, for measures over projects."""
-    if query.measure.subject != "project" or query.measure.aggregate in {
-        "planned_start",
-        "actual_start",
-        "months_early",
-    }:
+    if query.measure.subject != "project" or not stands_alone(query.measure):
         return None
     way = "parts" if (query.packages or query.measure.packages) == "parents" else "parents"
     return shown_figure(figure(replace(query, packages=way))) | {"way": way}
@@ -272,14 +269,7 @@ def all_measures(request: Any, key: str) -> HttpResponse:
     control = asof_of(request, campaign)
     rows = []
     for measure in measures().values():
-        if measure.aggregate in {
-            "planned_start",
-            "actual_start",
-            "months_early",
-            "value",
-            "target",
-            "days_used",
-        }:
+        if not stands_alone(measure):
             continue
         found = figure(Query(measure, campaign, control.asof, request.viewer))
         rows.append(shown_figure(found) | {"measure": measure, "figure": found})

@@ -1,5 +1,6 @@
 """Why did this number change? The difference of one figure between two moments, record by record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ from gongjian.ledger import AsOf, seq_known_at
 from gongjian.ledger.history import Line, line
 from gongjian.ledger.models import Entry, EntryAbout
 from gongjian.ledger.records import Record
-from gongjian.matters.models import Matter, MatterHolding, Progress
+from gongjian.matters.models import Matter, MatterHolding, MatterList, Progress
 from gongjian.projects.models import (
     Project,
     ProjectAttribute,
@@ -32,9 +33,10 @@ _SOURCES: dict[str, tuple[type[Record], ...]] = {
     "project": (Membership, Project),
     "attribute": (ProjectAttribute, Project, Membership),
     "matter": (Matter, MatterHolding),
+    "matter_list": (MatterList, Matter),
     "playbook_item": (PlaybookItem,),
 }
-"""Subject → the tables every figure over it is computed from."""
+"""Subject → the tables every figure over it is computed from; one not named here, its own records alone."""
 
 _FURTHER: dict[str, tuple[type[Record], ...]] = {
     "stage": (ProjectStage,),
@@ -43,6 +45,8 @@ _FURTHER: dict[str, tuple[type[Record], ...]] = {
     "unchanged_weeks": (Reading, ProjectStage, ProjectHolding, Matter, Progress),
     "incomplete": (ProjectHolding, ProjectPaper),
     "lead_official": (ProjectHolding,),
+    "duration_months": (ProjectStage,),
+    "duration_days": (ProjectStage,),
     "year_plan": (YearPlan,),
     "year_done": (Reading, YearPlan),
 }
@@ -52,7 +56,8 @@ _FURTHER: dict[str, tuple[type[Record], ...]] = {
 def _sources(query: Query) -> set[type[Record]]:
     """Every table whose rows can move the figure."""
     asked = {*query.measure.where, *dict(query.dims), query.measure.aggregate}
-    return {*_SOURCES[query.measure.subject], *(model for name in asked for model in _FURTHER.get(name, ()))}
+    own = _SOURCES.get(query.measure.subject, (subject_of(query).model,))
+    return {*own, *(model for name in asked for model in _FURTHER.get(name, ()))}
 
 
 @dataclass(frozen=True)
@@ -130,9 +135,21 @@ def parts_of_change(old: Query, new: Query) -> tuple[int, int]:
 def _values(query: Query) -> dict[int, Decimal]:
     rows = records(query)
     subject = subject_of(query)
+    different = subject.distinct.get(query.measure.aggregate)
+    if different is not None:
+        return _first_of_each(rows.order_by("id").values_list("id", different))
     if query.measure.aggregate in subject.amounts:
         return {pk: Decimal(amount or 0) for pk, amount in rows.values_list("id", "amount")}
     return {pk: Decimal(1) for pk in rows.values_list("id", flat=True)}
+
+
+def _first_of_each(rows: Iterable[tuple[int, str]]) -> dict[int, Decimal]:
+    """Of records that share a value one stands for it and the others add nothing."""
+    seen, found = {""}, {}
+    for pk, value in rows:
+        found[pk] = Decimal(value not in seen)
+        seen.add(value)
+    return found
 
 
 def _in_base(query: Query) -> set[int]:
@@ -184,9 +201,13 @@ def last_change(query: Query, *, look_back: int = 60) -> tuple[Entry, Figure] | 
     now = figure(query)
     for seq in sorted(seqs, reverse=True)[:look_back]:
         before = figure(query.at(AsOf(query.asof.on, seq - 1)))
-        if (before.value, before.when, before.records) != (now.value, now.when, now.records):
+        if _answer(before) != _answer(now):
             return Entry.objects.get(pk=seq), before
     return None
+
+
+def _answer(found: Figure) -> tuple[Any, ...]:
+    return found.value, found.when, found.said, found.records
 
 
 def _of_campaign(query: Query, model: type[Record]) -> Q:

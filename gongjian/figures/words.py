@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from gongjian.campaigns.models import Campaign, Naming, PlaybookItem, Section
+from gongjian.campaigns.models import Campaign, Clause, Naming, PlaybookItem, Section, SourceDocument
 from gongjian.campaigns.selectors import campaign_tree
 from gongjian.figures.measure import Measure
 from gongjian.figures.query import Figure, Query
@@ -17,10 +18,11 @@ from gongjian.kit import words as house
 from gongjian.kit.asof import SHANGHAI
 from gongjian.ledger import memo
 from gongjian.matters.kinds import kind_of
+from gongjian.matters.models import MatterList
 from gongjian.matters.sticking import sticking_word
 from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects.models import Level, Library, Stage
+from gongjian.projects.models import Level, Library, Project, Stage
 
 
 def plain_number(value: Decimal) -> str:
@@ -33,6 +35,8 @@ def plain_number(value: Decimal) -> str:
 
 def shown(figure: Figure) -> tuple[str, str]:
     """The value and its unit as a page shows them; a dash where there is none."""
+    if figure.said:
+        return figure.said, ""
     return shown_value(figure.measure, figure.value, figure.when, figure)
 
 
@@ -111,6 +115,15 @@ def _campaign_words(campaign: Any) -> str:
     return f"{place}{bare}" if "“" in bare else f"{place}“{bare}”"
 
 
+DOCUMENT_KINDS: dict[str, Any] = {
+    "notice": _lazy("notice"),
+    "plan": _lazy("plan"),
+    "report": _lazy("published report"),
+    "meeting": _lazy("meeting"),
+    "minutes": _lazy("minutes"),
+    "law": _lazy("law or regulation"),
+    "other": _lazy("other"),
+}
 _CHOICES: dict[str, Any] = {"stage": Stage, "level": Level, "library": Library, "naming": Naming}
 
 
@@ -124,10 +137,14 @@ def dim_words(query: Query, dim: str, value: str) -> str:
         return Person.objects.filter(number=value).values_list("name", flat=True).first() or value
     if dim in {"unit", "desk_unit"}:
         return unit_tree().label(int(value)) if value.isdecimal() else value
-    if dim in {"sector", "klass", "key_task", "batch", "section"}:
+    if dim in {"sector", "klass", "key_task", "under", "batch", "section"}:
         return _playbook_word(query, dim, value)
     if dim == "blocked_by":
         return sticking_word(value)
+    if dim in {"since", "until"}:
+        return _milestone_word(value)
+    if dim in {"document", "document_kind", "clause", "list"}:
+        return _source_word(query, dim, value)
     if dim == "state":
         return str(STATE_WORDS[State(value)]) if value in set(State) else value
     if dim == "kind":
@@ -135,12 +152,33 @@ def dim_words(query: Query, dim: str, value: str) -> str:
     return value
 
 
+def _milestone_word(name: str) -> str:
+    if name in set(Stage):
+        return str(Stage(name).label)
+    field = f"{name}_on"
+    known = {column.name for column in Project._meta.local_concrete_fields}
+    return str(Project._meta.get_field(field).verbose_name) if field in known else name
+
+
+def _source_word(query: Query, dim: str, value: str) -> str:
+    """A document, a kind of document, a clause or a list, as its reader calls it."""
+    if dim == "document_kind":
+        return str(DOCUMENT_KINDS.get(value, value))
+    if dim == "document":
+        rows = SourceDocument.objects.filter(campaign_id=query.campaign.pk, key=value)
+        return rows.values_list("title", flat=True).first() or value
+    if dim == "list":
+        return MatterList.objects.filter(number=value).values_list("name", flat=True).first() or value
+    clause = Clause.objects.filter(pk=int(value)).select_related("document").first()
+    return f"{clause.document.title} {clause.ref}" if clause is not None else value
+
+
 def _playbook_word(query: Query, dim: str, value: str) -> str:
     if dim == "section":
         return str(dict(Section.choices).get(value, value))
     if dim == "batch":
         return value
-    section = {"klass": Section.KLASS, "sector": Section.SECTOR, "key_task": Section.KEY_TASK}[dim]
+    section = {"klass": Section.KLASS, "sector": Section.SECTOR}.get(dim, Section.KEY_TASK)
     items = memo.remember(
         "playbook_words",
         (Campaign, PlaybookItem),

@@ -197,15 +197,16 @@ def _documents(entry: Writer, campaign: Campaign, playbook: PlaybookText) -> dic
             "issued_on": document.issued,
             "issued_precision": document.precision,
             "kind": document.kind,
-            "illustrative": playbook.illustrative,
+            "illustrative": playbook.illustrative or document.naming != "named",
         }
         for document in playbook.documents
     }
     rows = _bring(entry, SourceDocument, {"campaign_id": campaign.pk}, ("key",), wanted)
     found: dict[str, Clause] = {}
     for document in playbook.documents:
+        sample = rows[(document.key,)].illustrative
         lines: Wanted = {
-            (clause.ref,): {"says": clause.says, "ordinal": place, "illustrative": playbook.illustrative}
+            (clause.ref,): {"says": clause.says, "ordinal": place, "illustrative": sample}
             for place, clause in enumerate(document.clauses, start=1)
         }
         owner = {"document_id": rows[(document.key,)].pk}
@@ -236,6 +237,7 @@ def _items(
     rows = _bring(
         entry, PlaybookItem, {"campaign_id": campaign.pk}, ("section", "key"), wanted, leave={"target"}
     )
+    _put_under(entry, playbook, rows)
     targets: Wanted = {}
     for place, target in enumerate(playbook.targets, start=1):
         task = rows.get(("key_task", target.key_task))
@@ -249,6 +251,17 @@ def _items(
         }
     others = set(SECTIONS.values())
     _bring(entry, PlaybookItem, {"campaign_id": campaign.pk}, ("section", "key"), targets, leave=others)
+
+
+def _put_under(entry: Writer, playbook: PlaybookText, rows: Mapping[tuple[str, ...], PlaybookItem]) -> None:
+    """Lines that belong to a key task name it as the line above."""
+    wanted: dict[int, int] = {}
+    for name, section in SECTIONS.items():
+        for item in getattr(playbook, name).items:
+            if item.under:
+                wanted[rows[(section, item.key)].pk] = rows[("key_task", item.under)].pk
+    moved = [row for row in rows.values() if row.parent_id != wanted.get(row.pk)]
+    entry.change_many([(row, {"parent_id": wanted.get(row.pk)}) for row in moved])
 
 
 def _values(item: Item, place: int, clauses: Mapping[str, Clause], playbook: PlaybookText) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from gongjian.campaigns.playbook.schema import SECTIONS, ItemList, PlaybookText
-from gongjian.kernel.problems import Problem
+from gongjian.kernel.problems import Problem, Refused
+from gongjian.kernel.signoff import chain_of
 
 Path = tuple[str | int, ...]
 Finding = tuple[str, Path, str, str]
@@ -18,8 +19,10 @@ def check(playbook: PlaybookText, at: Callable[[str, Path, str, str], Problem]) 
         *_window(playbook),
         *_lists(playbook),
         *_targets(playbook),
+        *_under(playbook),
         *_clauses(playbook),
         *_doubles(playbook),
+        *_chains(playbook),
     ]
     return [at(*finding) for finding in found]
 
@@ -75,12 +78,28 @@ def _lists(playbook: PlaybookText) -> Iterator[Finding]:
 
 def _targets(playbook: PlaybookText) -> Iterator[Finding]:
     yield from _twice(("targets",), [target.key for target in playbook.targets])
-    known = {task.key for task in playbook.key_tasks.items}
     for place, target in enumerate(playbook.targets):
-        if target.key_task and target.key_task not in known:
-            message = _("There is no key task “%(key)s”.") % {"key": target.key_task}
-            remedy = _("Known keys: %(keys)s.") % {"keys": ", ".join(sorted(known))}
-            yield "unknown_key_task", ("targets", place, "key_task"), message, remedy
+        yield from _key_task(playbook, target.key_task, ("targets", place, "key_task"))
+
+
+def _under(playbook: PlaybookText) -> Iterator[Finding]:
+    """Lines that belong to a key task name one that is there; a key task itself belongs to none."""
+    for name in SECTIONS:
+        section: ItemList = getattr(playbook, name)
+        for place, item in enumerate(section.items):
+            if name == "key_tasks" and item.under:
+                message = _("A key task does not belong to another.")
+                yield "key_task_under", (name, "items", place, "under"), message, _("Take “under” out.")
+            else:
+                yield from _key_task(playbook, item.under, (name, "items", place, "under"))
+
+
+def _key_task(playbook: PlaybookText, key: str, path: Path) -> Iterator[Finding]:
+    known = {task.key for task in playbook.key_tasks.items}
+    if key and key not in known:
+        message = _("There is no key task “%(key)s”.") % {"key": key}
+        remedy = _("Known keys: %(keys)s.") % {"keys": ", ".join(sorted(known))}
+        yield "unknown_key_task", path, message, remedy
 
 
 def _clauses(playbook: PlaybookText) -> Iterator[Finding]:
@@ -96,6 +115,15 @@ def _clauses(playbook: PlaybookText) -> Iterator[Finding]:
                     "example": min(known, default="plan#1")
                 }
                 yield "unknown_clause", (*name, place, "clause"), message, remedy
+
+
+def _chains(playbook: PlaybookText) -> Iterator[Finding]:
+    for place, kind in enumerate(playbook.matter_kinds):
+        try:
+            chain_of(kind.sign_off)
+        except Refused as refused:
+            problem = refused.problems[0]
+            yield problem.code, ("matter_kinds", place, "sign_off"), str(problem.message), str(problem.remedy)
 
 
 def _all_items(playbook: PlaybookText) -> Iterator[tuple[Path, list[str]]]:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from gongjian.kernel.quantity import Compare
+from gongjian.kernel.signoff import chain_of, chain_words
 
 KEY = r"^[a-z0-9][a-z0-9_-]*$"
 """Keys stand in addresses and in figures' dimensions."""
@@ -94,7 +95,7 @@ class Item(Part):
     """One line of a section: a goal, a mechanism, a group, a sector, …
 
     `naming`: named in the source, only counted there, or assumed by us. `clause`: document key # clause.
-    `unit`: for a group, the path of its own unit.
+    `unit`: for a group, the path of its own unit. `under`: the key of the key task it belongs to.
     """
 
     key: str = Field(pattern=KEY, max_length=60)
@@ -103,6 +104,7 @@ class Item(Part):
     note: Bilingual = EMPTY
     clause: str = ""
     unit: str = ""
+    under: str = ""
 
 
 class Target(Item):
@@ -156,7 +158,9 @@ class MatterKind(Part):
     handed down when no date is given. `feedback_days`: progress is owed at least every so many days.
     `needs_evidence`: reported done only with a file. `strike_off`: ends with 销号 after 办结. `closing`: the steps
     that must be answered, in order: conclusion, evidence, on_site, public_notice, leader_signature, upper_check,
-    look_back, or the playbook's own words.
+    look_back, or the playbook's own words. `sign_off`: who passes a report of done inside the unit before it goes
+    out: none, [sign] or [check, sign]. `sign_off_workdays`: signed within so many working days after it was filed,
+    the filing counts for lateness; later, the signature does.
     """
 
     key: str = Field(pattern=KEY, max_length=24)
@@ -168,6 +172,13 @@ class MatterKind(Part):
     needs_evidence: bool = False
     strike_off: bool = False
     closing: tuple[str, ...] = ()
+    sign_off: tuple[Literal["check", "sign"], ...] = ()
+    sign_off_workdays: int = Field(1, ge=0)
+
+    @property
+    def sign_off_words(self) -> str:
+        """Who comes after whom inside the unit; empty where nobody signs off."""
+        return chain_words(chain_of(self.sign_off)) if self.sign_off else ""
 
     def __str__(self) -> str:
         return self.en if get_language() == "en" else self.zh
@@ -186,7 +197,10 @@ class ClauseText(Part):
 
 
 class Document(Part):
-    """A document the campaign stands on."""
+    """What the campaign stands on: a document, or a meeting, whose date is then the day it was held.
+
+    `naming`: `unnamed` for one that the source counts without its name; its clauses are then illustrative.
+    """
 
     key: str = Field(pattern=KEY, max_length=60)
     title: str = Field(max_length=200)
@@ -194,7 +208,8 @@ class Document(Part):
     issuer: str = ""
     issued: date | None = None
     precision: Literal["day", "ten_day", "month", "year", "unknown"] = "day"
-    kind: Literal["notice", "plan", "report", "minutes", "law", "other"] = "notice"
+    kind: Literal["notice", "plan", "report", "meeting", "minutes", "law", "other"] = "notice"
+    naming: Naming = "named"
     clauses: tuple[ClauseText, ...] = ()
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from gongjian.figures.query import Query
+from gongjian.figures.measure import Measure
+from gongjian.figures.query import FOR_ALL, Query
 from gongjian.kernel.dates import FuzzyDate
 from gongjian.ledger.records import Record
 
@@ -34,8 +35,8 @@ Amount = Callable[[Query, QuerySet[Any]], QuerySet[Any]]
 """Annotates `amount` on the rows, in the measure's own unit of account (money: fen)."""
 Explain = Callable[[Query, Query, set[int], set[int]], Mapping[int, str]]
 """(before, after, records behind it before, after) → for each record that came or went, why, as its dates tell."""
-Single = Callable[[Any], Decimal | FuzzyDate | None]
-"""The value one record has (a date, a duration)."""
+Single = Callable[[Any], Decimal | FuzzyDate | str | None]
+"""The value one record has (a date, a duration, words)."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,26 @@ class Subject:
     explain: Explain = lambda old, new, before, after: {}
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     singles: Mapping[str, Single] = field(default_factory=dict)
+    prepared: Mapping[str, Amount] = field(default_factory=dict)
+    """Aggregate → annotates what its `single` reads beside the record's own columns."""
+    distinct: Mapping[str, str] = field(default_factory=dict)
+    """Aggregate → the column whose different values are counted; an empty one is none."""
+    for_all: bool = False
+    """Whether everybody who sees the campaign sees all of its records of this kind."""
 
 
 def has_dim(subject: Subject, dim: str) -> bool:
     """Whether a figure over the subject can be broken down by the dimension."""
     return dim in subject.dims or dim in subject.columns
+
+
+_OF_ONE = frozenset({"value", "target"})
+"""Amounts whose units differ from record to record: they are asked of one."""
+
+
+def stands_alone(measure: Measure) -> bool:
+    """Whether the measure says something of a whole campaign, and not of one record of it only."""
+    return measure.aggregate not in subjects[measure.subject].singles and measure.aggregate not in _OF_ONE
 
 
 subjects: dict[str, Subject] = {}
@@ -72,4 +88,6 @@ subjects: dict[str, Subject] = {}
 def register(subject: Subject) -> Subject:
     """Make a subject known to the measures."""
     subjects[subject.key] = subject
+    if subject.for_all:
+        FOR_ALL.add(subject.key)
     return subject

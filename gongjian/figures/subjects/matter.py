@@ -15,7 +15,7 @@ from gongjian.figures.subjects.project import led_by
 from gongjian.kernel.lifecycle import STATE_WORDS, State
 from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI
-from gongjian.matters.models import Matter, MatterHolding
+from gongjian.matters.models import Matter, MatterHolding, MatterList
 from gongjian.matters.policy import visible_matters
 from gongjian.matters.sticking import sticking_word
 from gongjian.people.models import Person
@@ -148,6 +148,8 @@ register(
             "holding_unit": _assisting,
             "project": _of_project,
             "title": lambda _q, value: Q(title=value),
+            "list": lambda _q, value: Q(list_id__in=MatterList.objects.filter(number=value).values("id")),
+            "clause": lambda _q, value: Q(clause_id=int(value)) if value else Q(clause_id__isnull=True),
             "lead_official": _led_by,
             "parts_only": lambda _q, _v: Q(parent_id__isnull=False),
             "closed": _closed,
@@ -174,7 +176,9 @@ register(
             "aspect": "aspect",
             "blocked_by": "blocked_by",
             "title": "title",
+            "clause": "clause_id",
         },
+        distinct={"aspects": "aspect"},
         singles={"days_used": _days_used},
     )
 )

@@ -14,6 +14,19 @@ def _base(query: Query) -> QuerySet[Any]:
     return query.asof.rows(PlaybookItem).filter(campaign_id=query.campaign.pk)
 
 
+def _under(query: Query, key: str) -> Q:
+    """Lines that belong to the key task of that key; for an empty key, those that belong to none."""
+    if not key:
+        return Q(parent_id__isnull=True)
+    return Q(parent_id__in=_base(query).filter(key=key).values("id"))
+
+
+def _by_line_above(query: Query, ids: list[int]) -> dict[int, str]:
+    rows = dict(_base(query).filter(id__in=ids).values_list("id", "parent_id"))
+    keys = dict(_base(query).filter(id__in=set(rows.values()) - {None}).values_list("id", "key"))
+    return {pk: keys.get(parent_id, "") for pk, parent_id in rows.items()}
+
+
 def _tell(query: Query, rows: list[Any]) -> list[Told]:
     labels = dict(PlaybookItem._meta.get_field("naming").flatchoices)
     href = f"/c/{query.campaign.key}/about/"
@@ -45,10 +58,12 @@ register(
             "section": lambda _q, value: Q(section=value),
             "key": lambda _q, value: Q(key=value),
             "naming": lambda _q, value: Q(naming=value),
+            "under": _under,
         },
         unit=lambda query: query.unit_q("unit_id"),
-        dims={},
+        dims={"under": _by_line_above},
         columns={"section": "section", "naming": "naming", "key": "key"},
+        for_all=True,
         tell=_tell,
         amounts={"target": lambda _q, rows: rows.annotate(amount=F("target_value"))},
     )

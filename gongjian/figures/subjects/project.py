@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.campaigns.models import Membership
 from gongjian.campaigns.selectors import with_below
 from gongjian.figures.query import Query
+from gongjian.figures.subjects import project_durations
 from gongjian.figures.subjects.base import Subject, Told, register
 from gongjian.figures.subjects.project_causes import project_causes
 from gongjian.kernel.dates import FuzzyDate, Precision, apart
@@ -100,6 +101,18 @@ def _incomplete(query: Query, _value: Any) -> Q:
     return selectors.incomplete_q(query.asof)
 
 
+def _of_package(query: Query, name: str) -> Q:
+    """Parts of the package of that name; for an empty name, projects that stand by themselves."""
+    if not name:
+        return Q(parent_id__isnull=True)
+    return Q(parent_id__in=query.asof.rows(Project).filter(name=name).values("id"))
+
+
+def _planned_in_year(query: Query, _value: Any) -> Q:
+    """Planned to start, or to start again, in the year of the day asked."""
+    return Q(planned_start_on__year=query.asof.on.year)
+
+
 def _plan(query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
     plans = query.asof.rows(YearPlan).filter(project_id=OuterRef("id"), year=query.asof.on.year)
     return rows.annotate(amount=Subquery(plans.values("plan_fen")[:1]))
@@ -135,6 +148,15 @@ def _months_early(row: Any) -> Decimal | None:
 def _by_stage(query: Query, ids: list[int]) -> dict[int, str]:
     rows = query.asof.spans(ProjectStage).filter(project_id__in=query_ids(query, ids))
     return dict(rows.values_list("project_id", "stage"))
+
+
+def _by_package(query: Query, ids: list[int]) -> dict[int, str]:
+    rows = query.asof.rows(Project).filter(id__in=query_ids(query, ids))
+    packages = dict(rows.values_list("id", "parent_id"))
+    names = dict(
+        query.asof.rows(Project).filter(id__in=set(packages.values()) - {None}).values_list("id", "name")
+    )
+    return {pk: names.get(parent_id, "") for pk, parent_id in packages.items()}
 
 
 def query_ids(query: Query, ids: list[int]) -> Any:
@@ -220,6 +242,11 @@ register(
             "number": lambda _q, value: Q(number=value),
             "lead_official": lambda query, value: Q(id__in=led_by(query, value)),
             "name": lambda _q, value: Q(name=value),
+            "package": _of_package,
+            "is_part": lambda _q, _v: Q(parent_id__isnull=False),
+            "planned_in_year": _planned_in_year,
+            "since": project_durations.milestone,
+            "until": project_durations.milestone,
             "total_from_fen": lambda _q, value: Q(total_fen__gte=value),
             "due_not_started": _due_not_started,
             "unchanged_weeks": _unchanged,
@@ -234,6 +261,7 @@ register(
             "klass": _member_dim("klass"),
             "key_task": _member_dim("key_task"),
             "batch": _member_dim("batch"),
+            "package": _by_package,
         },
         tell=_tell,
         heads=_heads,
@@ -252,6 +280,12 @@ register(
             "planned_start": lambda row: _fuzzy(row.planned_start_on, row.planned_start_precision),
             "actual_start": lambda row: _fuzzy(row.actual_start_on, row.actual_start_precision),
             "months_early": _months_early,
+            "duration_months": project_durations.months,
+            "duration_days": project_durations.days,
+        },
+        prepared={
+            "duration_months": project_durations.between,
+            "duration_days": project_durations.between,
         },
     )
 )
