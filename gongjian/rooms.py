@@ -9,6 +9,7 @@ ROOMS = (
     "matters",
     "projects",
     "figures",
+    "dispatch",
     "exchange",
     "web",
 )

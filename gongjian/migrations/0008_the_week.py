@@ -600,6 +600,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "wants",
+                    models.CharField(
+                        blank=True, default="", max_length=300, verbose_name="what is to be coordinated"
+                    ),
+                ),
+                (
+                    "suggests",
+                    models.CharField(
+                        blank=True, default="", max_length=300, verbose_name="suggested solution"
+                    ),
+                ),
+                ("level", models.CharField(blank=True, default="", max_length=10, verbose_name="level")),
+                (
                     "matter",
                     models.ForeignKey(
                         blank=True,
@@ -800,6 +813,9 @@ class Migration(migrations.Migration):
                 ("says", models.CharField(default="", max_length=300)),
                 ("done_fen", models.BigIntegerField(null=True)),
                 ("missing_reason", models.CharField(default="", max_length=200)),
+                ("wants", models.CharField(default="", max_length=300)),
+                ("suggests", models.CharField(default="", max_length=300)),
+                ("level", models.CharField(default="", max_length=10)),
             ],
             options={
                 "db_table": "gongjian_report_line_version",

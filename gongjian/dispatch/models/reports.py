@@ -120,6 +120,10 @@ class ReportLine(Record):
     done_fen = models.BigIntegerField(_("investment done this year"), null=True, blank=True)
     missing_reason = models.CharField(_("why a figure is missing"), max_length=200, default="", blank=True)
 
+    wants = models.CharField(_("what is to be coordinated"), max_length=300, default="", blank=True)
+    suggests = models.CharField(_("suggested solution"), max_length=300, default="", blank=True)
+    level = models.CharField(_("level"), max_length=10, default="", blank=True)
+
     class Meta:
         db_table = "gongjian_report_line"
         verbose_name = _("line of a report")

@@ -6,9 +6,15 @@ from gongjian.projects.actions.holding import hold, release
 from gongjian.projects.actions.packages import put_into_package, take_out_of_package
 from gongjian.projects.actions.papers import add_paper
 from gongjian.projects.actions.plans import YearFigures, set_year_plan
-from gongjian.projects.actions.readings import take_reading
+from gongjian.projects.actions.readings import plain_problems, questions_of, take_reading, take_reading_in
 from gongjian.projects.actions.registering import Held, Joined, NewProject, StageAt, register_project
-from gongjian.projects.actions.staging import move_stage, record_finish, record_start
+from gongjian.projects.actions.staging import (
+    date_by_stage,
+    move_stage,
+    move_stage_in,
+    record_finish,
+    record_start,
+)
 
 __all__ = [
     "Held",
@@ -18,9 +24,13 @@ __all__ = [
     "YearFigures",
     "add_paper",
     "change_project",
+    "date_by_stage",
     "hold",
     "move_stage",
+    "move_stage_in",
+    "plain_problems",
     "put_into_package",
+    "questions_of",
     "record_finish",
     "record_start",
     "register_project",
@@ -30,5 +40,6 @@ __all__ = [
     "set_year_plan",
     "take_out_of_package",
     "take_reading",
+    "take_reading_in",
     "void_project",
 ]

@@ -39,7 +39,7 @@ def take_reading(
     falls, that is ten or ten thousand times what was known, or that exceeds the total investment.
     """
     check_can_report(viewer, project)
-    problems = _plain_problems(up_to_on, today_of(at), done_fen, progress)
+    problems = plain_problems(up_to_on, today_of(at), done_fen, progress)
     if problems:
         raise Refused.many(problems)
     with ledger.record(
@@ -57,11 +57,11 @@ def take_reading(
         },
     ) as entry:
         fresh = locked(project)
-        say_why(*_questions(fresh, up_to_on, done_fen), reason=reason)
-        return _take_reading(entry, fresh, up_to_on, done_fen, progress, note)
+        say_why(*questions_of(fresh, up_to_on, done_fen), reason=reason)
+        return take_reading_in(entry, fresh, up_to_on, done_fen, progress, note)
 
 
-def _take_reading(
+def take_reading_in(
     entry: Writer, project: Project, up_to_on: date, done_fen: int | None, progress: str = "", note: str = ""
 ) -> Reading:
     """The reading itself inside another act; the one of the same day is voided and stays in the story."""
@@ -79,7 +79,8 @@ def _take_reading(
     return entry.create(made)
 
 
-def _plain_problems(up_to_on: date, today: date, done_fen: int | None, progress: str) -> list[Problem]:
+def plain_problems(up_to_on: date, today: date, done_fen: int | None, progress: str) -> list[Problem]:
+    """What is wrong with a reading, whatever the project: nothing said, a day to come, less than nothing."""
     found: list[Problem] = []
     if done_fen is None and not progress.strip():
         said = _("Nothing is said of the project.")
@@ -105,7 +106,8 @@ def _plain_problems(up_to_on: date, today: date, done_fen: int | None, progress:
     return found
 
 
-def _questions(project: Project, up_to_on: date, done_fen: int | None) -> list[Problem | None]:
+def questions_of(project: Project, up_to_on: date, done_fen: int | None) -> list[Problem | None]:
+    """What is asked about a figure against the project's own history, unless a reason is given."""
     if done_fen is None:
         return []
     of_year = Reading.objects.filter(

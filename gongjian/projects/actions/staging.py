@@ -51,8 +51,8 @@ def move_stage(
         fresh = locked(project)
         if revision is not None and revision != fresh.revision:
             raise ledger.Stale(fresh)
-        made = _move_stage(entry, fresh, stage, on, today_of(at), word=word, reason=reason)
-        _date_by_stage(entry, fresh, stage, on)
+        made = move_stage_in(entry, fresh, stage, on, today_of(at), word=word, reason=reason)
+        date_by_stage(entry, fresh, stage, on)
         return made
 
 
@@ -61,7 +61,7 @@ def stage_now(project_id: int) -> ProjectStage | None:
     return ProjectStage.objects.filter(project_id=project_id, voided=False, to_on=None).first()
 
 
-def _move_stage(
+def move_stage_in(
     entry: Writer,
     project: Project,
     stage: str,
@@ -71,7 +71,7 @@ def _move_stage(
     word: str = "",
     reason: str = "",
 ) -> ProjectStage:
-    """The move itself inside another act."""
+    """The move itself inside another act; the dates a stage brings are left to `date_by_stage`."""
     from_on = _first_day(on, today)
     now = stage_now(project.pk)
     if now is not None:
@@ -137,7 +137,7 @@ def _label(stage: str, word: str = "") -> str:
     return word or str(Stage(stage).label)
 
 
-def _date_by_stage(entry: Writer, project: Project, stage: str, on: FuzzyDate) -> None:
+def date_by_stage(entry: Writer, project: Project, stage: str, on: FuzzyDate) -> None:
     if stage == Stage.CONSTRUCTION and project.actual_start_on is None:
         entry.change(project, actual_start_on=on.on, actual_start_precision=on.precision.value)
     if stage == Stage.COMPLETED and project.actual_finish_on is None:
@@ -205,7 +205,7 @@ def _record_actual(
         # a correction of the day does not move a project that is there already, nor one that was stopped
         if now is None or (now.stage not in OUT and STAGE_ORDER[now.stage] < STAGE_ORDER[stage]):
             from_on = on if now is None or day >= now.from_on else FuzzyDate(now.from_on, Precision.day)
-            _move_stage(entry, fresh, stage, from_on, today)
+            move_stage_in(entry, fresh, stage, from_on, today)
         return fresh
 
 

@@ -1,0 +1,1 @@
+"""What is done in the week: windows open and close, units report, the office chases and sorts."""

@@ -1,0 +1,123 @@
+"""Once a report has left the unit, what it says is written where it belongs: fill once, shown everywhere."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from gongjian.campaigns.models import Campaign
+from gongjian.dispatch.models import CoordinationRequest, Report, ReportLine, ReportWindow
+from gongjian.dispatch.said import Said
+from gongjian.kernel.dates import FuzzyDate
+from gongjian.kernel.lifecycle import State, Verb, step
+from gongjian.kernel.problems import Problem, Refused
+from gongjian.kit.asof import SHANGHAI
+from gongjian.ledger import Writer
+from gongjian.matters.actions.acting import Move
+from gongjian.matters.actions.working import Report as SaidOfMatter
+from gongjian.matters.actions.working import progress_in
+from gongjian.matters.kinds import kind_of
+from gongjian.matters.models import Matter
+from gongjian.people.viewer import Viewer
+from gongjian.projects.actions import (
+    date_by_stage,
+    move_stage_in,
+    plain_problems,
+    questions_of,
+    take_reading_in,
+)
+from gongjian.projects.models import Project
+
+
+def covered_to(report: Report, window: ReportWindow) -> date:
+    """The last day a report covers: the last of its period, or the day it was filed if that is earlier."""
+    last = window.period_to - timedelta(days=1)
+    filed = report.filed_at.astimezone(SHANGHAI).date() if report.filed_at is not None else last
+    return min(last, filed)
+
+
+def figure_problems(said: Iterable[Said], up_to_on: date, today: date) -> list[Problem]:
+    """What is wrong with, or asked about, the figures and words of these lines, at "p12.done_fen" and so on. A line
+    that says a sentence has answered the questions."""
+    lines = [line for line in said if line.key.startswith("p") and (line.done_fen is not None or line.words)]
+    projects = Project.objects.in_bulk([int(line.key[1:]) for line in lines])
+    found: list[Problem] = []
+    for line in lines:
+        project = projects.get(int(line.key[1:]))
+        if project is None:
+            continue
+        problems: list[Problem | None] = list(plain_problems(up_to_on, today, line.done_fen, line.words))
+        if not line.says.strip():
+            problems += questions_of(project, up_to_on, line.done_fen)
+        found += [
+            replace(one, where=f"{line.key}.{_FIELDS.get(one.where, one.where)}")
+            for one in problems
+            if one is not None
+        ]
+    return found
+
+
+_FIELDS = {"progress": "words"}
+
+
+def take_effect(
+    entry: Writer, report: Report, window: ReportWindow, campaign: Campaign, viewer: Viewer
+) -> None:
+    """Readings, stages, progress and coordination requests, inside the entry that sends the report.
+
+    What has left the books since it was filed is passed over; its line stays with the report.
+    """
+    up_to_on = covered_to(report, window)
+    lines = ReportLine.objects.filter(report_id=report.pk, voided=False).select_related("project", "matter")
+    for line in lines.order_by("ordinal", "id"):
+        if line.project is not None and not line.project.voided and line.project.merged_into_id is None:
+            _on_project(entry, line, line.project, up_to_on)
+        elif line.matter is not None and not line.matter.voided:
+            _on_matter(entry, line, line.matter, campaign, viewer, up_to_on)
+        if line.wants:
+            _raise_request(entry, line, report, campaign)
+
+
+def _on_project(entry: Writer, line: ReportLine, project: Project, up_to_on: date) -> None:
+    if line.stage:
+        on = FuzzyDate.of(up_to_on)
+        move_stage_in(entry, project, line.stage, on, up_to_on, reason=line.says or line.words)
+        date_by_stage(entry, project, line.stage, on)
+    if line.done_fen is not None or (line.changed and line.words):
+        take_reading_in(entry, project, up_to_on, line.done_fen, line.words, line.says)
+
+
+def _on_matter(
+    entry: Writer, line: ReportLine, matter: Matter, campaign: Campaign, viewer: Viewer, on: date
+) -> None:
+    if not line.changed:
+        return
+    kind = kind_of(campaign, matter.kind, on)
+    try:
+        following = step(State(matter.state), Verb.progress, needs_strike_off=kind.strike_off)
+    except Refused:
+        return  # it was closed or suspended meanwhile
+    said = SaidOfMatter(
+        says=line.says or line.words,
+        next_step=line.next_step,
+        stuck_on=line.stuck_on,
+        waits_on_id=line.waits_on_id,
+        outside=line.outside,
+    )
+    progress_in(Move(entry, matter, kind, entry.at, following), said, line.report.unit_id)
+
+
+def _raise_request(entry: Writer, line: ReportLine, report: Report, campaign: Campaign) -> None:
+    said: dict[str, Any] = {"wants": line.wants, "suggests": line.suggests, "level": line.level}
+    entry.create(
+        CoordinationRequest(
+            campaign=campaign,
+            line=line,
+            project_id=line.project_id,
+            matter_id=line.matter_id,
+            unit_id=report.unit_id,
+            raised_at=entry.at,
+            illustrative=report.illustrative,
+            **said,
+        )
+    )

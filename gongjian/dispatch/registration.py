@@ -1,0 +1,32 @@
+"""What the dispatch room tells the house: its acts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gongjian.ledger import acts
+
+acts.register("window.plan", _("planned the reporting windows of %(campaign)s up to %(until)s"))
+acts.register("window.open", _("opened the window %(window)s: %(count)s units report"))
+acts.register("window.close", _("closed the window %(window)s: %(missing)s units have not reported"))
+acts.register("window.cancel", _("cancelled the window %(window)s"))
+acts.register("window.recompute", _("moved %(count)s windows by the new calendar: %(changes)s"))
+acts.register("report.send", _("reported for %(unit)s in the window %(window)s"))
+acts.register(
+    "report.telephone", _("entered for %(unit)s what it reported by telephone in the window %(window)s")
+)
+acts.register(
+    "report.confirm", _("confirmed for %(unit)s what was entered by telephone in the window %(window)s")
+)
+acts.register("report.pass", _("signed the report of %(unit)s in the window %(window)s off"))
+acts.register("report.return", _("returned the report of %(unit)s in the window %(window)s for correction"))
+acts.register(
+    "report.take", _("took the report of %(unit)s in the window %(window)s as on time: the line was down")
+)
+acts.register("report.more_time", _("gave %(unit)s until %(until)s to report in the window %(window)s"))
+acts.register("report.excuse", _("excused %(unit)s from the window %(window)s"))
+acts.register("report.why", _("wrote why %(unit)s is late or missing in the window %(window)s"))
+acts.register("window.call", _("called %(unit)s about the window %(window)s"))
+acts.register("coordination.solve", _("solved what %(unit)s asked to have coordinated: %(wants)s"))
+acts.register("coordination.assign", _("assigned what %(unit)s asked to have coordinated: %(wants)s"))
+acts.register(
+    "coordination.agenda", _("put what %(unit)s asked to have coordinated on the agenda: %(wants)s")
+)
