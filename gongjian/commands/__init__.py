@@ -15,7 +15,9 @@ _COMMANDS = {
         "Lay down the demonstration campaigns and serve them; a home that has them is only served."
     ),
     "serve": gettext_noop("Serve the web application, with the worker for long jobs beside it."),
-    "worker": gettext_noop("Do long jobs (imports) one after another, until told to end."),
+    "worker": gettext_noop(
+        "Do long jobs (imports), and the work of the clock between them, until told to end."
+    ),
     "migrate": gettext_noop(
         "Bring the database to this version; the ledger's triggers are put back and looked at."
     ),

@@ -1,6 +1,7 @@
 """Let the clock act once at an instant: refused before the last recorded one, and safe to run twice."""
 
 import argparse
+import sys
 
 from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, instant, now, start
@@ -14,14 +15,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     start()
-    from django.contrib.sessions.models import Session
-
-    from gongjian.ledger.memo import read_head
+    from gongjian.kit.sweeping import recorded_later, sweep_all
 
     at = instant(asked.at) if asked.at else now()
-    last = read_head().recorded_at
-    if last is not None and at < last:
+    last = recorded_later(at)
+    if last is not None:
         raise Unusable(f"{at.isoformat()} is before the last recorded instant, {last.isoformat()}")
-    gone, _by_table = Session.objects.filter(expire_date__lt=at).delete()
-    print(f"expired sessions removed: {gone}")
-    return 0
+    swept = sweep_all(at)
+    for one in swept:
+        if one.count is not None:
+            print(one.says)
+        else:
+            print(f"gongjian sweep: {one.key} failed; the log says why", file=sys.stderr)
+    return 1 if any(one.count is None for one in swept) else 0

@@ -1,4 +1,4 @@
-"""Do long jobs (imports) one after another, until told to end."""
+"""Do long jobs (imports), and the work of the clock between them, until told to end."""
 
 import argparse
 import fcntl
@@ -20,7 +20,7 @@ def run(asked: argparse.Namespace) -> int:
     from django.conf import settings
     from django.db import close_old_connections
 
-    from gongjian.kit import jobs
+    from gongjian.kit import jobs, sweeping
     from gongjian.ledger import memo
 
     settings.HOME.mkdir(parents=True, exist_ok=True)
@@ -32,6 +32,7 @@ def run(asked: argparse.Namespace) -> int:
             print("another worker is at it", file=sys.stderr)
             return 0 if ending else 1
         jobs.take_up_again(now())
+        turns = sweeping.Turns()
         while not ending:
             close_old_connections()
             memo.forget_all()
@@ -40,6 +41,7 @@ def run(asked: argparse.Namespace) -> int:
             if asked.once:
                 break
             (settings.HOME / "worker.seen").touch()
+            turns.take(now())
             time.sleep(0.5)
     return 0
 

@@ -174,7 +174,9 @@ class LineForm(Form):
                     if one.kind == Kind.TEXT and one.key in ("content", "requirement")
                     else TextField
                 )
-                self.fields[one.key] = made(label=one.label, required=False, max_length=4000, help_text=hint)
+                self.fields[one.key] = made(
+                    label=one.label, required=one.required, max_length=4000, help_text=hint
+                )
         self.keys = [one.key for one in kind.fields if one.key in keys]
         if ask:
             self.fields["keep"] = YesField(label=_("What was asked about is right as it is written"))

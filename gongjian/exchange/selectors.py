@@ -53,6 +53,8 @@ class Group:
     message: object
     asks: bool
     count: int
+    others: int
+    """How many of them say something else than the message, which is the first one's."""
     rows: list[int]
 
 
@@ -61,7 +63,7 @@ def groups_of(run: ImportRun) -> list[Group]:
     found = [
         Group(
             one["id"], one["code"], one["field"], one["column"], text_of(one["says"]), one["asks"],
-            one["count"], one["rows"],
+            one["count"], one.get("others", 0), one["rows"],
         )
         for one in run.summary.get("groups", ())
     ]  # fmt: skip

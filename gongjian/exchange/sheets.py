@@ -10,6 +10,7 @@ from gongjian.exchange.actions.source import read_run, table_of
 from gongjian.exchange.models import ImportRow, ImportRun
 from gongjian.exchange.selectors import kind_of
 from gongjian.exchange.staging import file_place, finding, unpack
+from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.registry import ImportContext, ImportKind
 from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.kit.sheets.mapping import Kind
@@ -17,6 +18,7 @@ from gongjian.kit.sheets.marking import mark_workbook
 from gongjian.kit.sheets.reading import Cell, as_text
 from gongjian.kit.sheets.uploads import kind_of as ending
 from gongjian.kit.sheets.writing import write_workbook
+from gongjian.people.selectors import owners_of_accounts
 
 WHY_COLUMN = "载入时发现的问题"
 
@@ -94,11 +96,20 @@ def _value(cell: Cell, kind: str) -> Any:
 
 
 def write_passwords(passwords: dict[str, str], target: IO[bytes], at: datetime) -> None:
-    """User names and first passwords, to be cut apart and handed over."""
+    """First passwords with whose they are, unit by unit, to be cut apart and handed over."""
+    owners = owners_of_accounts(passwords, at.astimezone(SHANGHAI).date())
     spec = SheetSpec(
         title="初始密码",
-        columns=(Head("用户名", width=24), Head("初始密码", width=24), Head("备注", width=40)),
-        rows=([name, password, "首次登录须修改"] for name, password in passwords.items()),
+        columns=(
+            Head("单位", width=24),
+            Head("姓名", width=12),
+            Head("用户名", width=20),
+            Head("初始密码", width=20),
+            Head("备注", width=18),
+        ),
+        rows=(
+            [one.unit, one.name, one.username, passwords[one.username], "首次登录须修改"] for one in owners
+        ),
         unit_line="",
         paper="A4",
         landscape=False,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from gongjian.kernel.problems import Problem
@@ -125,7 +125,26 @@ class SearchKind:
     find: Callable[[Any, str, int], list[Hit]]
 
 
+@dataclass(frozen=True)
+class Sweeper:
+    """Work of the clock: what is to be done because an instant has come. See kit/sweeping.py.
+
+    `sweep(at)` does all that has fallen due at or before `at` and is not done yet, and returns how many things it
+    did. It may be called late, and again at the same instant: then it finds nothing and returns 0. So it looks for
+    what is left to do, never for what an instant before would have done; changes each thing by itself, on the
+    condition that nobody has done so meanwhile; and reads no clock but `at`.
+    """
+
+    key: str
+    says: Any
+    """What was done, as a lazily translated sentence with %(count)s."""
+    sweep: Callable[[datetime], int]
+    every: timedelta = timedelta(0)
+    """How long the worker leaves it alone after a turn; nothing: it is called at every idle turn."""
+
+
 import_kinds: Registry[ImportKind] = Registry("import kind")
 search_kinds: Registry[SearchKind] = Registry("search kind")
+sweepers: Registry[Sweeper] = Registry("sweeper")
 file_guards: Registry[Callable[[Any, int], bool]] = Registry("file guard")
 """Record table → may this viewer see the record of that id: rights on an attached file are rights on its record."""

@@ -1,9 +1,12 @@
 """What the people room tells the machinery of: its acts, its search, its lists to load."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.kit.registry import SearchKind, import_kinds, search_kinds
+from gongjian.kit.registry import SearchKind, Sweeper, import_kinds, search_kinds, sweepers
 from gongjian.ledger.acts import register
+from gongjian.people.actions.sessions import drop_expired_sessions
 from gongjian.people.imports import ACCOUNTS, UNITS
 from gongjian.people.selectors.search import find_units
 
@@ -36,3 +39,13 @@ register("import.accounts", _("loaded %(count)s persons and accounts from a list
 search_kinds.register("unit", SearchKind("unit", _("Units"), find_units))
 import_kinds.register("units", UNITS)
 import_kinds.register("accounts", ACCOUNTS)
+
+sweepers.register(
+    "sessions",
+    Sweeper(
+        "sessions",
+        _("expired sessions removed: %(count)s"),
+        drop_expired_sessions,
+        every=timedelta(days=1),
+    ),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import translation
 
 from gongjian.commands import main
+from gongjian.kit.registry import Sweeper, sweepers
 from gongjian.ledger import memo, triggers
 from tests.cast import AT, Cast
 from tests.figures.stage import Scene, set_scene
@@ -118,9 +119,10 @@ def test_a_sweep_run_twice_does_its_work_once(say: Say, cast: Cast) -> None:
     Session.objects.create(session_key="new", session_data="", expire_date=AT + timedelta(days=9))
     before = memo.read_head().digest
     at = (AT + timedelta(days=1)).isoformat()
-    assert [say("sweep", "--at", at) for _ in range(2)] == [
-        (0, "expired sessions removed: 1\n", ""),
-        (0, "expired sessions removed: 0\n", ""),
+    told = [say("sweep", "--at", at) for _ in range(2)]
+    assert [(one.code, one.out.splitlines()[0], one.err) for one in told] == [
+        (0, "清除过期会话：1 个", ""),
+        (0, "清除过期会话：0 个", ""),
     ]
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
     assert memo.read_head().digest == before
@@ -128,6 +130,18 @@ def test_a_sweep_run_twice_does_its_work_once(say: Say, cast: Cast) -> None:
 
 def test_a_sweep_at_the_last_recorded_instant_itself_is_taken(say: Say, cast: Cast) -> None:
     assert say("sweep", "--at", "2026-03-02T09:00").code == 0
+
+
+def test_a_sweep_of_which_a_part_breaks_ends_with_1_and_names_it(
+    say: Say, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(at: datetime) -> int:
+        raise RuntimeError(at)
+
+    monkeypatch.setitem(sweepers._items, "broken", Sweeper("broken", "", break_down))
+    said = say("sweep", "--at", AT.isoformat())
+    assert (said.code, said.err.splitlines()[-1]) == (1, "gongjian sweep: broken failed; the log says why")
+    assert len(said.out.splitlines()) == len(sweepers.keys()) - 1
 
 
 def test_an_instant_nobody_can_read_is_a_question_put_wrongly(say: Say) -> None:

@@ -23,25 +23,7 @@ from gongjian.projects.actions import Held, Joined, NewProject, StageAt
 from gongjian.projects.actions.registering import _register_many
 from gongjian.projects.models import Project, ProjectAttribute, ProjectStage, Reading
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-KEEPER = SetUpViewer(name="公开资料录入")
-BY = Actor("公开资料录入")
 SAMPLE = "示例项目 {n:04d}"
-
-Tell = Callable[[str, int, int], None]
-
-
-def clock(day: date, hour: int, minute: int = 0) -> datetime:
-    """An instant of a day in Shanghai."""
-    return datetime.combine(day, time(hour, minute), SHANGHAI)
-
-
-def unit_at(path: str) -> Unit:
-    """The unit of a path of names; a data file that names none is a fault of ours."""
-    found = unit_lookup().find(path)
-    if not isinstance(found, Unit):
-        raise LookupError(str(found))
-    return found
 
 
 def lay_down_published(tell: Tell) -> None:
@@ -56,7 +38,7 @@ def lay_down_published(tell: Tell) -> None:
 # ---------------------------------------------------------------- 原平
 def _yuanping(data: dict[str, Any]) -> None:
     day: date = data["shown_on"]
-    _units(data["units"], clock(day, 8))
+    units(data["units"], clock(day, 8))
     campaign = load_playbook(playbook_file(data["campaign"]), by=BY, at=clock(day, 8, 10), status="live")
     host = unit_at(data["unit"])
     named = [row | {"from": day, "campaign": data["campaign"]} for row in data["projects"]]
@@ -68,15 +50,15 @@ def _yuanping(data: dict[str, Any]) -> None:
             number, place = number + 1, place + 1
             stage = StageAt(row["stage"], row["word"], day)
             fillers.append(_filler(number, host, campaign, place, stage))
-    _bring_in(campaign, named, fillers, host, clock(day, 9), data["known"])
-    _archive(campaign, day)
+    bring_in(campaign, named, fillers, host, clock(day, 9), data["known"])
+    archive(campaign, day)
 
 
 # ---------------------------------------------------------------- 福州, 闽侯, 永泰
 def _fuzhou(data: dict[str, Any]) -> None:
     shown: date = data["shown_on"]
     first = date(2021, 8, 31)
-    _units(data["units"], clock(first, 8))
+    units(data["units"], clock(first, 8))
     campaigns: dict[str, Campaign] = {}
     for key in ("fuzhou-120", "minhou-120", "yongtai-120"):
         campaigns[key] = load_playbook(playbook_file(key), by=BY, at=clock(first, 8, 30), status="live")
@@ -90,10 +72,10 @@ def _fuzhou(data: dict[str, Any]) -> None:
         for place in range(row["total"] - inside - len(named)):
             number += 1
             fillers.append(_filler(number, host, campaign, len(named) + place + 1, None))
-        _bring_in(campaign, named, fillers, host, clock(first, 9), "")
+        bring_in(campaign, named, fillers, host, clock(first, 9), "")
     _matters(campaigns["minhou-120"], data["matters"], shown)
     for campaign in reversed(campaigns.values()):
-        _archive(campaign, shown)
+        archive(campaign, shown)
 
 
 def _matters(campaign: Campaign, rows: Sequence[dict[str, Any]], shown: date) -> None:
@@ -114,7 +96,7 @@ def _steps(campaign: Campaign, row: dict[str, Any], n: int) -> list[tuple[dateti
     def hand_down() -> None:
         at = clock(row["assigned"], 15, n)
         if "enterprise" in row:
-            _units(
+            units(
                 [
                     {
                         "name": row["enterprise"].format(n=n),
@@ -157,18 +139,6 @@ def _steps(campaign: Campaign, row: dict[str, Any], n: int) -> list[tuple[dateti
     return found
 
 
-# ---------------------------------------------------------------- shared
-def _units(rows: Sequence[dict[str, Any]], at: datetime) -> None:
-    for row in rows:
-        parent = unit_at(row["parent"]) if "parent" in row else None
-        columns: dict[str, Any] = {name: row[name] for name in ("ordinal", "name_en") if name in row}
-        if row["name"].startswith("示例"):
-            columns["illustrative"] = True
-        words = {"unit": row["name"], "parent": parent.name if parent else "—"}
-        with ledger.record("unit.add", by=BY, at=at, words=words) as entry:
-            put_unit(entry, name=row["name"], kind=row["kind"], parent=parent, **columns)
-
-
 def _filler(number: int, host: Unit, campaign: Campaign, place: int, stage: StageAt | None) -> NewProject:
     return NewProject(
         values={"name": f"{host.name}{SAMPLE.format(n=number)}"},
@@ -177,83 +147,4 @@ def _filler(number: int, host: Unit, campaign: Campaign, place: int, stage: Stag
         joins=Joined(campaign, ordinal=place),
         illustrative=True,
         since=campaign.start_on,
-    )
-
-
-def _named(row: dict[str, Any], campaign: Campaign, host: Unit, place: int) -> NewProject:
-    unit = unit_at(row["unit"]) if "unit" in row else host
-    values: dict[str, Any] = {"name": row["name"]}
-    values |= {name: row[name] for name in ("nature", "origin_kind", "remark") if name in row}
-    if "total" in row:
-        values["total_fen"] = parse_money(row["total"], "亿元")
-    values |= {name: _when(row[name]) for name in ("planned_start", "actual_start") if name in row}
-    holdings = [Held("accountable", unit_id=unit.pk)]
-    if row.get("township"):
-        holdings.append(Held("township", unit_id=unit.pk))
-    if "owner" in row:
-        holdings.append(Held("owner", name=row["owner"]))
-    return NewProject(
-        values=values,
-        holdings=holdings,
-        stage=StageAt(row["stage"], row["word"], row["from"], row.get("from_precision", "day")),
-        joins=Joined(campaign, sector=row.get("sector", ""), key_task=row.get("key_task", ""), ordinal=place),
-        since=campaign.start_on,
-    )
-
-
-def _when(text: str) -> FuzzyDate:
-    found = parse_fuzzy(text, 2021)
-    if not isinstance(found, FuzzyDate):
-        raise ValueError(f"{text!r} is not a date")
-    return found
-
-
-def _bring_in(
-    campaign: Campaign,
-    rows: Sequence[dict[str, Any]],
-    fillers: Sequence[NewProject],
-    host: Unit,
-    at: datetime,
-    known: str,
-) -> None:
-    """Named projects and fillers in one act, with what is published of each."""
-    news = [_named(row, campaign, host, place) for place, row in enumerate(rows, start=1)]
-    words = {"count": len(news) + len(fillers), "title": campaign.name}
-    with ledger.record("campaign.bring_in", by=BY, at=at, about=[campaign], words=words) as entry:
-        projects = _register_many(entry, [*news, *fillers], at.date())
-        for project, row in zip(projects, rows, strict=False):
-            _details(entry, project, row, known)
-
-
-def _details(entry: Writer, project: Project, row: dict[str, Any], known: str) -> None:
-    stage = ProjectStage.objects.get(project=project)
-    assumed = "；".join(text for text in (row.get("assumed", ""), known) if text)
-    entry.change(stage, assumed=assumed)
-    if "actual_start" not in row and project.actual_start_on is not None:
-        entry.change(project, actual_start_on=None, actual_start_precision="day")  # not published
-    for one in row.get("attributes", []):
-        quantity = parse_quantity(one["text"])
-        if quantity is None:
-            raise ValueError(f"{one['text']!r} is no quantity")
-        entry.create(
-            ProjectAttribute(
-                project=project,
-                key=one["key"],
-                label=one["label"],
-                value=quantity.value,
-                unit_text=quantity.unit,
-                text=one["text"],
-                compare=quantity.compare.value,
-            )
-        )
-    if "progress" in row:
-        entry.create(
-            Reading(project=project, up_to_on=row["from"] + timedelta(days=9), words=row["progress"])
-        )
-
-
-def _archive(campaign: Campaign, day: date) -> None:
-    campaign.refresh_from_db()
-    archive_campaign(
-        viewer=KEEPER, campaign=campaign, shown_on=day, reason="公开报道到此为止", at=clock(day, 20)
     )

@@ -20,6 +20,8 @@ from gongjian.kit.sheets.words import MoneyUnit, column_index
 from gongjian.people.viewer import Viewer
 
 _BATCH = 500
+_TYPED_HERE = frozenset({"money_other_unit"})
+"""Not asked of a cell somebody typed in the preview: its unit was written on purpose."""
 
 
 def context_of(run: ImportRun, viewer: Viewer, at: datetime) -> ImportContext:
@@ -59,7 +61,8 @@ class Reader:
             if found.problems:
                 row.problems += found.problems
             if found.questions:
-                row.questions += found.questions
+                mended = letter in line.mended
+                row.questions += [one for one in found.questions if not (mended and one.code in _TYPED_HERE)]
             wrong = self.errors.get(f"{letter}{line.number}") if self.errors else None
             if wrong is not None and letter not in line.mended:
                 row.problems.append(_error_cell(at))
@@ -203,8 +206,9 @@ def _count(groups: dict[str, dict[str, Any]], one: dict[str, Any], number: int) 
     if group is None:
         group = groups[key] = {
             "id": key, "code": one["code"], "field": one["key"], "column": column, "says": one["says"],
-            "asks": one["asks"], "count": 0, "rows": [],
+            "asks": one["asks"], "count": 0, "others": 0, "rows": [],
         }  # fmt: skip
     group["count"] += 1
+    group["others"] += one["says"] != group["says"]
     if not group["rows"] or group["rows"][-1] != number:
         group["rows"].append(number)

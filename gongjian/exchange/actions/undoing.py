@@ -255,7 +255,8 @@ def _tell_run(run: ImportRun, seq: int, undo_seq: int, taken: _Taken) -> None:
     undo["seqs"].append(undo_seq)
     kept_rows = {one["row"] for one in taken.kept if one["row"] is not None}
     back = ImportRow.objects.filter(run=run, entry_seq=seq)
-    back.exclude(row_number__in=kept_rows).update(entry_seq=None)
+    lines = back.exclude(row_number__in=kept_rows).update(entry_seq=None)
+    undo["lines"] = undo.get("lines", 0) + lines
     fresh.save(update_fields=["summary"])
 
 

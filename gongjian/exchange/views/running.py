@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,6 +25,7 @@ from gongjian.exchange.selectors import (
 from gongjian.exchange.staging import text_of
 from gongjian.exchange.views.shared import base, own_run
 from gongjian.exchange.working import advance, job_of
+from gongjian.people.selectors import owners_of_accounts
 
 
 def _to(run: ImportRun) -> HttpResponse:
@@ -212,10 +214,13 @@ def _title_over(run: ImportRun) -> str:
 def _sentence_over(run: ImportRun) -> str:
     if run.state == "undone":
         undo = run.summary["undo"]
-        values = {"voided": undo["voided"], "restored": undo["restored"], "kept": len(undo["kept"])}
-        return (
-            _("%(voided)s records voided, %(restored)s restored to what they were, %(kept)s kept.") % values
-        )
+        lines = undo.get("lines", undo["voided"])
+        said = [ngettext("%(count)s line taken back.", "%(count)s lines taken back.", lines) % {"count": lines}]
+        if undo["restored"]:
+            said.append(_("%(count)s records are what they were before.") % {"count": undo["restored"]})
+        if undo["kept"]:
+            said.append(_("%(count)s kept, since somebody has worked on them.") % {"count": len(undo["kept"])})
+        return " ".join(said) if get_language() == "en" else "".join(said)
     if run.state == "stopped":
         values = {"done": run.done_count, "rows": run.row_count}
         return _("%(done)s of %(rows)s lines were gone through; what went in is in the books.") % values
@@ -267,7 +272,7 @@ def passwords(request: Any, pk: int) -> HttpResponse:
     run.save(update_fields=["summary"])
     context = base(request, run, _("First passwords of “%(file)s”") % {"file": run.file_name})
     context |= {
-        "passwords": sorted(found.items()),
+        "passwords": [(one, found[one.username]) for one in owners_of_accounts(found, request.today)],
         "sentence": _(
             "They are shown this once. Take the file now, or copy them; each is changed at the first sign-in."
         ),

@@ -153,13 +153,21 @@ def columns(request: Any, pk: int) -> HttpResponse:
     count = len(run.mapping["columns"])
     context |= {
         "form": form,
-        "sentence": _(
-            "%(count)s of %(all)s columns are recognised. Look at those marked, then check the lines."
-        )
-        % {"count": count, "all": len(run.mapping["head"])},
+        "sentence": _sentence_of_columns(form, count),
         "several": len(run.summary.get("sheets", ())) > 1,
     }
     return render(request, "exchange/columns.html", context, status=status)
+
+
+def _sentence_of_columns(form: MappingForm, count: int) -> str:
+    values = {"count": count, "all": len(form.run.mapping["head"])}
+    if any(column["unsure"] for column in form.columns):
+        return (
+            _("%(count)s of %(all)s columns are recognised. Look at those marked, then check the lines.") % values
+        )
+    if count == values["all"]:
+        return _("All %(all)s columns are recognised.") % values
+    return _("%(count)s of %(all)s columns are recognised; the others stay out.") % values
 
 
 def _options(form: MappingForm) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Signing devices out."""
+"""Signing devices out, and what is left of sessions that ran out."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -34,3 +34,9 @@ def sign_out_without_post(person: Person, at: datetime) -> int:
     if PostHolding.objects.filter(holds_on(today), person=person, voided=False).exists():
         return 0
     return sign_out(list(User.objects.filter(person=person)), at)
+
+
+def drop_expired_sessions(at: datetime) -> int:
+    """Drop the sessions that ran out before `at`; returns how many."""
+    gone, _by_table = Session.objects.filter(expire_date__lt=at).delete()
+    return gone
