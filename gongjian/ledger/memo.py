@@ -19,8 +19,9 @@ _lock = Lock()
 
 @dataclass
 class _Request:
-    """A request under way, and the head it has read."""
+    """A request under way: the database it reads, and the head it has read."""
 
+    database: str
     head: Head | None = None
 
 
@@ -51,7 +52,7 @@ def read_head() -> Head:
 
 def begin_request() -> None:
     """From now on the head is read once, when it is first asked for: before anything that is kept by it."""
-    _request.set(_Request())
+    _request.set(_Request(_database_name()))
 
 
 def end_request() -> None:
@@ -66,7 +67,8 @@ def remember(name: str, tables: tuple[type[Record], ...], make: Callable[[], T],
         now.digest if not now.seq else "",
         max((now.touched.get(model._meta.db_table, 0) for model in tables), default=0),
     )
-    database = _database_identity()
+    request = _request.get()
+    database = request.database if request is not None else _database_name()
     place = (name, (database, key))
     found = _kept.get(place)
     if found is not None and found[0] == stamp:
@@ -86,7 +88,7 @@ def forget_all() -> None:
         _kept.clear()
 
 
-def _database_identity() -> str:
+def _database_name() -> str:
     from django.db import connection
 
     return str(connection.settings_dict["NAME"])

@@ -35,8 +35,7 @@ def waiting_count(viewer: Viewer, on: date) -> int:
 
 def _waiting(viewer: Viewer, on: date) -> Counting:
     """What is counted, in parts that share no matter."""
-    steps = [q for q in (to_do_q(viewer), to_check_q(viewer), to_review_q(viewer, on)) if q is not None]
-    parts = [keys_of_rows(live_matters().filter(q), COUNTED) for q in steps]
+    parts = [keys_of_rows(step, COUNTED) for step in steps_waiting(viewer, on)]
     asked = requests_to_answer(viewer)
     if asked is not None:
         others = asked.order_by().values("matter_id").distinct()
@@ -50,15 +49,11 @@ def _waiting(viewer: Viewer, on: date) -> Counting:
     return Counting(tuple(parts))
 
 
-def waiting_for(viewer: Viewer, on: date) -> QuerySet[Matter] | None:
-    """Matters whose next step is the viewer's; None for somebody who has no steps to take anywhere."""
-    found = [q for q in (to_do_q(viewer), to_check_q(viewer), to_review_q(viewer, on)) if q is not None]
-    if not found:
-        return None
-    condition = found[0]
-    for more in found[1:]:
-        condition |= more
-    return live_matters().filter(condition)
+def steps_waiting(viewer: Viewer, on: date) -> list[QuerySet[Matter]]:
+    """Matters whose next step is the viewer's, a queryset for each kind of step: to do, to examine, to look at again.
+    No matter is in two of them."""
+    steps = (to_do_q(viewer), to_check_q(viewer), to_review_q(viewer, on))
+    return [live_matters().filter(q) for q in steps if q is not None]
 
 
 def to_do_q(viewer: Viewer) -> Q | None:

@@ -1,7 +1,7 @@
 """Who asks: the viewer of a request, the posts held today, and what they reach."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 from gongjian.ledger import Actor, holds_on, memo
 from gongjian.people.models import Grant, Person, Post, PostHolding, Unit, User
 from gongjian.people.roles import roles
-from gongjian.people.unit_tree import unit_tree
+from gongjian.people.unit_tree import UnitTree, unit_tree
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class Viewer:
     name: str = ""
     seats: tuple[Seat, ...] = ()
     scopes: tuple[Scope, ...] = ()
+    _reached: "_Reached" = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What `reach` found before, with the tree of units it was found in: a list asks it for every row."""
 
     def may(self, permission: str) -> bool:
         """Whether the permission is held anywhere."""
@@ -73,8 +75,16 @@ class Viewer:
 
         Whole = the host unit of the campaign (or, without one, a root unit) lies in reach.
         """
-        tree = unit_tree()
-        line = _campaign_line(campaign)
+        tree, line = unit_tree(), _campaign_line(campaign)
+        place = (permission, line, campaign.unit_id if campaign is not None else None)
+        found = self._reached.get(place)
+        if found is None or found[0] is not tree:
+            found = self._reached[place] = (tree, self._reach_in(tree, permission, line, campaign))
+        return found[1]
+
+    def _reach_in(
+        self, tree: UnitTree, permission: str, line: tuple[int, ...], campaign: Any | None
+    ) -> UnitReach:
         roots = [
             scope.unit_id
             for scope in self.scopes
@@ -111,13 +121,16 @@ class Viewer:
         return Actor(self.name, seat.title, unit.short_name or unit.name if unit else "", self.user_id)
 
 
-def _campaign_line(campaign: Any | None) -> set[int]:
+_Reached = dict[tuple[str, tuple[int, ...], int | None], tuple[UnitTree, UnitReach]]
+
+
+def _campaign_line(campaign: Any | None) -> tuple[int, ...]:
     """Ids of the campaign and of the campaigns above it."""
-    line: set[int] = set()
+    line: list[int] = []
     while campaign is not None and campaign.pk not in line:
-        line.add(campaign.pk)
+        line.append(campaign.pk)
         campaign = campaign.parent
-    return line
+    return tuple(line)
 
 
 def viewer_of(user: User | Any, on: date) -> Viewer:

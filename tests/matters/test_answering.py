@@ -18,7 +18,7 @@ from gongjian.matters import actions
 from gongjian.matters.actions import Report
 from gongjian.matters.inbox import waiting_count
 from gongjian.matters.models import Matter, Progress
-from gongjian.matters.views.todo import waiting_rows
+from gongjian.matters.views.waiting import waiting_rows
 from tests.cast import SET_UP, Cast
 from tests.matters.conftest import on
 

@@ -13,7 +13,7 @@ from gongjian.ledger.models import Entry
 from gongjian.matters import actions
 from gongjian.matters.inbox import live_matters, waiting_count, waiting_on_others_q
 from gongjian.matters.models import Leg, Matter, MatterRequest
-from gongjian.matters.views.todo import waiting_rows
+from gongjian.matters.views.waiting import waiting_rows
 from tests.cast import Cast
 from tests.matters.conftest import on
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.http import Http404
 
 from gongjian.campaigns.selectors import campaign_by_id
@@ -28,7 +30,7 @@ from gongjian.people.viewer import Viewer
 
 def matter_or_404(viewer: Viewer, number: str) -> Matter:
     """The matter of that number; out of the viewer's reach it does not exist. A merged one may be followed on."""
-    matter: Matter | None = Matter.objects.filter(number=number).first()
+    matter: Matter | None = Matter.objects.select_related("project").filter(number=number).first()
     if matter is None or not can_see(viewer, matter):
         raise Http404
     return matter
@@ -48,20 +50,84 @@ class DeskLeg:
 
 @dataclass
 class Record:
-    """A matter at a moment. `row` is the matter itself, or its version then."""
+    """A matter at a moment. `row` is the matter itself, or its version then; `until` is where an open leg is cut.
+
+    What hangs on it is read when it is asked for: an act on a matter needs little of it.
+    """
 
     row: Any
     campaign: Any
     kind: MatterKind
-    holdings: list[Any]
-    legs: list[DeskLeg]
-    requests: list[Any]
-    progress: list[Any]
-    evidence: list[tuple[Any, StoredFile]]
-    comments: list[Any]
-    targets: list[Any]
-    parent: Any | None
-    parts: list[Any]
+    asof: AsOf
+    until: datetime
+
+    @cached_property
+    def holdings(self) -> list[Any]:
+        """Who held which role that day."""
+        return list(self.asof.spans(MatterHolding).filter(matter_id=self.row.id).order_by("role", "id"))
+
+    @cached_property
+    def legs(self) -> list[DeskLeg]:
+        """Whose desk it lay on."""
+        return desk_legs(self.row.id, self.asof, self.until)
+
+    @cached_property
+    def requests(self) -> list[Any]:
+        """Extensions and reassignments asked for, newest first."""
+        return self._of(MatterRequest, "-id")
+
+    @cached_property
+    def progress(self) -> list[Any]:
+        """Reports, newest first."""
+        return self._of(Progress, "-on", "-id")
+
+    @cached_property
+    def evidence(self) -> list[tuple[Any, StoredFile]]:
+        """What proves something, with its file."""
+        rows = self._of(Evidence, "id")
+        files = StoredFile.objects.in_bulk([row.file_id for row in rows]) if rows else {}
+        return [(row, files[row.file_id]) for row in rows if row.file_id in files]
+
+    @cached_property
+    def comments(self) -> list[Any]:
+        """Comments, newest first."""
+        return self._of(Comment, "-at", "-id")
+
+    @cached_property
+    def targets(self) -> list[Any]:
+        """Stage targets by quarter and month."""
+        return self._of(StageTarget, "year", "quarter", "month")
+
+    @cached_property
+    def parent(self) -> Any | None:
+        """The matter it is a part of."""
+        return Matter.objects.filter(pk=self.row.parent_id).first() if self.row.parent_id else None
+
+    @cached_property
+    def parts(self) -> list[Any]:
+        """The matters that are parts of it."""
+        if Matter not in self._hanging:
+            return []
+        return list(self.asof.rows(Matter).filter(parent_id=self.row.id).order_by("ordinal", "id")[:200])
+
+    def _of(self, model: Any, *order: str) -> list[Any]:
+        if model not in self._hanging:
+            return []
+        return list(self.asof.rows(model).filter(matter_id=self.row.id).order_by(*order)[:200])
+
+    @cached_property
+    def _hanging(self) -> set[Any]:
+        """The tables in which something hangs on it, or ever did: most matters have neither requests nor parts."""
+        hanging = (MatterRequest, Progress, Evidence, Comment, StageTarget)
+        columns: dict[Any, str] = {Matter: "parent_id", **dict.fromkeys(hanging, "matter_id")}
+        asked = ", ".join(
+            f"EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {column} = %s)"
+            for model, column in columns.items()
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {asked}", [self.row.id] * len(columns))
+            answers = cursor.fetchone()
+        return {model for model, there in zip(columns, answers, strict=True) if there}
 
     def units(self, role: str) -> list[Any]:
         """Units that hold a role, in protocol order."""
@@ -95,33 +161,14 @@ def read_record(matter: Matter, asof: AsOf, until: datetime) -> Record | None:
         row=row,
         campaign=campaign,
         kind=kind_of(campaign, row.kind, asof.on),
-        holdings=list(asof.spans(MatterHolding).filter(matter_id=matter.pk).order_by("role", "id")),
-        legs=desk_legs(matter, asof, until),
-        requests=_of(matter, asof, MatterRequest, "-id"),
-        progress=_of(matter, asof, Progress, "-on", "-id"),
-        evidence=_evidence(matter, asof),
-        comments=_of(matter, asof, Comment, "-at", "-id"),
-        targets=_of(matter, asof, StageTarget, "year", "quarter", "month"),
-        parent=Matter.objects.filter(pk=row.parent_id).first() if row.parent_id else None,
-        parts=list(asof.rows(Matter).filter(parent_id=matter.pk).order_by("ordinal", "id")[:200]),
+        asof=asof,
+        until=until,
     )
 
 
-def _of(matter: Matter, asof: AsOf, model: Any, *order: str) -> list[Any]:
-    return list(asof.rows(model).filter(matter_id=matter.pk).order_by(*order)[:200])
-
-
-def _evidence(matter: Matter, asof: AsOf) -> list[tuple[Any, StoredFile]]:
-    rows = _of(matter, asof, Evidence, "id")
-    if not rows:
-        return []
-    files = StoredFile.objects.in_bulk([row.file_id for row in rows])
-    return [(row, files[row.file_id]) for row in rows if row.file_id in files]
-
-
-def desk_legs(matter: Matter, asof: AsOf, until: datetime) -> list[DeskLeg]:
+def desk_legs(matter_id: int, asof: AsOf, until: datetime) -> list[DeskLeg]:
     """Whose desk it lay on, leg by leg, up to `until`."""
-    rows = list(asof.rows(Leg).filter(matter_id=matter.pk, from_at__lt=until).order_by("from_at", "id"))
+    rows = list(asof.rows(Leg).filter(matter_id=matter_id, from_at__lt=until).order_by("from_at", "id"))
     plain = [kernel_legs.Leg(kernel_legs.LegKind(r.kind), str(r.unit_id), r.from_at, r.to_at) for r in rows]
     kernel_legs.check(plain)
     return [

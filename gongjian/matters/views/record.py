@@ -29,7 +29,7 @@ from gongjian.matters.views import parts
 from gongjian.matters.views.deeds import BY_SLUG, Asked, Deed, first_of, possible
 from gongjian.matters.views.desk import desk
 from gongjian.matters.views.questions import answer_form, question_view
-from gongjian.matters.views.todo import next_for
+from gongjian.matters.views.waiting import next_for
 from gongjian.people.models import PostHolding
 from gongjian.people.unit_tree import unit_tree
 

@@ -12,7 +12,8 @@ from gongjian.campaigns.policy import can_configure
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.matters.inbox import waiting_count
-from gongjian.matters.views.todo import WHAT_WORDS, waiting_rows
+from gongjian.matters.views.todo import WHAT_WORDS
+from gongjian.matters.views.waiting import waiting_rows
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.policy import can_register
 from gongjian.web.overview import archived, live
