@@ -17,6 +17,8 @@ from gongjian.kernel.progress import planned_share, points_apart
 from gongjian.kit.asof import AsOfControl
 from gongjian.ledger import AsOf
 from gongjian.matters.policy import visible_matters
+from gongjian.matters.selectors import standing
+from gongjian.matters.sticking import sticking_word
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors
@@ -24,6 +26,7 @@ from gongjian.projects.models import STAGE_ORDER, Reading
 from gongjian.web.overview.numbers import Asker, Number, last_month, week_ago, week_first
 
 TOP = 6
+LATE_TOP = 5
 
 
 def context(campaign: Any, control: AsOfControl, viewer: Viewer, unit: str = "") -> dict[str, Any]:
@@ -165,6 +168,21 @@ def due_rows(ask: Asker, now: Query, before: Query, top: int = TOP) -> list[dict
     return lines[:top]
 
 
+def late_rows(ask: Asker, now: Query, on: date, top: int = LATE_TOP) -> list[dict[str, Any]]:
+    """Late matters, the longest overdue first: what they are stuck on, whose desk, what was reported last."""
+    tree = unit_tree()
+    return [
+        {
+            "matter": row,
+            "unit": tree.label(row.unit_id),
+            "light": standing(row, on),
+            "stuck": sticking_word(row.blocked_by),
+            "desk": tree.label(row.desk_unit_id or row.unit_id),
+        }
+        for row in records(now).order_by("due_on", "id")[:top]
+    ]
+
+
 def stuck_of(ask: Asker, rows: list[Any]) -> dict[int, selectors.Stuck]:
     """What holds each project up, among the matters the asker may see."""
     seen = None if ask.query("matter_open").whole else visible_matters(ask.viewer, ask.campaign)
@@ -264,7 +282,8 @@ def _week(ask: Asker, tiles: dict[str, Any], on: date) -> list[dict[str, Any]]:
             "meaning": "late" if turned else "done",
             "word": _("Turned late") if turned else _("Caught up"),
         }
-        lines.append(late | {"turned": turned, "caught": caught, "href": late_link})
+        links = {"came": f"{late_link}#came", "went": f"{late_link}#went"}
+        lines.append(late | links | {"turned": turned, "caught": caught})
     if came or went:
         moved = {"meaning": "not-due", "word": _("List"), "entered": came, "left": went}
         lines.append(moved | {"href": tiles["projects"].why_since(before)})

@@ -100,6 +100,14 @@ class Number:
             return self.text
         return words.figure(f"{self.text}%", self.href, "", f"{self.figure.measure.label} {self.text}%")
 
+    @property
+    def whole_percent(self) -> Any:
+        """The same, rounded to a whole per cent: a column of them reads and aligns better."""
+        if self.figure.value is None:
+            return self.text
+        text = words.percent(self.value / 100)
+        return words.figure(text, self.href, "", f"{self.figure.measure.label} {self.text}%")
+
     def change(self, then: "Number") -> str:
         """多 4 / 少 5 / 持平 against an earlier figure."""
         return change_words(self.figure.measure, self.figure.value, then.figure.value)
