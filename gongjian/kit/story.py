@@ -10,24 +10,34 @@ from gongjian.ledger.history import Changed, Line, history
 from gongjian.ledger.records import Record
 
 
-def story_of(record: Record, *, limit: int = 50, seq: int | None = None) -> list[dict[str, Any]]:
-    """The newest `limit` acts of a record's story, newest first; `seq`: only what was known then."""
-    return story_lines(history(record, limit=limit, seq=seq))
+def story_of(
+    record: Record, *, limit: int = 50, seq: int | None = None, itself: tuple[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """The newest `limit` acts of a record's story, newest first; `seq`: only what was known then.
+
+    `itself`: the record's name and what to say for it, since its own page need not name it in every line.
+    """
+    return story_lines(history(record, limit=limit, seq=seq), itself)
 
 
-def story_lines(lines: list[Line]) -> list[dict[str, Any]]:
+def story_lines(lines: list[Line], itself: tuple[str, str] | None = None) -> list[dict[str, Any]]:
     """Lines of a story as the template wants them."""
     return [
         {
             "at": line.entry.recorded_at,
             "by": "clock" if line.by_clock else "",
-            "text": line.sentence if line.by_clock else _told(line),
+            "text": _unnamed(line.sentence if line.by_clock else _told(line), itself),
             "changes": [change_words(one) for one in line.changes],
             "reason": line.entry.reason,
             "seq": line.entry.seq,
         }
         for line in lines
     ]
+
+
+def _unnamed(sentence: str, itself: tuple[str, str] | None) -> str:
+    """The sentence, “its own name” said as “this matter”. A name it bore before stays."""
+    return sentence.replace(f"“{itself[0]}”", itself[1]) if itself is not None else sentence
 
 
 def _told(line: Line) -> str:

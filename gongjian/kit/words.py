@@ -78,6 +78,8 @@ def light(meaning: str, word: object = "", *, box: bool = False) -> SafeString:
     known = meaning if meaning in MEANINGS else "undefined"
     text: Any = word or MEANINGS[known]
     said = conditional_escape(text)
+    if not chinese():
+        said = mark_safe(said[:1].upper() + said[1:])
     css = "g-light g-light-box" if box else "g-light"
     return mark_safe(f'<span class="{css}" data-m="{known}">{icon(known)}{said}</span>')
 
@@ -194,14 +196,17 @@ UNITS: Mapping[str, amounts.Unit] = {"yuan": "元", "wan": "万元", "yi": "亿�
 UNIT_LABELS: Mapping[str, object] = {"yuan": _("CNY"), "wan": _("CNY 10 k"), "yi": _("CNY 100 m")}
 
 
-def in_unit(fen: int | None, unit: str) -> str:
-    """Digits alone, in the column's unit: two decimals for 亿, none for 万 from 100 up."""
+def in_unit(fen: int | None, unit: str, *, even: bool = False) -> str:
+    """Digits alone, in the column's unit: two decimals for 亿, none for 万 from 100 up.
+
+    `even` keeps the zeros at the end of 亿, so that the points of a column stand under each other.
+    """
     if fen is None:
         return DASH
     value = amounts.in_unit(fen, UNITS[unit])
     places = 0 if unit == "wan" and abs(value) >= 100 else 2
     text = f"{value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return text if "." not in text or (even and unit == "yi") else text.rstrip("0").rstrip(".")
 
 
 def in_unit_exactly(fen: int, unit: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from gongjian.kit import words
@@ -45,7 +46,7 @@ class CellPrinter:
         named = column.kind == "name"
         parts = ("num" if column.kind in RIGHT else "", "wide" if named else column.phone, column.css)
         self.css = " ".join(filter(None, parts))
-        self.label = "" if named else column.head
+        self.label = "" if named else capfirst(column.head)
 
     def print(self, row: Any) -> Cell:
         """The cell of a row, with its second line."""
@@ -87,7 +88,7 @@ def _text_of(column: "Column", value: Any, this_year: int | None) -> object:
         case "num":
             return words.number(value)
         case "money":
-            return words.in_unit(value, column.unit) if column.unit else words.money(value)
+            return words.in_unit(value, column.unit, even=True) if column.unit else words.money(value)
         case "day":
             return words.short_day(value, this_year)
         case "stamp":

@@ -156,8 +156,8 @@ class Rows:
         if one.plan_fen is None and one.done_fen is None:
             return SafeString(words.DASH)
         href = self.figure(row, "project_year_done") if one.done_fen is not None else ""
-        done = words.figure(words.in_unit(one.done_fen, "yi"), href)
-        plan = words.in_unit(one.plan_fen, "yi")
+        done = words.figure(words.in_unit(one.done_fen, "yi", even=True), href)
+        plan = words.in_unit(one.plan_fen, "yi", even=True)
         text = format_html('<span class="nb">{}<span class="g-unit">/ {}</span></span>', done, plan)
         if one.share is None:
             return text
