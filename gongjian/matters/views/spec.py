@@ -211,27 +211,38 @@ class MatterTable:
                 "name",
                 href=lambda row: f"/matters/{row.number}/{self.tail}",
                 note=self._note,
+                css="g-beside g-title",
             ),
             Column("number", _("number"), "number", sort="number", shown=False),
-            Column("kind", _("kind"), lambda row: kinds.get(row.kind, row.kind), phone="gone"),
+            Column("kind", _("kind"), lambda row: kinds.get(row.kind, row.kind), phone="gone", css="one-zh"),
             Column("light", _("light"), light, "light"),
             Column(
                 "due",
                 _("due"),
                 lambda row: due_short(row, on.year),
                 sort="due",
+                css="nb",
             ),
-            Column("state", _("state"), lambda row: states[row.state], sort="state"),
-            Column("unit", _("lead unit"), unit, sort="unit"),
+            Column("state", _("state"), lambda row: states[row.state], sort="state", css="one-zh"),
+            Column("unit", _("lead unit"), unit, sort="unit", css="one"),
             Column(
                 "desk",
                 _("whose desk"),
                 lambda row: label(row.desk_unit_id) if row.desk_unit_id != row.unit_id else SAME,
                 note=lambda row: sticking_word(row.blocked_by),
                 phone="gone",
+                css="g-beside one-zh",
             ),
             Column("progress", _("progress"), "last_progress", "note", phone="wide"),
-            Column("updated", _("last progress"), "last_progress_on", "day", sort="updated", phone="gone"),
+            Column(
+                "updated",
+                _("last progress"),
+                "last_progress_on",
+                "day",
+                sort="updated",
+                phone="gone",
+                css="nb",
+            ),
             Column("project", _("project"), "project_name", shown=False),
             Column("list", _("list"), "list_name", shown=False),
             Column("assigned_by", _("assigned by"), lambda row: label(row.assigned_by_id), shown=False),
@@ -248,7 +259,9 @@ class MatterTable:
         return found
 
     def _note(self, row: Any) -> str:
-        return " · ".join(filter(None, (row.number, row.project_name)))
+        """The project, where the title does not name it."""
+        name = row.project_name or ""
+        return "" if name in row.title else name
 
     def _filters(self) -> list[Filter]:
         on = self.control.on
