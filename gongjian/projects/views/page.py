@@ -82,7 +82,7 @@ def _context(
         "asof": control,
         "crumbs": _crumbs(row, campaign, control),
         "status": status_of(row, stage, known, asof.on),
-        "sentence": _sentence(row, stage, known, money),
+        "sentence": _sentence(row, stage, known, money, asof.on.year),
         "nodes": nodes(row, stages, known, asof.on, wording.not_known(row, campaign)),
         "dates": plan_and_actual(row),
         "money": money,
@@ -145,18 +145,22 @@ def status_of(row: Any, stage: Any | None, known: dict[str, str], on: Any) -> tu
     return None
 
 
-def _sentence(row: Any, stage: Any | None, known: dict[str, str], money: dict[str, Any]) -> str:
+def _sentence(row: Any, stage: Any | None, known: dict[str, str], money: dict[str, Any], year: int) -> str:
     """The project in one sentence a leader could read aloud."""
     said = []
     if stage is not None:
         said.append(_("at “%(stage)s”") % {"stage": wording.stage_text(stage, known)})
     planned, actual = selectors.fuzzy_date(row, "planned_start"), selectors.fuzzy_date(row, "actual_start")
+    dates = {
+        "planned": words.fuzzy(planned, this_year=year),
+        "actual": words.fuzzy(actual, this_year=year),
+    }
     if actual is not None and planned is not None:
-        said.append(_("started %(actual)s, planned %(planned)s") % {"actual": actual, "planned": planned})
+        said.append(_("started %(actual)s, planned %(planned)s") % dates)
     elif actual is not None:
-        said.append(_("started %(actual)s") % {"actual": actual})
+        said.append(_("started %(actual)s") % dates)
     elif planned is not None:
-        said.append(_("planned to start %(planned)s") % {"planned": planned})
+        said.append(_("planned to start %(planned)s") % dates)
     reading = money["reading"]
     if reading is not None and reading.words:
         said.append(_("visible progress: %(words)s") % {"words": reading.words})

@@ -35,7 +35,7 @@ def nodes(row: Any, stages: list[Any], known: dict[str, str], on: date, unknown:
     """The bar of nodes: stages before the start, start, completion, what came after; at most fifteen."""
     now = next((span for span in reversed(stages) if span.to_on is None or span.to_on > on), None)
     before = [span for span in stages if span.stage not in (*_STARTED, *_OUT)]
-    found = [_stage_node(span, known, span is now) for span in before[-_LONGEST + 4 :]]
+    found = [_stage_node(span, known, span is now, on.year) for span in before[-_LONGEST + 4 :]]
     if not before:
         begun = _has_begun(row, stages, on)
         look = "done" if begun else "todo"
@@ -46,9 +46,9 @@ def nodes(row: Any, stages: list[Any], known: dict[str, str], on: date, unknown:
         found.append({"label": wording.stage_text(now, known), "look": "now", "actual": "", "plan": ""})
     found.append(_dated_node(_("completion"), row, "finish", on, now))
     later = [span for span in stages if span.stage in (Stage.PRODUCTION, Stage.CAPACITY)]
-    found += [_stage_node(span, known, False) for span in later]
+    found += [_stage_node(span, known, False, on.year) for span in later]
     if now is not None and now.stage in _OUT:
-        found.append({**_stage_node(now, known, False), "look": "wait", "plan": now.reason})
+        found.append({**_stage_node(now, known, False, on.year), "look": "wait", "plan": now.reason})
     return found
 
 
@@ -58,9 +58,9 @@ def _has_begun(row: Any, stages: list[Any], on: date) -> bool:
     return started or any(span.stage in _STARTED for span in stages)
 
 
-def _stage_node(span: Any, known: dict[str, str], now: bool) -> dict[str, Any]:
+def _stage_node(span: Any, known: dict[str, str], now: bool, year: int) -> dict[str, Any]:
     began = FuzzyDate.of(span.from_on, Precision(span.from_precision))
-    said = "" if span.assumed else str(began)
+    said = "" if span.assumed else words.fuzzy(began, this_year=year)
     return {
         "label": wording.stage_text(span, known),
         "look": "now" if now else "done",
@@ -74,10 +74,14 @@ def _dated_node(label: str, row: Any, what: str, on: date, now: Any | None) -> d
         selectors.fuzzy_date(row, f"planned_{what}"),
         selectors.fuzzy_date(row, f"actual_{what}"),
     )
-    plan = _("planned %(date)s") % {"date": planned} if planned is not None else ""
+    plan = (
+        _("planned %(date)s") % {"date": words.fuzzy(planned, this_year=on.year)}
+        if planned is not None
+        else ""
+    )
     if actual is not None and actual.on is not None and actual.on <= on:
         look = wording.look_of(selectors.days_apart(row, what))
-        return {"label": label, "look": look, "actual": str(actual), "plan": plan}
+        return {"label": label, "look": look, "actual": words.fuzzy(actual, this_year=on.year), "plan": plan}
     last = planned.last() if planned is not None else None
     stopped = now is not None and now.stage in _OUT
     look = "late" if last is not None and last < on and not stopped else "todo"
@@ -225,7 +229,7 @@ def open_matters(
             "desk": tree.label(row.desk_unit_id),
             "blocked_by": sticking_word(row.blocked_by),
             "due": row.due_phrase
-            or (FuzzyDate.of(row.due_on, Precision(row.due_precision)) if row.due_on else ""),
+            or (words.fuzzy(row.due_on, row.due_precision, control.on.year) if row.due_on else ""),
         }
         for row in rows
     ]
@@ -300,7 +304,8 @@ def membership_rows(project_id: int, viewer: Viewer, control: AsOfControl) -> li
 def story(project: Project, control: AsOfControl) -> list[dict[str, Any]]:
     """The newest acts that touched the project. How precise a date is shows in the date, not as a change of its own."""
     lines = history(project, limit=50, seq=control.asof.seq)
-    return story_lines([replace(line, changes=[one for one in line.changes if _told(one)]) for line in lines])
+    told = [replace(line, changes=[one for one in line.changes if _told(one)]) for line in lines]
+    return story_lines(told, (project.name, _("this project")))
 
 
 def _told(change: Changed) -> bool:
