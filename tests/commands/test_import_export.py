@@ -159,7 +159,9 @@ def test_first_passwords_are_written_once_for_their_owner_alone(
     assert main(["import", str(path), "--as", "accounts", "--passwords", str(out)]) == 0
     user = User.objects.get(username="hanshi")
     sheet = load_workbook(out).worksheets[0]
-    word = next(row[1].value for row in sheet.iter_rows() if row[0].value == "hanshi")
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    word = next(row[3] for row in rows if row[2] == "hanshi")
+    assert [row for row in rows if row[2] == "hanshi"] == [["甲镇", "韩十", "hanshi", word, "首次登录须修改"]]
     assert word != PASSWORD
     assert user.check_password(word)
     assert user.must_change_password

@@ -74,7 +74,8 @@ def test_from_upload_to_undo_without_a_worker(cast: Cast) -> None:
         browser.get(f"/import/{run.pk}/progress/")
     run.refresh_from_db()
     assert (run.state, Project.objects.filter(voided=False).count()) == ("undone", 0)
-    assert browser.get(f"/import/{run.pk}/").status_code == 200
+    undone = browser.get(f"/import/{run.pk}/")
+    assert (undone.status_code, undone.context["sentence"]) == (200, "撤回 55 行。")
     browser.post(f"/import/{run.pk}/again/")
     assert ImportRun.objects.latest("id").state == "checked"
 

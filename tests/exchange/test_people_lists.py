@@ -58,7 +58,10 @@ def test_first_passwords_are_shown_once_and_a_load_taken_back_loads_again(
     assert User.objects.get(username="youxin").check_password(run.summary["first_passwords"]["youxin"])
     browser = cast.admin.browser()
     shown = browser.post(f"/import/{run.pk}/passwords/")
-    assert [name for name, _password in shown.context["passwords"]] == ["xuxin", "youxin"]
+    assert [(one.unit, one.name, one.username) for one, _password in shown.context["passwords"]] == [
+        ("甲镇", "尤新", "youxin"),
+        ("乙镇", "许新", "xuxin"),
+    ]
     assert browser.post(f"/import/{run.pk}/passwords/").status_code == 302
     assert browser.post(f"/import/{run.pk}/passwords/file/").status_code == 200
     assert browser.post(f"/import/{run.pk}/passwords/file/").status_code == 404

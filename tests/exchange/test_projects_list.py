@@ -103,7 +103,7 @@ def test_mended_confirmed_taken_back_and_loaded_again(
     work()
     run.refresh_from_db()
     assert run.state == "undone"
-    assert run.summary["undo"]["kept"] == []
+    assert (run.summary["undo"]["kept"], run.summary["undo"]["lines"]) == ([], 60)
     assert Project.objects.filter(voided=False).count() == 0
     assert Membership.objects.filter(voided=False).count() == 0
 
@@ -114,6 +114,31 @@ def test_mended_confirmed_taken_back_and_loaded_again(
     again.refresh_from_db()
     assert again.summary["done"]["created"] == 60
     assert Project.objects.filter(voided=False).count() == 60
+
+
+def test_spellings_of_one_sort_are_counted_apart(cast: Cast, upload: Upload, at: datetime) -> None:
+    rows = [make_lists.project_row(n, 属地乡镇=name) for n, name in ((1, "丁镇"), (2, "丁镇"), (3, "戊镇"))]
+    run = mapped(cast, upload(make_lists.book(make_lists.project_spec(rows))), at)
+    group = groups_of(run)[0]
+    assert (group.count, group.others, dict(group.message.params)) == (3, 1, {"given": "丁镇"})
+
+
+def test_a_unit_named_twice_in_a_cell_is_read_once(cast: Cast, upload: Upload, at: datetime) -> None:
+    rows = [make_lists.project_row(1, 牵头单位="县资规局、县资规局")]
+    run = mapped(cast, upload(make_lists.book(make_lists.project_spec(rows))), at)
+    assert ([one.code for one in groups_of(run)], run.summary["create"]) == ([], 1)
+
+
+def test_an_amount_typed_here_with_its_unit_is_not_asked_about(
+    cast: Cast, upload: Upload, at: datetime
+) -> None:
+    rows = [make_lists.project_row(n) for n in range(1, 6)] + [make_lists.project_row(6, 总投资=3_420_000)]
+    run = mapped(cast, upload(make_lists.book(make_lists.project_spec(rows))), at)
+    asked = next(group for group in groups_of(run) if group.code == "money_slip")
+    assert dict(asked.message.params)["amount"] == "3.42万元"
+    viewer = cast.clerk.viewer(cast.on)
+    mend_line(viewer=viewer, run=run, number=asked.rows[0], cells={"total_fen": "3.42亿元"}, at=at)
+    assert ([one.code for one in groups_of(run)], run.summary["create"]) == ([], 6)
 
 
 def test_second_list_of_the_same_head_goes_straight_to_the_preview(

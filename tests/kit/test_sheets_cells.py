@@ -150,6 +150,16 @@ def test_amount_ten_thousand_times_off_its_column_is_a_question_not_an_error():
     assert ask_about_slips(places[3:]) == []
 
 
+def test_a_slip_names_the_amount_and_the_one_that_was_meant():
+    usual = [
+        (Place("Sheet1", 4 + at, 9), amount * 10_000_000_000) for at, amount in enumerate((2, 3, 2, 3, 4))
+    ]
+    asked = ask_about_slips([*usual, (Place("Sheet1", 9, 9), 3_200_000)])
+    assert [(dict(one.message.params), dict(one.remedy.params)) for one in asked] == [
+        ({"amount": "3.2万元", "middle": "2亿元"}, {"meant": "3.2亿元"})
+    ]
+
+
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
@@ -176,6 +186,15 @@ def test_month_typed_as_a_number_ending_in_one_is_asked_about():
 def test_what_is_not_a_date_is_refused():
     assert refused("尽快", "date") == ["not_a_date"]
     assert refused("2026-02-30", "date") == ["not_a_date"]
+
+
+def test_a_day_the_calendar_does_not_have_is_named():
+    problem = convert("2026年2月30日", FIELDS[-1], AT, Setting(year=2026)).problems[0]
+    assert (problem.message.text, str(dict(problem.message.params)["why"]), str(problem.remedy)) == (
+        "“%(shown)s”: %(why)s",
+        "Month 2 has no day 30.",
+        "Its last day is 2026-02-28.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -215,11 +215,15 @@ def _sentence_over(run: ImportRun) -> str:
     if run.state == "undone":
         undo = run.summary["undo"]
         lines = undo.get("lines", undo["voided"])
-        said = [ngettext("%(count)s line taken back.", "%(count)s lines taken back.", lines) % {"count": lines}]
+        said = [
+            ngettext("%(count)s line taken back.", "%(count)s lines taken back.", lines) % {"count": lines}
+        ]
         if undo["restored"]:
             said.append(_("%(count)s records are what they were before.") % {"count": undo["restored"]})
         if undo["kept"]:
-            said.append(_("%(count)s kept, since somebody has worked on them.") % {"count": len(undo["kept"])})
+            said.append(
+                _("%(count)s kept, since somebody has worked on them.") % {"count": len(undo["kept"])}
+            )
         return " ".join(said) if get_language() == "en" else "".join(said)
     if run.state == "stopped":
         values = {"done": run.done_count, "rows": run.row_count}

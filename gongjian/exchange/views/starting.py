@@ -163,7 +163,8 @@ def _sentence_of_columns(form: MappingForm, count: int) -> str:
     values = {"count": count, "all": len(form.run.mapping["head"])}
     if any(column["unsure"] for column in form.columns):
         return (
-            _("%(count)s of %(all)s columns are recognised. Look at those marked, then check the lines.") % values
+            _("%(count)s of %(all)s columns are recognised. Look at those marked, then check the lines.")
+            % values
         )
     if count == values["all"]:
         return _("All %(all)s columns are recognised.") % values

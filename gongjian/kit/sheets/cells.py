@@ -14,9 +14,9 @@ from functools import lru_cache
 from statistics import median_low
 from typing import NamedTuple
 
-from gongjian.kernel.dates import parse_fuzzy
+from gongjian.kernel.dates import parse_fuzzy, read_typed
 from gongjian.kernel.messages import say as _
-from gongjian.kernel.money import looks_off_by_ten_thousand, parse_money
+from gongjian.kernel.money import looks_off_by_ten_thousand, parse_money, zh
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit.sheets.mapping import Field, Kind
 from gongjian.kit.sheets.reading import Cell, as_text
@@ -90,13 +90,25 @@ def ask_about_slips(amounts: Iterable[tuple[Place, int | None]]) -> list[Problem
     return [
         Problem(
             "money_slip",
-            _("The amount is about ten thousand times off the others of its column."),
+            _(
+                "%(amount)s stands here, about %(middle)s in its column: ten thousand times apart.",
+                amount=zh(fen),
+                middle=zh(middle),
+            ),
             str(at),
-            _("Check whether 元, 万元 and 亿元 were mixed up; if the amount is right, keep it."),
+            _(
+                "Is %(meant)s meant? Then write it so; if the amount is right, keep it.",
+                meant=_meant(fen, middle),
+            ),
         )
         for at, fen in known
         if looks_off_by_ten_thousand(fen, middle)
     ]
+
+
+def _meant(fen: int, middle: int) -> str:
+    """The amount ten thousand times nearer to the others."""
+    return zh(fen * 10_000 if abs(fen) < middle else round(fen / 10_000))
 
 
 def _is_nothing(cell: Cell, wanted: Field) -> bool:
@@ -232,15 +244,19 @@ def _date(cell: Cell, wanted: Field, at: Place, setting: Setting) -> Converted:
     else:
         found = _parsed(as_text(cell), setting.year)
     if found is None:
-        return _bad(
-            "not_a_date",
-            _("“%(shown)s” is not a date that could be read.", shown=as_text(cell)),
-            at,
-            _("Write it as 2026-06-30, 2026年6月, 6月底前 or 二季度."),
-        )
+        return _no_date(as_text(cell), at, setting.year)
     if isinstance(cell, float) and as_text(cell).endswith(".1"):
         return Converted(found, questions=(_january_or_october(cell, at),))
     return Converted(found)
+
+
+def _no_date(text: str, at: Place, year: int) -> Converted:
+    said = _("“%(shown)s” is not a date that could be read.", shown=text)
+    remedy: object = _("Write it as 2026-06-30, 2026年6月, 6月底前 or 二季度.")
+    typed = read_typed(text, year)
+    if isinstance(typed, Problem) and typed.code == "date_not_there":
+        said, remedy = _("“%(shown)s”: %(why)s", shown=text, why=typed.message), typed.remedy
+    return _bad("not_a_date", said, at, remedy)
 
 
 # A list repeats its dates; typed, so that the number 1 and True stay apart.

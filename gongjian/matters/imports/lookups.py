@@ -70,14 +70,15 @@ class Known:
         return found
 
     def units_in(self, text: str, key: str, row: PlannedRow) -> list[int]:
-        """Units named in a cell: the whole text as one name, else its parts; unknown ones become problems."""
+        """Units named in a cell: the whole text as one name, else its parts, each once; unknown ones become
+        problems."""
         whole = self._find(text, key)
         if not isinstance(whole, Problem):
             return [whole.pk]
         parts = parted(text)
         found = [self._find(part, key) for part in parts] if len(parts) > 1 else [whole]
         row.problems += [one for one in found if isinstance(one, Problem)]
-        return [one.pk for one in found if not isinstance(one, Problem)]
+        return list(dict.fromkeys(one.pk for one in found if not isinstance(one, Problem)))
 
     def _find(self, text: str, key: str) -> Unit | Problem:
         found = self._units.get(text)

@@ -1,6 +1,12 @@
 """Reading units, posts, persons and accounts: only what the viewer reaches."""
 
-from gongjian.people.selectors.accounts import AccountRow, accounts_in_reach, units_of_person
+from gongjian.people.selectors.accounts import (
+    AccountRow,
+    Owner,
+    accounts_in_reach,
+    owners_of_accounts,
+    units_of_person,
+)
 from gongjian.people.selectors.lookup import UnitLookup, unit_lookup
 from gongjian.people.selectors.persons import (
     contact_of,
@@ -25,6 +31,7 @@ from gongjian.people.selectors.units import (
 
 __all__ = [
     "AccountRow",
+    "Owner",
     "PostRow",
     "UnitLookup",
     "UnitRow",
@@ -33,6 +40,7 @@ __all__ = [
     "contact_reach",
     "lead_officials",
     "members_of",
+    "owners_of_accounts",
     "people_reach",
     "person_or_404",
     "persons_in_reach",

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from gongjian.ledger import holds_on
 from gongjian.people.models import Grant, PostHolding, User
 from gongjian.people.selectors.persons import persons_in_reach
+from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
 
@@ -25,6 +26,34 @@ def accounts_in_reach(viewer: Viewer, on: date) -> "QuerySet[User]":
     if not viewer.may("accounts"):
         return User.objects.none()
     return User.objects.filter(person__in=persons_in_reach(viewer, on)).select_related("person")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose account it is: the unit of the post held first, as the page names it, and the person."""
+
+    username: str
+    unit: str
+    name: str
+
+
+def owners_of_accounts(usernames: Iterable[str], on: date) -> list[Owner]:
+    """Whose these accounts are on the day, unit by unit in protocol order; an account without a post comes last, and
+    a name without an account after it."""
+    usernames = list(usernames)
+    users = list(User.objects.filter(username__in=usernames).select_related("person"))
+    held = PostHolding.objects.filter(
+        holds_on(on), person_id__in=[user.person_id for user in users], voided=False
+    )
+    units: dict[int, int] = {}
+    for person_id, unit_id in held.order_by("id").values_list("person_id", "post__unit_id"):
+        units.setdefault(person_id, unit_id)
+    tree = unit_tree()
+    place = {unit.pk: at for at, unit in enumerate(tree.in_order(set(units.values())))}
+    users.sort(key=lambda user: (place.get(units.get(user.person_id, 0), len(place)), user.pk))
+    found = [Owner(user.username, tree.label(units.get(user.person_id)), user.person.name) for user in users]
+    known = {one.username for one in found}
+    return found + [Owner(name, "", "") for name in usernames if name not in known]
 
 
 def units_of_person(person_id: int, on: date) -> set[int]:

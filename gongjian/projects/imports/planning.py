@@ -169,12 +169,12 @@ def _units(known: Known, row: PlannedRow, key: str, role: ProjectRole) -> list[H
         return []
     units = [known.unit(name, key) for name in names]
     row.problems += [unit for unit in units if isinstance(unit, Problem)]
-    ids = [unit.pk for unit in units if not isinstance(unit, Problem)]
-    if key in ("accountable", "lead", "team"):
+    ids = list(dict.fromkeys(unit.pk for unit in units if not isinstance(unit, Problem)))
+    if len(ids) > 1 and key in ("accountable", "lead", "team"):
         row.questions.append(
             Problem(
                 "several_units",
-                _("%(count)s units stand here; the first answers, the others assist.", count=len(names)),
+                _("%(count)s units stand here; the first answers, the others assist.", count=len(ids)),
                 key,
                 _("If that is right, keep it; otherwise leave one unit in the cell."),
             )
