@@ -43,6 +43,7 @@ def _live(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
         "say": opening(context, waiting),
         "asof": control,
         "asof_quick": quick_days(campaign, control),
+        "late_rows": live.late_rows(context["ask"], context["late"].figure.query, control.on),
         "units": per_unit(context["ask"], request.viewer.reach("see", campaign), context["plan_share"]),
         "total_meaning": money_meaning(context["done_share"], context["plan_share"]),
         "may_import": request.viewer.may("import"),
