@@ -147,6 +147,10 @@ def stages(record: Record, on: date) -> list[dict[str, Any]]:
     place = _PLACE.get(row.state, -1)
     ended = row.state in ("struck_off",) or (row.state == "closed" and not record.kind.strike_off)
     notes = _stage_notes(record, on.year)
+    if place == 3 and row.accepted_at is not None and not notes.get(3):
+        notes[3] = _("day %(count)s") % {
+            "count": (on - row.accepted_at.astimezone(SHANGHAI).date()).days + 1
+        }
     shown = _STEPS if record.kind.strike_off else _STEPS[:-1]
     if row.state == "cancelled":
         return [{"label": str(STATE_WORDS[State.cancelled]), "note": "", "past": False, "current": True}]
@@ -221,7 +225,7 @@ def facts(record: Record, control: AsOfControl) -> list[dict[str, Any]]:
             "",
         ),
         (_("List"), *_list(record), ""),
-        (_("Aspect"), row.aspect, "", ""),
+        (_("Aspect"), row.aspect if row.aspect != sticking_word(row.blocked_by) else "", "", ""),
         (_("Remark"), row.remark, "", ""),
     ]
     return [

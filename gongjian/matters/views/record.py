@@ -87,7 +87,9 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
             (part, standing(part, control.on), unit_tree().label(part.unit_id)) for part in record.parts
         ],
         "targets": parts.target_rows(record),
-        "story": story_of(matter, limit=60, seq=control.asof.seq),
+        "story": story_of(
+            matter, limit=60, seq=control.asof.seq, itself=(record.row.title, _("this matter"))
+        ),
         "first": first,
         "form": form,
         "form_action": f"/matters/{matter.number}/{first.slug}/" if first else "",
