@@ -1,15 +1,13 @@
 """A unit reports: it files, checks, signs; the office returns, excuses, takes as on time, enters what was told."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from gongjian import ledger
-from gongjian.campaigns.models import Campaign
+from gongjian.dispatch.actions.acting import ReportMove, on_report
 from gongjian.dispatch.actions.effects import figure_problems, take_effect
-from gongjian.dispatch.models import Channel, Report, ReportLine, ReportState, ReportWindow, WindowState
+from gongjian.dispatch.models import Channel, Report, ReportLine, ReportState, WindowState
 from gongjian.dispatch.policy import campaign_of, can_pass, check_can_report, check_is_office
 from gongjian.dispatch.said import Owed, Said, check_said
 from gongjian.kernel import signoff
@@ -18,8 +16,6 @@ from gongjian.kernel.problems import Problem, Refused
 from gongjian.kernel.signoff import Filing, Step
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.words import stamp
-from gongjian.ledger import Stale, Writer
-from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
 WAITING = {ReportState.WAITING_CHECK: Step.check, ReportState.WAITING_SIGN: Step.sign}
@@ -57,7 +53,15 @@ def send(
     """
     check_can_report(viewer, report)
     _check_lines(report, said, owed, at, rest_unchanged=sending.rest_unchanged)
-    with _opened("report.send", viewer, report, at, reason, request_key, revision) as move:
+    with on_report(
+        "report.send",
+        viewer=viewer,
+        report=report,
+        at=at,
+        reason=reason,
+        request_key=request_key,
+        revision=revision,
+    ) as move:
         _check_window(move, reason)
         filing = signoff.file(
             chain, by=viewer.user_id or 0, at=move.at, may_sign=can_pass(viewer, move.report, Step.sign)
@@ -124,7 +128,15 @@ def send_by_telephone(
         )
     if problems:
         raise Refused.many(problems)
-    with _opened("report.telephone", viewer, report, at, spoken, request_key, revision) as move:
+    with on_report(
+        "report.telephone",
+        viewer=viewer,
+        report=report,
+        at=at,
+        reason=spoken,
+        request_key=request_key,
+        revision=revision,
+    ) as move:
         _check_window(move, "")
         _replace_lines(move, said, owed)
         columns = {
@@ -144,7 +156,7 @@ def send_by_telephone(
 def confirm_telephone(*, viewer: Viewer, report: Report, at: datetime, request_key: str = "") -> Report:
     """The unit confirms in one tap what the office entered for it. Refused: nothing_to_confirm."""
     check_can_report(viewer, report)
-    with _opened("report.confirm", viewer, report, at, "", request_key, None) as move:
+    with on_report("report.confirm", viewer=viewer, report=report, at=at, request_key=request_key) as move:
         if move.report.channel != Channel.PHONE or move.report.confirmed_at is not None:
             raise Refused(
                 "nothing_to_confirm",
@@ -167,7 +179,9 @@ def pass_step(
 
     Refused: nothing_waits, not_yours, own_filing.
     """
-    with _opened("report.pass", viewer, report, at, "", request_key, revision) as move:
+    with on_report(
+        "report.pass", viewer=viewer, report=report, at=at, request_key=request_key, revision=revision
+    ) as move:
         filing = _filing(move.report, chain)
         step = filing.waits_for
         if step is None or WAITING.get(ReportState(move.report.state)) is not step:
@@ -193,146 +207,7 @@ def pass_step(
         return _on_from(move, filing, {"signed_at": move.at, "signed_by": who})
 
 
-def send_back(
-    *,
-    viewer: Viewer,
-    report: Report,
-    reason: str,
-    at: datetime,
-    request_key: str = "",
-    revision: int | None = None,
-) -> Report:
-    """退回补正, with the reason: by the unit's checker or head while it waits there, by the office once it is in.
-
-    What was typed stays on the unit's page. Refused: nothing_to_return, reason_missing.
-    """
-    campaign = campaign_of(report)
-    if not reason.strip():
-        raise Refused(
-            "reason_missing",
-            _("The reason is not given."),
-            "reason",
-            _("Write in one sentence what is to be put right."),
-        )
-    with _opened("report.return", viewer, report, at, reason, request_key, revision) as move:
-        step = WAITING.get(ReportState(move.report.state))
-        if step is None or not can_pass(viewer, move.report, step):
-            check_is_office(viewer, campaign)
-        if step is None and move.report.state != ReportState.SENT:
-            raise Refused(
-                "nothing_to_return",
-                _("There is nothing to return."),
-                remedy=_("Open it to see how it stands."),
-            )
-        return move.entry.change(move.report, state=ReportState.RETURNED)
-
-
-def take_as_on_time(*, viewer: Viewer, report: Report, at: datetime, request_key: str = "") -> Report:
-    """The office takes as on time what came after the closing because the line was down. Refused: not_line_down."""
-    check_is_office(viewer, campaign_of(report))
-    with _opened("report.take", viewer, report, at, "", request_key, None) as move:
-        if not move.report.line_down or move.report.state != ReportState.SENT:
-            raise Refused(
-                "not_line_down",
-                _("This report was not sent late because of the line."),
-                remedy=_("A late report stays late; its reason can be written beside it."),
-            )
-        return move.entry.change(move.report, accepted_at=move.at)
-
-
-def give_more_time(
-    *, viewer: Viewer, report: Report, until: datetime, reason: str, at: datetime, request_key: str = ""
-) -> Report:
-    """An exception: the unit may still report, and correct, until then. Refused: reason_missing, until_past."""
-    check_is_office(viewer, campaign_of(report))
-    if not reason.strip():
-        raise Refused(
-            "reason_missing", _("The reason is not given."), "reason", _("Write it in one sentence.")
-        )
-    if until <= at:
-        raise Refused(
-            "until_past", _("That time has passed."), "until", _("Give a time that is still to come.")
-        )
-    with _opened(
-        "report.more_time", viewer, report, at, reason, request_key, None, until=stamp(until)
-    ) as move:
-        return move.entry.change(move.report, open_until=until)
-
-
-def excuse(*, viewer: Viewer, report: Report, reason: str, at: datetime, request_key: str = "") -> Report:
-    """免报: the unit owes nothing in this window. Refused: reason_missing, already_in."""
-    check_is_office(viewer, campaign_of(report))
-    if not reason.strip():
-        raise Refused(
-            "reason_missing", _("The reason is not given."), "reason", _("Write it in one sentence.")
-        )
-    with _opened("report.excuse", viewer, report, at, reason, request_key, None) as move:
-        if move.report.state == ReportState.SENT:
-            raise Refused(
-                "already_in", _("The report has come in."), remedy=_("Nothing needs to be excused.")
-            )
-        return move.entry.change(move.report, state=ReportState.EXCUSED, late_reason=reason.strip()[:300])
-
-
-def say_why_missing(
-    *, viewer: Viewer, report: Report, reason: str, at: datetime, request_key: str = ""
-) -> Report:
-    """Why a report is missing or late, by the unit or by the office. Refused: reason_missing."""
-    campaign = campaign_of(report)
-    if not viewer.may_over("report", [report.unit_id], campaign):
-        check_is_office(viewer, campaign)
-    if not reason.strip():
-        raise Refused(
-            "reason_missing", _("The reason is not given."), "reason", _("Write it in one sentence.")
-        )
-    with _opened("report.why", viewer, report, at, reason, request_key, None) as move:
-        return move.entry.change(move.report, late_reason=reason.strip()[:300])
-
-
 # ---------------------------------------------------------------- what these share
-@dataclass
-class _Move:
-    """One act on one report, while its entry is open."""
-
-    entry: Writer
-    report: Report
-    window: ReportWindow
-    campaign: Campaign
-    viewer: Viewer
-
-    @property
-    def at(self) -> datetime:
-        return self.entry.at
-
-
-@contextmanager
-def _opened(
-    act: str,
-    viewer: Viewer,
-    report: Report,
-    at: datetime,
-    reason: str,
-    request_key: str,
-    revision: int | None,
-    **words: Any,
-) -> Iterator[_Move]:
-    campaign = campaign_of(report)
-    with ledger.record(
-        act,
-        by=viewer.actor(report.unit_id),
-        at=at,
-        about=[report, report.window],
-        about_at=report.window.closes_at,
-        reason=reason,
-        request_key=request_key or None,
-        words={"unit": unit_tree().label(report.unit_id), "window": report.window.number, **words},
-    ) as entry:
-        fresh = Report.objects.select_related("window").get(pk=report.pk)
-        if revision is not None and fresh.revision != revision:
-            raise Stale(fresh)
-        yield _Move(entry, fresh, fresh.window, campaign, viewer)
-
-
 def _line_problems(
     report: Report, said: Sequence[Said], owed: Sequence[Owed], at: datetime, *, rest_unchanged: bool
 ) -> list[Problem]:
@@ -349,7 +224,7 @@ def _check_lines(
         raise Refused.many(problems)
 
 
-def _check_window(move: _Move, reason: str) -> None:
+def _check_window(move: ReportMove, reason: str) -> None:
     window, report, at = move.window, move.report, move.at
     if window.state == WindowState.CANCELLED or report.voided:
         raise Refused(
@@ -375,7 +250,7 @@ def _check_window(move: _Move, reason: str) -> None:
             )
 
 
-def _replace_lines(move: _Move, said: Sequence[Said], owed: Sequence[Owed]) -> None:
+def _replace_lines(move: ReportMove, said: Sequence[Said], owed: Sequence[Owed]) -> None:
     """The lines as now said: those of an earlier filing are voided and stay in the story."""
     for line in ReportLine.objects.filter(report_id=move.report.pk, voided=False):
         move.entry.void(line)
@@ -411,7 +286,7 @@ def _filing(report: Report, chain: tuple[Step, ...]) -> Filing:
     return Filing(chain, report.filed_user_id or 0, report.filed_at or report.window.opens_at, passed)
 
 
-def _on_from(move: _Move, filing: Filing, columns: dict[str, Any]) -> Report:
+def _on_from(move: ReportMove, filing: Filing, columns: dict[str, Any]) -> Report:
     """The report as it stands after this act; once it has left the unit, what it says is written where it belongs."""
     waits = filing.waits_for
     state = {
