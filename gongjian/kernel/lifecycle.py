@@ -303,8 +303,8 @@ def states_page() -> str:
         "Closed is the end where the kind does not demand striking off.",
         "Closing needs someone other than the doer.",
         "While suspended the clock stops; it can always be resumed.",
-        "Where the kind has the unit sign its reports off (`gongjian/kernel/signoff.py`), 报结 first waits inside the unit:"
-        " the state stays 办理, the page says 待单位审核 or 待单位审签, and the signature leads to 报结(待审).",
+        "Where the kind has the unit sign its reports off (`gongjian/kernel/signoff.py`), 报结 first waits inside the"
+        " unit: the state stays 办理, the page says 待单位审核 or 待单位审签, and the signature leads to 报结(待审).",
         "",
         "| report of done waits | possible inside the unit |",
         "|---|---|",

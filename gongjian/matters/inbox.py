@@ -12,7 +12,8 @@ from gongjian.kernel.lifecycle import OPEN, WITH_UNIT, State
 from gongjian.kit.counting import Counting, compiled, keys_of_rows
 from gongjian.ledger import memo
 from gongjian.matters.answers import led_by, unanswered
-from gongjian.matters.models import Matter, MatterRequest, Progress, RequestState
+from gongjian.matters.models import Matter, MatterRequest, Progress, RequestKind, RequestState
+from gongjian.matters.selectors.signing import SIGNING, filings
 from gongjian.people.models import Unit
 from gongjian.people.viewer import UnitReach, Viewer
 
@@ -50,22 +51,40 @@ def _waiting(viewer: Viewer, on: date) -> Counting:
 
 
 def steps_waiting(viewer: Viewer, on: date) -> list[QuerySet[Matter]]:
-    """Matters whose next step is the viewer's, a queryset for each kind of step: to do, to examine, to look at again.
-    No matter is in two of them."""
-    steps = (to_do_q(viewer), to_check_q(viewer), to_review_q(viewer, on))
+    """Matters whose next step is the viewer's, a queryset for each kind of step: to do, to sign off inside the
+    unit, to examine, to look at again. No matter is in two of them."""
+    steps = (to_do_q(viewer), to_sign_q(viewer), to_check_q(viewer), to_review_q(viewer, on))
     return [live_matters().filter(q) for q in steps if q is not None]
 
 
 def to_do_q(viewer: Viewer) -> Q | None:
     """On the desk of a unit the viewer reports for: to be signed for, worked on, or put right. What a head has handed
-    to somebody in the unit (分办) waits for that post, no longer for the head."""
+    to somebody in the unit (分办) waits for that post, no longer for the head; what is
+    filed inside the unit waits for its checker and signer."""
     handed = _handed_on(viewer)
+    filed = Q(id__in=filings().order_by().values("matter_id"))
     return _by_campaign(
         viewer,
         ("report",),
-        lambda reach: Q(state__in=WITH_UNIT_STATES) & _on_desk(reach) & (~handed if handed else Q()),
+        lambda reach: Q(state__in=WITH_UNIT_STATES) & _on_desk(reach) & (~handed if handed else Q()) & ~filed,
         by_desk=True,
     )
+
+
+def to_sign_q(viewer: Viewer) -> Q | None:
+    """Reported done inside a unit whose checker or signer the viewer is, or stands in for; never the own filing,
+    unless somebody else has checked it."""
+    not_alone = ~Q(filed_by=viewer.user_id) | (Q(checked_by__isnull=False) & ~Q(checked_by=viewer.user_id))
+    found: Q | None = None
+    for step, permissions in SIGNING.items():
+        mine = _by_campaign(
+            viewer, permissions, lambda reach: reach.q("matter__unit"), "matter__campaign_id__in"
+        )
+        if mine is not None:
+            found = (mine & Q(step=step.value)) | (found or Q(pk__in=[]))
+    if found is None:
+        return None
+    return Q(id__in=filings().filter(found & not_alone).order_by().values("matter_id"))
 
 
 def _handed_on(viewer: Viewer) -> Q:
@@ -115,19 +134,26 @@ def requests_to_answer(viewer: Viewer) -> QuerySet[MatterRequest] | None:
     )
     if condition is None:
         return None
-    waiting = MatterRequest.objects.filter(voided=False, state=RequestState.ASKED, matter__voided=False)
+    asked = (RequestKind.EXTENSION, RequestKind.REASSIGN)
+    waiting = MatterRequest.objects.filter(
+        voided=False, state=RequestState.ASKED, kind__in=asked, matter__voided=False
+    )
     return waiting.filter(condition, matter__state__in=WITH_UNIT_STATES).order_by("id")
 
 
 def waiting_on_others_q(viewer: Viewer) -> Q | None:
     """What others hold: led by a unit the viewer reports for, but on somebody else's desk, handed to somebody in the
-    unit by its head, or suspended; and what the viewer's units issued and others have on their desks."""
-    handed = _handed_on(viewer)
+    unit by its head, filed for its checker and signer, or suspended; and what the viewer's units issued and others
+    have on their desks."""
+    handed, mine = _handed_on(viewer), to_sign_q(viewer)
+    filed = Q(id__in=filings().order_by().values("matter_id"))
+    filed = filed if mine is None else filed & ~mine
 
     def condition(reach: UnitReach) -> Q:
         elsewhere = ~reach.q("desk_unit") if not reach.whole else Q(desk_unit__isnull=True)
         elsewhere = elsewhere | (handed & Q(state__in=WITH_UNIT_STATES)) if handed else elsewhere
-        return reach.q("unit") & Q(state__in=OPEN_STATES) & (elsewhere | Q(state=State.suspended.value))
+        elsewhere |= filed | Q(state=State.suspended.value)
+        return reach.q("unit") & Q(state__in=OPEN_STATES) & elsewhere
 
     led, issued = _by_campaign(viewer, ("report",), condition), issued_q(viewer)
     if issued is not None:

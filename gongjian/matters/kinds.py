@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from gongjian.campaigns.models import Playbook
 from gongjian.campaigns.playbook import playbook_of
 from gongjian.kernel.messages import Words
+from gongjian.kernel.signoff import Step, chain_of
 from gongjian.ledger import memo
 
 WATCH_DAYS = 3
@@ -21,6 +22,8 @@ class MatterKind:
     """One kind. The clocks count from the day of assignment; None = the kind has no such clock.
 
     closing: steps that must be answered before the matter is struck off (or closed, where closing is the end).
+    sign_off: who passes a report of done inside the lead unit before it goes out. sign_off_workdays: signed within so
+    many working days after it was filed, the filing counts for lateness.
     """
 
     key: str
@@ -32,6 +35,8 @@ class MatterKind:
     needs_evidence: bool = False
     strike_off: bool = False
     closing: tuple[str, ...] = ()
+    sign_off: tuple[Step, ...] = ()
+    sign_off_workdays: int = 1
 
     @property
     def label(self) -> str:
@@ -98,4 +103,6 @@ def _own(key: str, kind: Any) -> MatterKind:
         kind.needs_evidence,
         kind.strike_off,
         tuple(kind.closing),
+        chain_of(kind.sign_off),
+        kind.sign_off_workdays,
     )

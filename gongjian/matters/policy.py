@@ -2,6 +2,8 @@
 
 assigner     `assign` over the unit it was assigned by; or `sign` there, for what a unit hands out itself
 lead unit    `report` over the lead unit           unit head    `sign` over the lead unit
+checker      `check` over the lead unit, signer `sign`; their AB deputies too; and not who filed it, unless another
+             has checked it since
 doer         `report` over the lead, an assisting unit, or the unit whose desk it is on
 reviewer     `review` (or `sign`) over the unit it was assigned by, and not who reported it done
 """
@@ -14,8 +16,10 @@ from gongjian.kernel.lifecycle import BY_VERB, OWNER_WORDS, VERB_WORDS, Owner, S
 from gongjian.kernel.messages import Message
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
-from gongjian.matters.models import Matter, MatterHolding
+from gongjian.kernel.signoff import Step, may_pass
+from gongjian.matters.models import Matter, MatterHolding, MatterRequest
 from gongjian.matters.selectors.reach import can_see, visible_matters
+from gongjian.matters.selectors.signing import SIGNING, as_filing, filing_of, step_of
 from gongjian.people.viewer import Viewer
 
 __all__ = [
@@ -34,11 +38,14 @@ __all__ = [
     "check_live",
     "is_not_the_doer",
     "issuer_of",
+    "may_pass_filing",
+    "may_sign_off",
     "verbs_of",
     "visible_matters",
 ]
 
 ASSISTING = "assisting"
+_INSIDE = (Owner.checker, Owner.signer, Owner.step_holder)
 
 
 # ---------------------------------------------------------------- doing
@@ -59,6 +66,12 @@ def check_can(verb: Verb, viewer: Viewer, matter: Matter) -> None:
             _("You reported this matter done yourself, so somebody else must examine it."),
             remedy=_("Ask a colleague of the office that assigned it."),
         )
+    if owner in _INSIDE and _filed_it_alone(viewer, matter):
+        raise Refused(
+            "own_filing",
+            _("You filed this yourself, so somebody else in the unit must look at it first."),
+            remedy=_("Ask the checker, the head of the unit or the head's deputy."),
+        )
     if not _holds(owner, viewer, matter, None):
         raise Refused(
             "not_yours", _not_yours(verb, owner), remedy=_("Ask them, or leave a comment on the matter.")
@@ -70,13 +83,19 @@ def _not_yours(verb: Verb, owner: Owner) -> Message:
 
 
 def verbs_of(
-    viewer: Viewer, matter: Matter, *, needs_strike_off: bool, assisting: Iterable[int]
+    viewer: Viewer,
+    matter: Matter,
+    *,
+    needs_strike_off: bool,
+    assisting: Iterable[int],
+    filing: MatterRequest | None = None,
 ) -> list[Verb]:
-    """What a viewer who sees the matter may do now, in the order of the life cycle."""
+    """What a viewer who sees the matter may do now, in the order of the life cycle. `filing`: the report of done that
+    waits inside the lead unit, if one does."""
     state, units = State(matter.state), list(assisting)
     return [
         verb
-        for verb in allowed(state, needs_strike_off=needs_strike_off)
+        for verb in allowed(state, needs_strike_off=needs_strike_off, signing=step_of(filing))
         if BY_VERB[verb].owner is Owner.anyone_in_reach or can(verb, viewer, matter, units)
     ]
 
@@ -90,6 +109,8 @@ def _holds(owner: Owner, viewer: Viewer, matter: Matter, assisting: Iterable[int
             return _over(viewer, ("report",), [matter.unit_id], campaign)
         case Owner.unit_head:
             return _over(viewer, ("sign",), [matter.unit_id], campaign)
+        case Owner.checker | Owner.signer | Owner.step_holder:
+            return may_pass_filing(viewer, matter, filing_of(matter.pk))
         case Owner.doer:
             units = [matter.unit_id, matter.desk_unit_id]
             if _over(viewer, ("report",), units, campaign):
@@ -103,6 +124,26 @@ def _holds(owner: Owner, viewer: Viewer, matter: Matter, assisting: Iterable[int
         case Owner.anyone_in_reach:
             return can_see(viewer, matter)
     raise AssertionError(owner)
+
+
+def may_sign_off(viewer: Viewer, matter: Matter, step: Step) -> bool:
+    """Whether the viewer holds the place of checker or signer in the lead unit, or stands in for who does."""
+    return _over(viewer, SIGNING[step], [matter.unit_id], campaign_by_id(matter.campaign_id))
+
+
+def may_pass_filing(viewer: Viewer, matter: Matter, filing: MatterRequest | None) -> bool:
+    """Whether the viewer may pass, or send back, the report of done that waits inside the lead unit."""
+    step = step_of(filing)
+    if filing is None or step is None or viewer.user_id is None:
+        return False
+    return may_sign_off(viewer, matter, step) and may_pass(as_filing(filing), viewer.user_id)
+
+
+def _filed_it_alone(viewer: Viewer, matter: Matter) -> bool:
+    filing = filing_of(matter.pk)
+    if filing is None or viewer.user_id is None or filing.filed_by != viewer.user_id:
+        return False
+    return not may_pass(as_filing(filing), viewer.user_id)
 
 
 def _over(viewer: Viewer, permissions: Iterable[str], units: Iterable[int | None], campaign: Any) -> bool:

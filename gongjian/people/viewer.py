@@ -32,6 +32,8 @@ class Scope:
     unit_id: int
     campaign_id: int | None
     role: str
+    in_place: bool = False
+    """Not the viewer's own grant: that of a post whose AB deputy the viewer is."""
 
 
 @dataclass(frozen=True)
@@ -157,11 +159,20 @@ def _read(user: User, on: date) -> Viewer:
         for h in held
         if not h.post.voided
     )
-    grants = Grant.objects.filter(
-        holds_on(on), post_id__in=[seat.post_id for seat in seats], voided=False
-    ).order_by("id")
+    posts = [seat.post_id for seat in seats]
+    own_or_deputy = Q(post_id__in=posts) | Q(post__deputy_id__in=posts, post__voided=False)
+    grants = Grant.objects.filter(holds_on(on), own_or_deputy, voided=False).order_by("id")
     known = roles()
     scopes = tuple(
-        Scope(known[g.role].may, g.unit_id, g.campaign_id, g.role) for g in grants if g.role in known
+        Scope(may, g.unit_id, g.campaign_id, g.role, in_place=g.post_id not in posts)
+        for g in grants
+        if g.role in known
+        and (may := known[g.role].may if g.post_id in posts else _in_place(known[g.role].may))
     )
     return Viewer(user.pk, person.pk, person.name, seats, scopes)
+
+
+def _in_place(may: frozenset[str]) -> frozenset[str]:
+    """What an AB deputy does for the holder of a post: pass what waits inside the unit, and see it; nothing else."""
+    passes = frozenset(f"{one}_for" for one in ("check", "sign") if one in may)
+    return passes | {"see"} if passes else passes

@@ -1,7 +1,7 @@
 """Writes of the matters room, one function per verb."""
 
 from gongjian.matters.actions.answering import answer
-from gongjian.matters.actions.assigning import accept, ask_reassign, assign, keep_unit, reassign
+from gongjian.matters.actions.assigning import accept, assign
 from gongjian.matters.actions.dates import DueDate
 from gongjian.matters.actions.drafting import (
     Draft,
@@ -22,7 +22,9 @@ from gongjian.matters.actions.finishing import (
 )
 from gongjian.matters.actions.lists import add_items, adjust_line, create_list
 from gongjian.matters.actions.pausing import cancel, resume, suspend
+from gongjian.matters.actions.reassigning import ask_reassign, keep_unit, reassign
 from gongjian.matters.actions.replies import reply, settle
+from gongjian.matters.actions.signing import check, send_back, sign, take_back
 from gongjian.matters.actions.speaking import attach, comment, detach
 from gongjian.matters.actions.working import Report, ask_extension, grant, progress, refuse, sub_assign
 
@@ -41,6 +43,7 @@ __all__ = [
     "attach",
     "cancel",
     "change_matter",
+    "check",
     "close",
     "comment",
     "create_list",
@@ -59,11 +62,14 @@ __all__ = [
     "report_done",
     "resume",
     "return_",
+    "send_back",
     "send_for_comment",
     "set_stage_targets",
     "settle",
+    "sign",
     "strike_off",
     "sub_assign",
     "suspend",
+    "take_back",
     "withdraw_report",
 ]

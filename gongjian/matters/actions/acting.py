@@ -8,7 +8,16 @@ from typing import Any
 
 from gongjian import ledger
 from gongjian.campaigns.selectors import campaign_by_id
-from gongjian.kernel.lifecycle import NEED_WORDS, VERB_WORDS, State, Verb, is_finished, missing_needs, step
+from gongjian.kernel.lifecycle import (
+    IN_HAND,
+    NEED_WORDS,
+    VERB_WORDS,
+    State,
+    Verb,
+    is_finished,
+    missing_needs,
+    step,
+)
 from gongjian.kernel.messages import Message, WordList
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
@@ -18,6 +27,7 @@ from gongjian.ledger.records import Record
 from gongjian.matters.kinds import MatterKind, kind_of
 from gongjian.matters.models import Leg, LegKind, Matter, MatterHolding, MatterRequest, RequestState
 from gongjian.matters.policy import check_can, check_live, issuer_of
+from gongjian.matters.selectors.signing import filing_of, step_of
 from gongjian.people.viewer import Viewer
 
 LEAD, ASSISTING, SUPERVISING = "lead", "assisting", "supervising"
@@ -79,7 +89,8 @@ def acting(
         revision=revision,
     ) as (entry, fresh):
         kind = kind_of(campaign_by_id(fresh.campaign_id), fresh.kind, day_of(at))
-        next_state = step(State(fresh.state), verb, needs_strike_off=kind.strike_off)
+        signing = step_of(filing_of(fresh.pk)) if State(fresh.state) in IN_HAND else None
+        next_state = step(State(fresh.state), verb, needs_strike_off=kind.strike_off, signing=signing)
         check_can(verb, viewer, fresh)
         check_given(verb, given)
         yield Move(entry, fresh, kind, entry.at, next_state)
@@ -220,7 +231,7 @@ def hold(entry: Writer, matter: Matter, role: str, unit_ids: Sequence[int], on: 
 
 
 def withdraw_requests(move: Move, kind: str = "") -> None:
-    """Requests still open fall away because the matter has moved on."""
+    """Requests still open fall away because the matter has moved on; so does what waits inside the unit."""
     waiting = MatterRequest.objects.filter(matter_id=move.matter.pk, state=RequestState.ASKED, voided=False)
     for one in waiting.filter(kind=kind) if kind else waiting:
         move.entry.change(one, state=RequestState.WITHDRAWN, decided_at=move.at)

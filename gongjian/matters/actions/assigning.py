@@ -1,4 +1,4 @@
-"""交办: to one unit, or to many at once (各乡镇) as one matter a unit under a common parent; 签收; 改派."""
+"""交办: to one unit, or to many at once (各乡镇) as one matter a unit under a common parent; 签收."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,13 +19,12 @@ from gongjian.matters.actions.acting import (
     hold,
     lay_on,
     named,
-    needs_reason,
     withdraw_requests,
 )
 from gongjian.matters.actions.dates import DueDate, as_due, check_order, due_by_kind, sign_for_by
 from gongjian.matters.actions.drafting import Draft, draft_in, whole_due
 from gongjian.matters.kinds import MatterKind, kind_of
-from gongjian.matters.models import LegKind, Matter, MatterHolding, MatterRequest, RequestKind, RequestState
+from gongjian.matters.models import LegKind, Matter, MatterHolding, RequestKind
 from gongjian.matters.policy import assisting_ids
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
@@ -183,7 +182,7 @@ def accept(
         Verb.accept, viewer=viewer, matter=matter, at=at, request_key=request_key, revision=revision
     ) as move:
         if move.matter.unit_id is None:
-            raise _of_many()
+            raise of_many()
         withdraw_requests(move, RequestKind.REASSIGN)
         move.entry.change(
             move.matter, state=move.next.value, accepted_at=move.at, desk_unit_id=move.matter.unit_id
@@ -192,191 +191,13 @@ def accept(
         return move.matter
 
 
-def _of_many() -> Refused:
+def of_many() -> Refused:
+    """The refusal of what several units owe, each in a matter of its own."""
     return Refused(
         "many_units",
         _("This matter is owed by several units, each in a matter of its own."),
         remedy=_("Open the part of your unit."),
     )
-
-
-def ask_reassign(
-    *,
-    viewer: Viewer,
-    matter: Matter,
-    reason: str,
-    proper_unit_id: int | None,
-    at: datetime,
-    request_key: str = "",
-    revision: int | None = None,
-) -> MatterRequest:
-    """At sign-for: say that another unit is the proper one. Until it is answered it lies on the assigner's desk.
-
-    Refused: missing_reason, missing_proposed_unit, already_asked, same_unit.
-    """
-    proper = unit_tree().label(proper_unit_id)
-    given = named(reason=reason.strip(), proposed_unit=proper_unit_id)
-    with acting(
-        Verb.ask_reassign,
-        viewer=viewer,
-        matter=matter,
-        at=at,
-        given=given,
-        reason=reason,
-        words={"unit": proper},
-        request_key=request_key,
-        revision=revision,
-    ) as move:
-        assert proper_unit_id is not None
-        check_unit(proper_unit_id)
-        if proper_unit_id == move.matter.unit_id:
-            raise Refused(
-                "same_unit",
-                _("That is the unit it is with now."),
-                "proper_unit",
-                _("Name the unit it belongs to."),
-            )
-        check_not_asked(move, RequestKind.REASSIGN)
-        asked = MatterRequest(
-            matter=move.matter,
-            kind=RequestKind.REASSIGN,
-            reason=needs_reason(reason),
-            proper_unit_id=proper_unit_id,
-            asked_by_unit_id=move.matter.unit_id,
-            illustrative=move.matter.illustrative,
-        )
-        move.entry.create(asked)
-        move.entry.change(move.matter, desk_unit_id=move.matter.assigned_by_id)
-        lay_on(move, LegKind.WAITING, move.matter.assigned_by_id, "reassign")
-        return asked
-
-
-def check_not_asked(move: Move, kind: str) -> None:
-    """Refused when the same is asked already and not yet answered."""
-    if MatterRequest.objects.filter(
-        matter_id=move.matter.pk, kind=kind, state=RequestState.ASKED, voided=False
-    ).exists():
-        raise Refused(
-            "already_asked",
-            _("This has been asked already and waits for an answer."),
-            remedy=_("Wait for the answer, or leave a comment."),
-        )
-
-
-def reassign(
-    *,
-    viewer: Viewer,
-    matter: Matter,
-    unit_id: int | None,
-    reason: str,
-    at: datetime,
-    due: Due = None,
-    request_key: str = "",
-    revision: int | None = None,
-) -> Matter:
-    """Hand the matter to another unit (which grants a request for it). The sign-for clock starts again;
-    the due date stays unless another is given. For another unit the original due date starts anew: it is the date
-    in force from now on, and the entry tells the one before."""
-    given = named(lead_unit=unit_id, reason=reason.strip())
-    moved = as_due(due)
-    anew = unit_id != matter.unit_id
-    original = (moved.on if moved.known else matter.due_on) if anew else matter.original_due_on
-    words = {"unit": unit_tree().label(unit_id)}
-    act = "matter.reassign"
-    if original != matter.original_due_on:
-        act = "matter.reassign_anew"
-        words |= {"due": moved.phrase or _day(original), "old": _day(matter.original_due_on)}
-    with acting(
-        Verb.reassign,
-        act=act,
-        viewer=viewer,
-        matter=matter,
-        at=at,
-        given=given,
-        reason=reason,
-        words=words,
-        request_key=request_key,
-        revision=revision,
-    ) as move:
-        assert unit_id is not None
-        check_unit(unit_id)
-        if move.matter.unit_id is None:
-            raise _of_many()
-        waiting = MatterRequest.objects.filter(
-            matter_id=matter.pk, kind=RequestKind.REASSIGN, state=RequestState.ASKED, voided=False
-        )
-        for one in waiting:
-            move.entry.change(
-                one, state=RequestState.GRANTED, answer=needs_reason(reason), decided_at=move.at
-            )
-        withdraw_requests(move, RequestKind.EXTENSION)
-        columns = moved.columns() if moved.known else {}
-        if moved.known:
-            check_order(move.matter.start_on, moved)
-        move.entry.change(
-            move.matter,
-            state=move.next.value,
-            unit_id=unit_id,
-            desk_unit_id=unit_id,
-            desk_post_id=None,
-            accepted_at=None,
-            sign_for_by_on=sign_for_by(move.kind, move.on),
-            original_due_on=original,
-            **columns,
-        )
-        hold(move.entry, move.matter, LEAD, [unit_id], move.on)
-        hold(
-            move.entry,
-            move.matter,
-            ASSISTING,
-            [u for u in assisting_ids(move.matter) if u != unit_id],
-            move.on,
-        )
-        lay_on(move, LegKind.OWN, unit_id, "sign_for")
-        return move.matter
-
-
-def _day(on: date | None) -> str:
-    return on.isoformat() if on is not None else "—"
-
-
-def keep_unit(
-    *, viewer: Viewer, request: MatterRequest, answer: str, at: datetime, request_key: str = ""
-) -> Matter:
-    """Answer a request to reassign with no: the unit keeps it, and is to sign for it."""
-    matter = request.matter
-    reason = needs_reason(answer, "answer")
-    words = {"unit": unit_tree().label(matter.unit_id)}
-    with acting(
-        Verb.reassign,
-        act="matter.keep_unit",
-        viewer=viewer,
-        matter=matter,
-        at=at,
-        given=["lead_unit", "reason"],
-        reason=reason,
-        words=words,
-        request_key=request_key,
-    ) as move:
-        asked = fresh_request(request)
-        move.entry.change(asked, state=RequestState.REFUSED, answer=reason, decided_at=move.at)
-        move.entry.change(
-            move.matter, desk_unit_id=move.matter.unit_id, sign_for_by_on=sign_for_by(move.kind, move.on)
-        )
-        lay_on(move, LegKind.OWN, move.matter.unit_id, "sign_for")
-        return move.matter
-
-
-def fresh_request(request: MatterRequest) -> MatterRequest:
-    """The request as it is now. Refused when it has been answered."""
-    found = MatterRequest.objects.get(pk=request.pk)
-    if found.state != RequestState.ASKED:
-        raise Refused(
-            "already_answered",
-            _("This request has been answered already."),
-            remedy=_("Open the matter to see the answer."),
-        )
-    return found
 
 
 def assign_next(state: State, strike_off: bool) -> State:
@@ -392,4 +213,4 @@ def holding_units(matter: Matter, role: str) -> list[int]:
     return list(rows.values_list("unit_id", flat=True))
 
 
-__all__ = ["accept", "ask_reassign", "assign", "due_words", "keep_unit", "reassign"]
+__all__ = ["accept", "assign", "due_words"]

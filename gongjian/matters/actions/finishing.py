@@ -21,6 +21,7 @@ from gongjian.matters.actions.acting import (
     withdraw_requests,
     within,
 )
+from gongjian.matters.actions.signing import check_parts, filed, go_out, is_over, live_parts, wait_inside
 from gongjian.matters.actions.speaking import attach_in
 from gongjian.matters.kinds import kind_of, step_words
 from gongjian.matters.models import Evidence, LegKind, Matter
@@ -38,13 +39,16 @@ def report_done(
     request_key: str = "",
     revision: int | None = None,
 ) -> Matter:
-    """报结: the lead unit says it is done, perhaps with a file. From now on it lies on the reviewer's desk.
+    """报结: the lead unit says it is done, perhaps with a file. From now on it lies on the reviewer's desk; where the
+    kind has the unit sign off, it waits first inside the unit (actions/signing.py) and nobody outside is told.
 
     Refused: missing_result, missing_evidence where the kind demands some, parts_open.
     """
     said = within(result, 300, "result")
+    filing = filed(viewer, matter, at)
     with acting(
         Verb.report_done,
+        act="matter.file_done" if filing.waits_for else "matter.report_done",
         viewer=viewer,
         matter=matter,
         at=at,
@@ -55,55 +59,25 @@ def report_done(
     ) as move:
         if evidence is not None:
             attach_in(move, evidence, caption)
-        elif (
-            move.kind.needs_evidence
-            and not Evidence.objects.filter(matter_id=matter.pk, voided=False).exists()
-        ):
-            raise Refused(
-                "missing_evidence",
-                _("“%(kind)s” needs evidence before it is reported done.", kind=move.kind.label),
-                "file",
-                _("Attach at least one file to the matter first."),
-            )
-        _check_parts(move.matter)
+        _check_evidence(move)
+        check_parts(move.matter)
         withdraw_requests(move)
-        reviewer = reviewer_unit(move.matter)
-        move.entry.change(
-            move.matter,
-            state=move.next.value,
-            reported_done_at=move.at,
-            reported_done_by=viewer.user_id,
-            desk_unit_id=reviewer,
-            desk_post_id=None,
-            last_progress_on=move.on,
-            last_progress=said,
-            blocked_by="",
-        )
-        lay_on(move, LegKind.REVIEW, reviewer, "review")
+        if filing.waits_for is not None:
+            wait_inside(move, filing, said)
+        else:
+            go_out(move, said, by=viewer.user_id, counted=move.at)
         return move.matter
 
 
-def _check_parts(matter: Matter) -> None:
-    unfinished = [part for part in live_parts(matter) if not _is_over(part)]
-    if unfinished:
+def _check_evidence(move: Move) -> None:
+    attached = Evidence.objects.filter(matter_id=move.matter.pk, voided=False)
+    if move.kind.needs_evidence and not attached.exists():
         raise Refused(
-            "parts_open",
-            _("%(count)s parts of this matter are not finished yet.", count=len(unfinished)),
-            remedy=_("See that the parts are closed first."),
+            "missing_evidence",
+            _("“%(kind)s” needs evidence before it is reported done.", kind=move.kind.label),
+            "file",
+            _("Attach at least one file to the matter first."),
         )
-
-
-def live_parts(matter: Matter) -> list[Matter]:
-    """The parts of a matter, in order."""
-    return list(
-        Matter.objects.filter(parent_id=matter.pk, voided=False, merged_into_id=None).order_by(
-            "ordinal", "id"
-        )
-    )
-
-
-def _is_over(matter: Matter) -> bool:
-    return State(matter.state) in {State.closed, State.struck_off, State.cancelled}
 
 
 def withdraw_report(
@@ -269,7 +243,7 @@ def _settle_whole(move: Move) -> None:
         return
     parts = [move.matter if part.pk == move.matter.pk else part for part in live_parts(whole)]
     owed = [part for part in parts if part.state != State.cancelled.value]
-    if not owed or not all(_is_over(part) for part in owed):
+    if not owed or not all(is_over(part) for part in owed):
         return
     kind = kind_of(campaign_by_id(whole.campaign_id), whole.kind, move.on)
     ended = all(is_finished(State(part.state), needs_strike_off=kind.strike_off) for part in owed)

@@ -18,8 +18,8 @@ from gongjian.matters.actions.acting import (
     withdraw_requests,
 )
 from gongjian.matters.actions.dates import moved_by_stop
-from gongjian.matters.actions.finishing import live_parts
-from gongjian.matters.models import LegKind, Matter
+from gongjian.matters.actions.signing import live_parts
+from gongjian.matters.models import LegKind, Matter, RequestKind
 from gongjian.people.viewer import Viewer
 
 
@@ -51,6 +51,7 @@ def suspend(
         revision=revision,
     ) as move:
         needs_reason(reason)
+        withdraw_requests(move, RequestKind.DONE)
         assert review_on is not None
         if review_on <= move.on:
             raise Refused(

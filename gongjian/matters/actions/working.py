@@ -11,8 +11,9 @@ from gongjian.kernel.lifecycle import Verb
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.matters.actions.acting import Move, acting, lay_on, named, needs_reason, open_leg, within
-from gongjian.matters.actions.assigning import check_not_asked, check_unit, fresh_request
+from gongjian.matters.actions.assigning import check_unit
 from gongjian.matters.actions.dates import DueDate, check_order
+from gongjian.matters.actions.reassigning import check_not_asked, fresh_request
 from gongjian.matters.models import LegKind, Matter, MatterRequest, Progress, RequestKind, RequestState
 from gongjian.matters.sticking import STICKING
 from gongjian.people.models import Post
@@ -196,42 +197,21 @@ def ask_extension(
 
     Refused: missing_reason, missing_new_due_on, missing_progress, no_due_date, not_later, already_asked.
     """
-    given = named(reason=reason.strip(), new_due_on=new_due_on)
-    words = {"due": new_due_on or "—"}
     with acting(
         Verb.ask_extension,
         viewer=viewer,
         matter=matter,
         at=at,
-        given=given,
+        given=named(reason=reason.strip(), new_due_on=new_due_on),
         reason=reason,
-        words=words,
+        words={"due": new_due_on or "—"},
         request_key=request_key,
         revision=revision,
     ) as move:
         assert new_due_on is not None
-        due_on = move.matter.due_on
-        if due_on is None:
-            raise Refused(
-                "no_due_date",
-                _("The matter has no due date to extend."),
-                remedy=_("Report progress instead."),
-            )
-        if new_due_on <= due_on:
-            raise Refused(
-                "not_later",
-                _("The new date is not after the present one, %(due)s.", due=due_on.isoformat()),
-                "new_due_on",
-                _("Give a later day."),
-            )
-        so_far = within(progress_so_far, 300, "progress")
-        if not so_far:
-            raise Refused(
-                "missing_progress",
-                _("The progress so far is not given."),
-                "progress",
-                _("Say in one sentence how far it is."),
-            )
+        due_on = _extended_from(move.matter)
+        check_later(new_due_on, due_on)
+        so_far = _how_far(progress_so_far)
         check_not_asked(move, RequestKind.EXTENSION)
         return move.entry.create(
             MatterRequest(
@@ -245,6 +225,41 @@ def ask_extension(
                 illustrative=move.matter.illustrative,
             )
         )
+
+
+def _extended_from(matter: Matter) -> date:
+    """The due date an extension starts from. Refused when there is none."""
+    if matter.due_on is None:
+        raise Refused(
+            "no_due_date",
+            _("The matter has no due date to extend."),
+            remedy=_("Report progress instead."),
+        )
+    return matter.due_on
+
+
+def check_later(new_due_on: date, due_on: date) -> None:
+    """Refused unless the new date is after the present one."""
+    if new_due_on <= due_on:
+        raise Refused(
+            "not_later",
+            _("The new date is not after the present one, %(due)s.", due=due_on.isoformat()),
+            "new_due_on",
+            _("Give a later day."),
+        )
+
+
+def _how_far(progress_so_far: str) -> str:
+    """The progress so far, trimmed. Refused when nothing is said."""
+    so_far = within(progress_so_far, 300, "progress")
+    if not so_far:
+        raise Refused(
+            "missing_progress",
+            _("The progress so far is not given."),
+            "progress",
+            _("Say in one sentence how far it is."),
+        )
+    return so_far
 
 
 def grant(
@@ -270,13 +285,8 @@ def grant(
     ) as move:
         asked, matter = fresh_request(request), move.matter
         assert due_on is not None
-        if matter.due_on is not None and due_on <= matter.due_on:
-            raise Refused(
-                "not_later",
-                _("The new date is not after the present one, %(due)s.", due=matter.due_on.isoformat()),
-                "new_due_on",
-                _("Give a later day."),
-            )
+        if matter.due_on is not None:
+            check_later(due_on, matter.due_on)
         due = DueDate.of(due_on)
         check_order(matter.start_on, due)
         move.entry.change(

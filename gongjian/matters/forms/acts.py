@@ -213,6 +213,37 @@ class ReviewForm(StepsForm):
         return pressed if pressed in self.BUTTONS else ""
 
 
+class PassForm(forms.Form):
+    """Inside the unit: pass what a colleague filed, or send it back with what is missing."""
+
+    draft = "pass"
+    opinion = forms.LongTextField(
+        label=_("Opinion"),
+        required=False,
+        max_length=300,
+        help_text=_("Sending it back: what is missing; the reporter reads this."),
+    )
+    BUTTONS: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        """Which button was pressed; "" when none was."""
+        pressed = str(self.data.get("outcome", ""))
+        return pressed if pressed in self.BUTTONS else ""
+
+
+class CheckForm(PassForm):
+    """审核 inside the unit."""
+
+    BUTTONS = ("check", "send-back")
+
+
+class SignForm(PassForm):
+    """签发."""
+
+    BUTTONS = ("sign", "send-back")
+
+
 class SuspendForm(ReasonForm):
     """暂缓, until somebody looks again."""
 

@@ -10,6 +10,7 @@ from gongjian.matters.models.matter import Matter
 class RequestKind(models.TextChoices):
     EXTENSION = "extension", _("extension")
     REASSIGN = "reassign", _("assignment elsewhere")
+    DONE = "done", _("report of done")
 
 
 class RequestState(models.TextChoices):
@@ -20,7 +21,11 @@ class RequestState(models.TextChoices):
 
 
 class MatterRequest(Record):
-    """A unit asks for another date or says another unit is the proper one."""
+    """A unit asks for another date, says another unit is the proper one, or has a report of done signed off inside.
+
+    A report of done waits here for the unit's own checker and signer, before anybody outside is told: `reason` is the
+    result, granted = signed, refused = sent back. `steps` is the chain as it was when it was filed.
+    """
 
     matter = models.ForeignKey(
         Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="requests"
@@ -47,6 +52,13 @@ class MatterRequest(Record):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    steps = models.CharField(_("steps of sign-off"), max_length=24, default="", blank=True)
+    step = models.CharField(_("waits for"), max_length=8, default="", blank=True)
+    """check or sign; empty for what is asked of the assigner."""
+    filed_by = models.BigIntegerField(_("filed by"), null=True, blank=True)
+    """User id of who filed it: somebody else passes it."""
+    filed_at = models.DateTimeField(_("filed at"), null=True, blank=True)
+    checked_by = models.BigIntegerField(_("checked by"), null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=300, default="", blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
@@ -58,5 +70,12 @@ class MatterRequest(Record):
                 fields=["matter", "kind"],
                 condition=models.Q(voided=False, state="asked"),
                 name="one_open_request_of_a_kind",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["step", "matter", "filed_by", "checked_by"],
+                condition=models.Q(voided=False, state="asked", kind="done"),
+                name="filing_waiting_by_step",
             )
         ]

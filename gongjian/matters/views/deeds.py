@@ -212,6 +212,24 @@ def _review(asked: Asked, form: Any) -> None:
         )
 
 
+def _pass(passing: Callable[..., Any], outcome: str) -> Callable[[Asked, Any], Any]:
+    def do(asked: Asked, form: Any) -> None:
+        opinion = form.cleaned_data["opinion"]
+        if form.outcome == "send-back":
+            actions.send_back(**asked.keys(form.cleaned_data), reason=opinion)
+        elif form.outcome == outcome:
+            passing(**asked.keys(form.cleaned_data), opinion=opinion)
+        else:
+            raise Refused(
+                "missing_outcome",
+                _("The outcome is not chosen."),
+                "opinion",
+                _("Press one of the two buttons."),
+            )
+
+    return do
+
+
 def _close(asked: Asked, form: Any) -> None:
     data = form.cleaned_data
     actions.close(**asked.keys(data), conclusion=data["conclusion"], steps=form.steps)
@@ -246,7 +264,7 @@ def _post_form(asked: Asked, *args: Any, **kwargs: Any) -> Any:
     return forms.SubAssignForm(*args, matter=asked.matter, **kwargs)
 
 
-EXTENSION, REASSIGN = RequestKind.EXTENSION.value, RequestKind.REASSIGN.value
+EXTENSION, REASSIGN, DONE = (one.value for one in RequestKind)
 
 DEEDS: tuple[Deed, ...] = (
     Deed("grant-extension", Verb.grant_extension, _grant_form, _grant, request=EXTENSION),
@@ -262,6 +280,33 @@ DEEDS: tuple[Deed, ...] = (
     ),
     Deed("assign", Verb.assign, _assign_form, _assign),
     Deed("accept", Verb.accept, _plain(forms.NothingForm), _bare(actions.accept)),
+    Deed(
+        "check",
+        Verb.check,
+        _plain(forms.CheckForm),
+        _pass(actions.check, "check"),
+        label=_("Check for the unit"),
+        request=DONE,
+    ),
+    Deed(
+        "sign",
+        Verb.sign,
+        _plain(forms.SignForm),
+        _pass(actions.sign, "sign"),
+        label=_("Sign for the unit"),
+        request=DONE,
+    ),
+    Deed(
+        "send-back",
+        Verb.send_back,
+        _plain(forms.ReasonForm),
+        _with_reason(actions.send_back),
+        request=DONE,
+        listed=False,
+    ),
+    Deed(
+        "take-back", Verb.take_back, _plain(forms.ReasonForm), _with_reason(actions.take_back), request=DONE
+    ),
     Deed("review", Verb.close, _steps_form(forms.ReviewForm), _review, label=_("Examine")),
     Deed("close", Verb.close, _steps_form(forms.CloseForm), _close, listed=False),
     Deed("return", Verb.return_, _plain(forms.ReasonForm), _with_reason(actions.return_), listed=False),
@@ -286,7 +331,18 @@ DEEDS: tuple[Deed, ...] = (
 )
 BY_SLUG: Mapping[str, Deed] = {deed.slug: deed for deed in DEEDS}
 
-FIRST = ("grant-extension", "accept", "review", "progress", "assign", "strike-off", "resume", "reassign")
+FIRST = (
+    "grant-extension",
+    "check",
+    "sign",
+    "accept",
+    "review",
+    "progress",
+    "assign",
+    "strike-off",
+    "resume",
+    "reassign",
+)
 """Which act stands open on the page: the first of these that the viewer may do now."""
 
 

@@ -18,6 +18,8 @@ _WHAT = {
     "work": lambda: _("in hand"),
     "waits": lambda: _("to act"),
     "review": lambda: _("under review"),
+    "unit_check": lambda: _("to be checked in the unit"),
+    "unit_sign": lambda: _("to be signed in the unit"),
     "returned": lambda: _("being put right"),
     "reopened": lambda: _("taken up again"),
     "suspended": lambda: _("suspended"),

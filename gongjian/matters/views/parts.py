@@ -5,18 +5,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gongjian.kernel.lifecycle import STATE_WORDS, State
+from gongjian.kernel.signoff import STEP_WORDS, Step
 from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI, AsOfControl
 from gongjian.kit.calendar import calendar
-from gongjian.matters.answers import answer_words
 from gongjian.matters.dues import due_long, names_a_day
-from gongjian.matters.forms import LEVEL_WORDS
 from gongjian.matters.models import RequestKind, RequestState
 from gongjian.matters.selectors import Record, Standing
-from gongjian.matters.selectors.reported import Reported, reported
 from gongjian.matters.sticking import sticking_word
 from gongjian.matters.views.desk import time_words
 from gongjian.people.models import Person, Post
@@ -94,6 +91,10 @@ def sentence(record: Record, light: Standing, now: datetime) -> str:
             return _("Closed; with %(unit)s to be struck off, for %(time)s now.") % values
         case "review":
             return _("Reported done; with %(unit)s for review, for %(time)s now.") % values
+    waits = record.open_request(RequestKind.DONE)
+    if waits is not None:
+        values["step"] = str(STEP_WORDS[Step(waits.step)])
+        return _("Filed as done inside %(unit)s, not reported yet: %(step)s, for %(time)s now.") % values
     if row.blocked_by:
         values["what"] = sticking_word(row.blocked_by)
         return _("In the hands of %(unit)s for %(time)s; stuck on %(what)s.") % values
@@ -148,9 +149,7 @@ def stages(record: Record, on: date) -> list[dict[str, Any]]:
     ended = row.state in ("struck_off",) or (row.state == "closed" and not record.kind.strike_off)
     notes = _stage_notes(record, on.year)
     if place == 3 and row.accepted_at is not None and not notes.get(3):
-        notes[3] = _("day %(count)s") % {
-            "count": (on - row.accepted_at.astimezone(SHANGHAI).date()).days + 1
-        }
+        notes[3] = _("day %(count)s") % {"count": (on - row.accepted_at.astimezone(SHANGHAI).date()).days + 1}
     shown = _STEPS if record.kind.strike_off else _STEPS[:-1]
     if row.state == "cancelled":
         return [{"label": str(STATE_WORDS[State.cancelled]), "note": "", "past": False, "current": True}]
@@ -187,6 +186,9 @@ def _stage_notes(record: Record, year: int) -> dict[int, str]:
     if not notes[4] and (row.due_on is not None or row.due_phrase):
         due = words.day(row.due_on, year) if names_a_day(row) else row.due_phrase
         notes[4] = _("by %(day)s") % {"day": due} if row.due_on is not None else due
+    waits = record.open_request(RequestKind.DONE)
+    if waits is not None:
+        notes[3] = str(STEP_WORDS[Step(waits.step)])
     if not notes[5] and row.assigned_by_id:
         notes[5] = _("%(unit)s examines") % {"unit": unit_tree().label(row.assigned_by_id)}
     return notes
@@ -274,127 +276,6 @@ def _list(record: Record) -> tuple[str, str]:
         else None
     )
     return (found.name, f"/c/{record.campaign.key}/lists/{found.number}/") if found is not None else ("", "")
-
-
-# ---------------------------------------------------------------- what was said
-def reported_rows(matter: Any, record: Record, control: AsOfControl) -> dict[str, Any] | None:
-    """What the unit reported done, beside the form of whoever examines it."""
-    found = reported(matter, record.row, control.asof.seq)
-    if found is None:
-        return None
-    year = control.on.year
-    who = " ".join(filter(None, (found.unit, found.by)))
-    rows = [
-        (_("Reported by"), who),
-        (_("Reported at"), words.stamp(found.at, year)),
-        (_("Due"), due_long(record.row, year)),
-    ]
-    if found.original_due_on is not None:
-        rows.append((_("Original due date"), words.day(found.original_due_on, year)))
-    if found.closed_at is not None:
-        rows.append(
-            (_("Closed"), " ".join(filter(None, (words.day(found.closed_at, year), found.closed_by))))
-        )
-    return {
-        "result": found.result,
-        "late": bool(found.late),
-        "in_time": _in_time(found),
-        "conclusion": found.conclusion,
-        "facts": [{"label": label, "value": value} for label, value in rows if value],
-    }
-
-
-def _in_time(found: Reported) -> str:
-    if found.late is None:
-        return _("no date set") if found.due_on is None else ""
-    if found.late:
-        return ngettext("%(count)s day late", "%(count)s days late", found.late) % {"count": found.late}
-    by_original = found.late_by_original or 0
-    if found.original_due_on is not None and by_original:
-        return _("in time by the extended date, %(count)s days late by the original") % {"count": by_original}
-    return _("in time")
-
-
-def progress_rows(record: Record, year: int) -> list[dict[str, Any]]:
-    """What units have reported and what a leader answered, newest first."""
-    return [
-        {
-            "on": row.on,
-            "says": _by(row.unit_id, row.says),
-            "notes": _notes(record, row),
-            "answer": answer_words(row, year),
-        }
-        for row in record.progress
-    ]
-
-
-def _by(unit_id: int | None, says: str) -> str:
-    unit = unit_tree().label(unit_id)
-    return words.named(unit, says) if unit else says
-
-
-def _notes(record: Record, row: Any) -> list[str]:
-    notes = []
-    if row.done_value is not None:
-        notes.append(
-            words.named(_("Done so far"), f"{row.done_value.normalize():f} {record.row.target_unit}".strip())
-        )
-    if row.next_step:
-        notes.append(words.named(_("Next step"), row.next_step))
-    if row.needs:
-        notes.append(words.named(_("To be coordinated"), row.needs))
-    if row.suggests:
-        notes.append(words.named(_("Suggested solution"), row.suggests))
-    if row.level:
-        notes.append(words.named(_("Level of coordination"), LEVEL_WORDS.get(row.level, row.level)))
-    return notes
-
-
-def request_rows(record: Record) -> list[dict[str, Any]]:
-    """Extensions and reassignments asked for, newest first."""
-    return [request_row(row) for row in record.requests]
-
-
-def request_row(row: Any) -> dict[str, Any]:
-    """One request as the page tells it."""
-    wanted = (
-        words.day(row.new_due_on)
-        if row.kind == RequestKind.EXTENSION
-        else unit_tree().label(row.proper_unit_id)
-    )
-    return {
-        "kind": str(RequestKind(row.kind).label),
-        "state": str(RequestState(row.state).label),
-        "open": row.state == RequestState.ASKED,
-        "unit": unit_tree().label(row.asked_by_unit_id),
-        "wanted": wanted,
-        "reason": row.reason,
-        "progress": row.progress,
-        "notes": [
-            _by(row.asked_by_unit_id, row.reason),
-            *([words.named(_("Answer"), row.answer)] if row.answer else []),
-        ],
-        "late": row.kind == RequestKind.EXTENSION and not row.in_time,
-        "decided_on": row.decided_at.astimezone(SHANGHAI).date() if row.decided_at else None,
-    }
-
-
-def target_rows(record: Record) -> list[dict[str, Any]]:
-    """Stage targets by quarter and month."""
-    rows = []
-    for t in record.targets:
-        when = _period(t)
-        amount = (
-            f"{t.quantity.normalize():f} {record.row.target_unit}".strip() if t.quantity is not None else ""
-        )
-        rows.append({"when": when, "words": t.words, "quantity": amount})
-    return rows
-
-
-def _period(target: Any) -> str:
-    if target.month:
-        return words.fuzzy(date(target.year, target.month, 1), "month")
-    return words.fuzzy(date(target.year, 3 * target.quarter - 2, 1), "quarter")
 
 
 def all_matters() -> str:

@@ -22,10 +22,10 @@ from gongjian.ledger import holds_on
 from gongjian.ledger.models import Entry
 from gongjian.matters import policy
 from gongjian.matters.answers import question_of
-from gongjian.matters.models import Matter
+from gongjian.matters.models import Matter, RequestKind
 from gongjian.matters.selectors import Record, matter_or_404, read_record, standing
 from gongjian.matters.selectors.returned import reasons_of_return
-from gongjian.matters.views import parts
+from gongjian.matters.views import parts, said
 from gongjian.matters.views.deeds import BY_SLUG, Asked, Deed, first_of, possible
 from gongjian.matters.views.desk import desk
 from gongjian.matters.views.questions import answer_form, question_view
@@ -81,12 +81,12 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
         "stages": parts.stages(record, control.on),
         "facts": parts.facts(record, control),
         "desk": desk(record, until(request, control)),
-        "progress": parts.progress_rows(record, control.on.year),
-        "requests": parts.request_rows(record),
+        "progress": said.progress_rows(record, control.on.year),
+        "requests": said.request_rows(record),
         "parts": [
             (part, standing(part, control.on), unit_tree().label(part.unit_id)) for part in record.parts
         ],
-        "targets": parts.target_rows(record),
+        "targets": said.target_rows(record),
         "story": story_of(
             matter, limit=60, seq=control.asof.seq, itself=(record.row.title, _("this matter"))
         ),
@@ -96,7 +96,7 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
         "folded": getattr(form, "FOLDED", ()),
         "folded_label": getattr(form, "FOLDED_LABEL", ""),
         "buttons": buttons_of(form),
-        "reported": parts.reported_rows(matter, record, control),
+        "reported": said.reported_rows(matter, record, control),
         "returned_because": _returned_because(record, control),
         "question": _question(request.viewer, matter, control),
         "extension_by": _extension_by(request, record, control),
@@ -155,7 +155,13 @@ def deeds_of(viewer: Any, control: AsOfControl, record: Record) -> list[Deed]:
     if control.is_past:
         return []
     assisting = [unit.pk for unit in record.units("assisting")]
-    verbs = policy.verbs_of(viewer, record.row, needs_strike_off=record.kind.strike_off, assisting=assisting)
+    verbs = policy.verbs_of(
+        viewer,
+        record.row,
+        needs_strike_off=record.kind.strike_off,
+        assisting=assisting,
+        filing=record.open_request(RequestKind.DONE),
+    )
     return possible(record, verbs)
 
 
@@ -267,7 +273,8 @@ def _check_open(deed: Deed, record: Record, form: Any) -> None:
         )
 
 
-_EXAMINING = (Verb.close, Verb.return_, Verb.strike_off, Verb.reopen)
+_SIGNING = (Verb.check, Verb.sign, Verb.send_back, Verb.take_back)
+_EXAMINING = (Verb.close, Verb.return_, Verb.strike_off, Verb.reopen, *_SIGNING)
 
 
 def _act_context(
@@ -289,9 +296,11 @@ def _act_context(
         "folded": getattr(form, "FOLDED", ()),
         "folded_label": getattr(form, "FOLDED_LABEL", ""),
         "light": standing(matter, control.on),
-        "asked": parts.request_row(request) if request is not None else None,
+        "asked": said.request_row(request)
+        if request is not None and request.kind != RequestKind.DONE
+        else None,
         "buttons": buttons_of(form),
-        "reported": parts.reported_rows(matter, record, control) if deed.verb in _EXAMINING else None,
+        "reported": said.reported_rows(matter, record, control) if deed.verb in _EXAMINING else None,
         "submit_label": deed.words,
         "cancel_href": f"/matters/{matter.number}/",
     }

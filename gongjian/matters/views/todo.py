@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gongjian.kernel.signoff import STEP_WORDS, Step
 from gongjian.matters import inbox
 from gongjian.matters.models import Matter
 from gongjian.matters.selectors import standing
+from gongjian.matters.selectors.signing import filings_of
 from gongjian.matters.views.waiting import REVIEW_WORKDAYS, SHOWN, Row, kind_label, note_of, waiting_rows
 
 
@@ -67,6 +69,8 @@ WHAT_WORDS = {
     "sign": lambda: _("To be signed for"),
     "returned": lambda: _("Returned"),
     "work": lambda: _("In hand"),
+    "unit_check": lambda: str(STEP_WORDS[Step.check]),
+    "unit_sign": lambda: str(STEP_WORDS[Step.sign]),
     "check": lambda: _("To be examined"),
     "strike": lambda: _("To be struck off"),
     "extension": lambda: _("Extensions asked"),
@@ -115,8 +119,18 @@ def _plain_rows(rows: QuerySet[Matter], tab: str, on: date, page: int) -> tuple[
     ordered = ordered.select_related("desk_post")
     start = (page - 1) * SHOWN
     found = list(ordered[start : start + SHOWN + 1])
+    filed = filings_of(m.pk for m in found) if tab == "others" else {}
     told = [
-        Row(m, tab, kind_label(m, on), note_of(m), standing(m, on), m.last_progress, (), m.due_on)
+        Row(
+            m,
+            tab,
+            kind_label(m, on),
+            note_of(m, filed.get(m.pk)),
+            standing(m, on),
+            m.last_progress,
+            (),
+            m.due_on,
+        )
         for m in found[:SHOWN]
     ]
     return told, len(found) > SHOWN

@@ -10,17 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongjian.campaigns.selectors import campaign_by_id
-from gongjian.kernel.lifecycle import STATE_WORDS, State, Verb
+from gongjian.kernel.lifecycle import IN_HAND, STATE_WORDS, State, Verb
+from gongjian.kernel.signoff import STEP_WORDS
 from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.calendar import calendar
 from gongjian.ledger.models import Entry
 from gongjian.matters import inbox
+from gongjian.matters.actions.acting import day_of
+from gongjian.matters.actions.signing import signed_by
 from gongjian.matters.kinds import kind_of
 from gongjian.matters.models import Matter, MatterRequest, RequestKind
 from gongjian.matters.policy import can
 from gongjian.matters.selectors import Standing, standing
 from gongjian.matters.selectors.returned import reasons_of_return
+from gongjian.matters.selectors.signing import SIGNING, filings_of, step_of
 from gongjian.matters.sticking import sticking_word
 from gongjian.matters.views.deeds import BY_SLUG
 from gongjian.people.unit_tree import unit_tree
@@ -35,6 +39,8 @@ _VERBS: dict[str, tuple[str, ...]] = {
     "sign": ("accept", "ask-reassign"),
     "work": ("progress", "report-done"),
     "returned": ("report-done", "progress"),
+    "unit_check": ("check",),
+    "unit_sign": ("sign",),
     "check": ("review",),
     "strike": ("strike-off",),
     "extension": ("grant-extension", "refuse-extension"),
@@ -74,13 +80,37 @@ def waiting_rows(viewer: Any, on: date) -> list[Row]:
     taken = {row.matter.pk for row in rows}
     found = _first_due(viewer, on)
     reasons = reasons_of_return(matter.pk for matter in found if matter.state == State.returned.value)
+    filed = filings_for(viewer, found)
     rows += [
-        _mine(viewer, _row(matter, _step(matter), on, reasons.get(matter.pk, "")))
+        _filed_row(matter, filed[matter.pk], on)
+        if matter.pk in filed
+        else _mine(viewer, _row(matter, _step(matter), on, reasons.get(matter.pk, "")))
         for matter in found
         if matter.pk not in taken
     ]
     rows += _decide_rows(viewer, on)
     return sorted(rows, key=_turn)
+
+
+def filings_for(viewer: Any, matters: list[Matter]) -> dict[int, MatterRequest]:
+    """Matter id → the report of done in it that waits for the viewer to check or sign."""
+    if not any(viewer.may(permission) for permissions in SIGNING.values() for permission in permissions):
+        return {}
+    return filings_of(matter.pk for matter in matters if State(matter.state) in IN_HAND)
+
+
+def _filed_row(matter: Matter, filing: MatterRequest, on: date) -> Row:
+    """What waits inside the unit: by when it is to be signed so that the filing counts."""
+    assert filing.filed_at is not None
+    kind = kind_of(campaign_by_id(matter.campaign_id), matter.kind, on)
+    since, by_on = day_of(filing.filed_at), signed_by(kind, filing.filed_at)
+    under = _("filed on %(day)s; signed by %(last)s, it counts from that day") % {
+        "day": words.day(since, on.year),
+        "last": words.day(by_on, on.year),
+    }
+    what = f"unit_{filing.step}"
+    note = f"{note_of(matter, filing)} · {filing.reason}"
+    return Row(matter, what, kind.label, note, _by(by_on, on), under, _VERBS[what], by_on, since)
 
 
 def _turn(row: Row) -> tuple[date, date, int]:
@@ -171,7 +201,9 @@ def next_for(viewer: Any, on: date, done: Matter) -> Matter | None:
     gone = [done.pk, *(row.matter.pk for row in rows)]
     for step in inbox.steps_waiting(viewer, on):
         first = step.exclude(pk__in=gone).order_by(_TURN.asc(nulls_last=True), "id").first()
-        rows += [_row(first, _step(first), on)] if first is not None else []
+        if first is not None:
+            filed = filings_for(viewer, [first]).get(first.pk)
+            rows.append(_filed_row(first, filed, on) if filed is not None else _row(first, _step(first), on))
     rows += [row for row in _decide_rows(viewer, on) if row.matter.pk != done.pk]
     reviews = [row for row in rows if row.what in ("check", "strike", "extension", "reassign")]
     examined = done.assigned_by_id in viewer.unit_ids
@@ -281,10 +313,11 @@ def kind_label(matter: Matter, on: date) -> str:
     return kind_of(campaign_by_id(matter.campaign_id), matter.kind, on).label
 
 
-def note_of(matter: Matter) -> str:
-    """Whose it is, its state, with whom it lies, and what it is stuck on."""
-    tree = unit_tree()
-    parts = [tree.label(matter.unit_id), str(STATE_WORDS[State(matter.state)])]
+def note_of(matter: Matter, filing: MatterRequest | None = None) -> str:
+    """Whose it is, its state (or the step inside the unit it waits for), with whom it lies, what it is stuck on."""
+    tree, step = unit_tree(), step_of(filing)
+    state = str(STATE_WORDS[State(matter.state)] if step is None else STEP_WORDS[step])
+    parts = [tree.label(matter.unit_id), state]
     if matter.desk_unit_id not in (None, matter.unit_id):
         parts.append(_("with %(unit)s") % {"unit": tree.label(matter.desk_unit_id)})
     if matter.desk_post is not None:

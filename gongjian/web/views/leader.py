@@ -121,7 +121,9 @@ def _requests(ask: Asker, matters: dict[int, Any], on: date) -> list[dict[str, A
         RequestKind.EXTENSION.value: _("Asks for an extension: %(title)s"),
         RequestKind.REASSIGN.value: _("Asks to be reassigned: %(title)s"),
     }
-    rows = ask.asof.rows(MatterRequest).filter(matter_id__in=list(matters), state=RequestState.ASKED)
+    rows = ask.asof.rows(MatterRequest).filter(
+        matter_id__in=list(matters), state=RequestState.ASKED, kind__in=list(asked)
+    )
     since = dict(
         MatterRequest.Version.objects.filter(id__in=[row.id for row in rows])
         .order_by("-entry_from")
