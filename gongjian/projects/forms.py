@@ -243,6 +243,7 @@ class StageForm(Form):
     reason = TextField(
         label=_("reason"),
         required=False,
+        needed_when=_("(needed when it goes back, stops or is withdrawn)"),
         help_text=_(
             "Needed when it goes back, stops, is withdrawn or goes on after a stop; else leave it empty."
         ),

@@ -215,6 +215,12 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(cast, project):
     assert Reading.objects.count() == 0
 
 
+def test_the_reason_of_a_stage_says_when_it_is_needed(cast, project):
+    page = cast.clerk.browser().get(f"/projects/{project.number}/stage/").content.decode()
+    label = page.partition(">理由 <")[2].partition("</label>")[0]
+    assert label == 'span class="text-secondary">（退回、停建、退出时须填）</span>'
+
+
 def test_a_double_click_is_one_act(cast, project):
     browser, path = cast.clerk.browser(), f"/projects/{project.number}/stage/"
     key = browser.get(path).context["form"]["request_key"].value()

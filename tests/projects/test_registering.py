@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from gongjian.campaigns.models import Membership
 from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.kernel.problems import Refused
 from gongjian.ledger.models import Entry
 from gongjian.projects import actions
+from gongjian.projects.actions.checks import project_problems
 from gongjian.projects.models import Project, ProjectHolding, ProjectRole, ProjectStage, YearPlan
 
 WAN = 1_000_000
@@ -120,3 +122,18 @@ def test_a_voided_project_leaves_the_list_and_keeps_its_story(cast, project):
     page = cast.clerk.browser().get(f"/projects/{project.number}/?on={cast.on}")
     assert page.status_code == 200
     assert "重复登记" in page.content.decode()
+
+
+def test_what_is_wrong_is_said_in_the_language_of_whoever_reads_it(cast):
+    odd = Project(name="示例大道", level="moon", total_fen=100 * WAN, prior_fen=200 * WAN)
+    with translation.override("zh-hans"):
+        level, money = project_problems(odd, cast.on)
+        chinese = [str(level.message), str(level.remedy), str(money.message)]
+    with translation.override("en"):
+        english = [str(level.message), str(level.remedy), str(money.message)]
+    assert english == [
+        "“moon” is not one of the answers for level.",
+        "Choose one of: national level, provincial level, city level, county level.",
+        "CNY 2 m invested to the end of last year is more than the total of CNY 1 m.",
+    ]
+    assert [one for one, other in zip(chinese, english, strict=True) if one == other or "CNY" in one] == []

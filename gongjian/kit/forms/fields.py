@@ -40,10 +40,12 @@ class Taught:
 
 
 class TextField(Taught, forms.CharField):
-    """One line."""
+    """One line. `needed_when`: what the label says instead of (optional), for one that is needed at times."""
 
-    def __init__(self, *, example: object = "", max_length: int = SHORT, **kwargs: Any) -> None:
-        self.example = example
+    def __init__(
+        self, *, example: object = "", max_length: int = SHORT, needed_when: object = "", **kwargs: Any
+    ) -> None:
+        self.example, self.needed_when = example, needed_when
         super().__init__(max_length=max_length, **kwargs)
         self.error_messages["required"] = self.lesson(_("Not filled in yet."))
 

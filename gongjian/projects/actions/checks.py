@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
 
 from gongjian.kernel import codes
 from gongjian.kernel.dates import FuzzyDate, Precision
+from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI
@@ -35,6 +36,8 @@ FIELDS = (
 )
 """Plain columns a person fills in; dates come as FuzzyDate under `planned_start`, `planned_finish` and so on."""
 DATES = ("planned_start", "planned_finish", "actual_start", "actual_finish")
+_amount = lazy(words.money_text, str)
+_joined = lazy(words.joined, str)
 _CHOICES = {"level": Level, "nature": Nature, "library": Library}
 
 
@@ -84,11 +87,8 @@ def _choice_problems(project: Project) -> list[Problem]:
     for name, choices in _CHOICES.items():
         value = getattr(project, name)
         if value and value not in choices.values:
-            said = _("“%(value)s” is not one of the answers for %(field)s.") % {
-                "value": value,
-                "field": labels[name],
-            }
-            expected = _("Choose one of: %(answers)s.") % {"answers": words.joined(choices.labels)}
+            said = _("“%(value)s” is not one of the answers for %(field)s.", value=value, field=labels[name])
+            expected = _("Choose one of: %(answers)s.", answers=_joined(choices.labels))
             found.append(Problem(f"{name}_unknown", said, name, expected))
     return found
 
@@ -96,10 +96,7 @@ def _choice_problems(project: Project) -> list[Problem]:
 def _year_problems(project: Project) -> list[Problem]:
     first, last = project.year_from, project.year_to
     if first is not None and last is not None and last < first:
-        said = _("The last year, %(last)s, lies before the first, %(first)s.") % {
-            "first": first,
-            "last": last,
-        }
+        said = _("The last year, %(last)s, lies before the first, %(first)s.", first=first, last=last)
         return [
             Problem("years_reversed", said, "year_to", _("Write first year and last year, as in 2021—2023."))
         ]
@@ -112,14 +109,15 @@ def _date_problems(project: Project, today: date) -> list[Problem]:
         start, finish = fuzzy_of(project, f"{kind}_start"), fuzzy_of(project, f"{kind}_finish")
         first, last = start.on if start else None, finish.last() if finish else None
         if first is not None and last is not None and last < first:
-            values = {"start": str(start), "finish": str(finish)}
-            said = _("It would be completed (%(finish)s) before it starts (%(start)s).") % values
+            said = _(
+                "It would be completed (%(finish)s) before it starts (%(start)s).", start=start, finish=finish
+            )
             remedy = _("Check both dates; the completion comes on or after the start.")
             found.append(Problem("finish_before_start", said, f"{kind}_finish", remedy))
     for name in ("actual_start", "actual_finish"):
         actual = fuzzy_of(project, name)
         if actual is not None and actual.on is not None and actual.on > today:
-            said = _("%(date)s has not come yet, so it cannot have happened.") % {"date": str(actual)}
+            said = _("%(date)s has not come yet, so it cannot have happened.", date=actual)
             remedy = _("Record what has happened; what is intended belongs to the plan.")
             found.append(Problem("actual_in_future", said, name, remedy))
     return found
@@ -130,14 +128,15 @@ def _money_problems(project: Project) -> list[Problem]:
     for name in ("total_fen", "prior_fen"):
         value = getattr(project, name)
         if value is not None and value < 0:
-            said = _("An investment of %(amount)s is less than nothing.") % {
-                "amount": words.money_text(value)
-            }
+            said = _("An investment of %(amount)s is less than nothing.", amount=_amount(value))
             found.append(Problem("money_negative", said, name, _("Write the amount without a sign.")))
     total, prior = project.total_fen, project.prior_fen
     if total is not None and prior is not None and 0 <= total < prior:
-        values = {"prior": words.money_text(prior), "total": words.money_text(total)}
-        said = _("%(prior)s invested to the end of last year is more than the total of %(total)s.") % values
+        said = _(
+            "%(prior)s invested to the end of last year is more than the total of %(total)s.",
+            prior=_amount(prior),
+            total=_amount(total),
+        )
         found.append(Problem("prior_above_total", said, "prior_fen", _("Check the units of both amounts.")))
     return found
 
@@ -148,7 +147,7 @@ def fuzzy_of(project: Project, name: str) -> FuzzyDate | None:
     return FuzzyDate.of(on, precision) if on is not None else None
 
 
-def check_reason(reason: str, code: str, said: str, expected: str, where: str = "reason") -> None:
+def check_reason(reason: str, code: str, said: object, expected: object, where: str = "reason") -> None:
     """Refused unless a reason is given: what is odd passes once somebody says why."""
     if not reason.strip():
         raise Refused(code, said, where, expected)
@@ -167,7 +166,7 @@ def locked(project: Project) -> Project:
     if fresh.voided or fresh.merged_into_id is not None:
         raise Refused(
             "project_gone",
-            _("“%(project)s” was taken off the books.") % {"project": fresh.name},
+            _("“%(project)s” was taken off the books.", project=fresh.name),
             remedy=_("Look at its story to see when and why; register it again if that was a mistake."),
         )
     return fresh
