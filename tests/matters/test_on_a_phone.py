@@ -181,4 +181,4 @@ def test_between_closing_and_taking_up_again_it_is_nobodys_time(
 def test_the_sentence_and_the_desk_tell_the_same_time(cast: Cast, in_hand: Make) -> None:
     page = cast.clerk.browser().get(f"/matters/{in_hand().number}/")
     assert page.context["desk"]["rows"][-1]["time"] == "4 天"
-    assert page.context["sentence"] == "在甲镇手上已 4 天。"
+    assert page.context["sentence"] == "在甲镇手上 4 天。"

@@ -63,7 +63,7 @@ def _page(request: Any, form: Any, context: dict[str, Any]) -> HttpResponse:
     folded = getattr(form, "MORE", ())
     more = {
         "form": form,
-        "folded": [name for name in folded if name in form.fields],
+        "folded": [name for name in folded if name in form.fields and not form.initial.get(name)],
         "folded_label": _("More: start, supervising units, project, target"),
     }
     return render(request, "matters/form.html", {**more, **context})

@@ -6,6 +6,7 @@ from gongjian.people.selectors.accounts import (
     accounts_in_reach,
     owners_of_accounts,
     units_of_person,
+    units_with_accounts,
 )
 from gongjian.people.selectors.lookup import UnitLookup, unit_lookup
 from gongjian.people.selectors.persons import (
@@ -55,4 +56,5 @@ __all__ = [
     "unit_rows",
     "units_in_reach",
     "units_of_person",
+    "units_with_accounts",
 ]

@@ -45,15 +45,27 @@ def owners_of_accounts(usernames: Iterable[str], on: date) -> list[Owner]:
     held = PostHolding.objects.filter(
         holds_on(on), person_id__in=[user.person_id for user in users], voided=False
     )
-    units: dict[int, int] = {}
+    units: dict[int | None, int] = {}
     for person_id, unit_id in held.order_by("id").values_list("person_id", "post__unit_id"):
         units.setdefault(person_id, unit_id)
     tree = unit_tree()
     place = {unit.pk: at for at, unit in enumerate(tree.in_order(set(units.values())))}
     users.sort(key=lambda user: (place.get(units.get(user.person_id, 0), len(place)), user.pk))
-    found = [Owner(user.username, tree.label(units.get(user.person_id)), user.person.name) for user in users]
+    found = [
+        Owner(user.username, tree.label(units.get(user.person_id)), user.person.name if user.person else "")
+        for user in users
+    ]
     known = {one.username for one in found}
     return found + [Owner(name, "", "") for name in usernames if name not in known]
+
+
+def units_with_accounts(unit_ids: Iterable[int], on: date) -> int:
+    """How many of these units have somebody on the day who can sign in."""
+    held = PostHolding.objects.filter(
+        holds_on(on), post__unit_id__in=list(unit_ids), voided=False, post__voided=False
+    )
+    signing_in = User.objects.filter(is_active=True, person__isnull=False).values("person_id")
+    return held.filter(person_id__in=signing_in).values("post__unit_id").distinct().count()
 
 
 def units_of_person(person_id: int, on: date) -> set[int]:

@@ -94,6 +94,7 @@ def _context(
         "chain": chain_rows(chain, names),
         "team": selectors.team_and_plan(asof, [project.pk], {project.pk: chain})[project.pk],
         "matters": matters,
+        "draft_href": _draft_href(request.viewer, project, campaign, control),
         "stuck": stuck,
         "stuck_what": stuck.what(row.name) if stuck is not None else "",
         "papers": papers(asof, project.pk),
@@ -105,6 +106,15 @@ def _context(
         "card_href": _with_moment(f"/projects/{project.number}/card/", campaign, control),
         "code_warnings": codes.check_project_code(row.code) if row.code else [],
     }
+
+
+def _draft_href(viewer: Any, project: Project, campaign: Any | None, control: AsOfControl) -> str:
+    """Where a problem of this project is drafted; empty for whoever may not."""
+    if campaign is None or campaign.status == "archived" or control.is_past:
+        return ""
+    if not viewer.reach("edit", campaign):
+        return ""
+    return f"/c/{campaign.key}/matters/new/?{urlencode({'kind': 'problem', 'project': project.number})}"
 
 
 def _with_moment(path: str, campaign: Any | None, control: AsOfControl) -> str:

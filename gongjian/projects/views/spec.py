@@ -81,9 +81,16 @@ class ProjectList:
             empty=(
                 _("No project is on this list yet"),
                 _("Load the Excel list the office has, or register projects one by one."),
-                *new,
+                *(self._load or new),
             ),
         )
+
+    @property
+    def _load(self) -> tuple[Any, str] | None:
+        """Where a list comes in, for whoever may load one."""
+        if not self.control.live or self.campaign.status == "archived" or not self.viewer.may("import"):
+            return None
+        return _("Load from Excel"), f"/import/new/projects/?campaign={self.campaign.key}"
 
     # ---- what stands in it
     def _columns(self) -> list[Column]:

@@ -14,6 +14,7 @@ from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.matters.inbox import waiting_count
 from gongjian.matters.views.todo import WHAT_WORDS
 from gongjian.matters.views.waiting import waiting_rows
+from gongjian.people.selectors import units_with_accounts
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.policy import can_register
 from gongjian.web.overview import archived, live
@@ -70,6 +71,9 @@ def _draft(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
         "may_register": can_register(viewer, campaign),
         "may_import": viewer.may("import"),
         "may_accounts": viewer.may("accounts"),
+        "with_accounts": units_with_accounts(
+            unit_tree().subtree(campaign.unit_id) - {campaign.unit_id}, request.today
+        ),
     }
     return render(request, "web/overview_draft.html", context)
 
