@@ -26,12 +26,14 @@ __all__ = [
     "assisting_ids",
     "can",
     "can_answer",
+    "can_detach",
     "can_draft",
     "can_edit",
     "can_publish",
     "can_see",
     "check_can",
     "check_can_answer",
+    "check_can_detach",
     "check_can_draft",
     "check_can_edit",
     "check_can_publish",
@@ -40,6 +42,7 @@ __all__ = [
     "issuer_of",
     "may_pass_filing",
     "may_sign_off",
+    "proof_is_used",
     "verbs_of",
     "visible_matters",
 ]
@@ -218,6 +221,35 @@ def check_can_edit(viewer: Viewer, matter: Matter) -> None:
             "not_yours",
             _("This matter is kept by the unit that assigned it."),
             remedy=_("Ask that unit for the change, or leave a comment on the matter."),
+        )
+
+
+def can_detach(viewer: Viewer, matter: Matter) -> bool:
+    """Whether the viewer may withdraw a file attached by mistake: whoever keeps the matter, or the lead unit."""
+    campaign = campaign_by_id(matter.campaign_id)
+    if campaign is None or campaign.status == "archived":
+        return False
+    return can_edit(viewer, matter) or _over(viewer, ("report",), [matter.unit_id], campaign)
+
+
+def proof_is_used(matter: Matter) -> bool:
+    """Whether the matter has been reported done on its evidence, to the office or inside the unit."""
+    return matter.reported_done_at is not None or filing_of(matter.pk) is not None
+
+
+def check_can_detach(viewer: Viewer, matter: Matter) -> None:
+    """Refused unless `can_detach`, and while the evidence proves a report of done."""
+    if not can_detach(viewer, matter):
+        raise Refused(
+            "not_yours",
+            _("Files are withdrawn by the lead unit or by whoever assigned the matter."),
+            remedy=_("Ask them."),
+        )
+    if proof_is_used(matter):
+        raise Refused(
+            "proof_is_used",
+            _("The matter has been reported done on this evidence."),
+            remedy=_("Withdraw the report first."),
         )
 
 

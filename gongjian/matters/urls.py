@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongjian.matters.views import answering, drafting, listing, lists, record, todo
+from gongjian.matters.views import answering, drafting, evidence, listing, lists, record, todo
 
 urlpatterns = [
     path("todo/", todo.todo, name="todo"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("matters/<str:number>/split/", drafting.split, name="matter-split"),
     path("matters/<str:number>/targets/", drafting.targets, name="matter-targets"),
     path("matters/<str:number>/adjust/", drafting.adjust, name="matter-adjust"),
+    path(
+        "matters/<str:number>/evidence/<int:evidence_id>/withdraw/",
+        evidence.withdraw,
+        name="evidence-withdraw",
+    ),
     path("matters/<str:number>/answer/", answering.answer, name="matter-answer"),
     path("matters/<str:number>/<slug:slug>/", record.act, name="matter-act"),
 ]

@@ -6,9 +6,9 @@ from gongjian.kernel.lifecycle import Verb
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.kit.files import Kept, store
-from gongjian.matters.actions.acting import Move, acting, named, opened, within
+from gongjian.matters.actions.acting import Move, acting, named, needs_reason, opened, within
 from gongjian.matters.models import Comment, Evidence, Matter
-from gongjian.matters.policy import can_edit
+from gongjian.matters.policy import check_can_detach
 from gongjian.people.viewer import Viewer
 
 LONGEST_COMMENT = 2000
@@ -69,7 +69,8 @@ def detach(
 ) -> Evidence:
     """Withdraw a file attached by mistake: it leaves every list, its address stops working, its hash stays told.
 
-    By whoever keeps the matter or answers for it in the lead unit. Refused once the matter is reported done.
+    By whoever keeps the matter or answers for it in the lead unit. Refused: missing_reason; already_withdrawn;
+    proof_is_used once the matter is reported done, to the office or inside the unit.
     """
     words = {"file": evidence.file.name}
     with opened(
@@ -81,17 +82,15 @@ def detach(
         words=words,
         request_key=request_key,
     ) as (entry, matter):
-        if not (can_edit(viewer, matter) or viewer.may_over("report", [matter.unit_id])):
+        check_can_detach(viewer, matter)
+        needs_reason(reason)
+        fresh: Evidence = Evidence.objects.select_related("file").get(pk=evidence.pk)
+        if fresh.voided:
             raise Refused(
-                "not_yours",
-                _("Files are withdrawn by the lead unit or by whoever assigned the matter."),
-                remedy=_("Ask them."),
+                "already_withdrawn",
+                _("This file has been withdrawn already."),
+                remedy=_("Open the matter to see who withdrew it, and why."),
             )
-        if matter.reported_done_at is not None:
-            raise Refused(
-                "proof_is_used",
-                _("The matter has been reported done on this evidence."),
-                remedy=_("Withdraw the report first."),
-            )
-        entry.void(evidence.file)
-        return entry.void(evidence)
+        entry.void(fresh.file)
+        entry.void(fresh)
+        return fresh

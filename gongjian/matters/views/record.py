@@ -107,6 +107,10 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
         ],
         "may_comment": any(deed.slug == "comment" for deed in deeds),
         "may_attach": any(deed.slug == "attach" for deed in deeds),
+        "may_withdraw_files": bool(record.evidence)
+        and not control.is_past
+        and policy.can_detach(request.viewer, matter)
+        and not policy.proof_is_used(matter),
         "may_change": not control.is_past
         and policy.can_edit(request.viewer, matter)
         and record.row.state == "drafted",
