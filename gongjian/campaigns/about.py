@@ -122,7 +122,7 @@ def _line(row: Any, cites: Mapping[int, str]) -> Line:
             "about": pgettext("target", "over %(amount)s %(unit)s"),
             "lt": pgettext("target", "under %(amount)s %(unit)s"),
         }.get(row.target_compare, pgettext("target", "%(amount)s %(unit)s"))
-        target = words % {"amount": amount, "unit": row.target_unit}
+        target = (words % {"amount": amount, "unit": "" if english else row.target_unit}).rstrip()
     return Line(
         name=row.name_en if english and row.name_en else row.name,
         naming=row.naming,

@@ -78,7 +78,7 @@ def money_text(fen: int | None) -> str:
 @register.filter
 def in_unit(fen: int | None, unit: str) -> str:
     """An amount in 分 as digits in one unit (`yuan`, `wan`, `yi`): for columns, whose head names the unit."""
-    return words.in_unit(fen, unit)
+    return words.in_unit(fen, unit, even=True)
 
 
 @register.filter

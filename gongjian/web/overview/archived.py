@@ -170,7 +170,7 @@ def _targets(ask: Asker) -> list[dict[str, Any]]:
         {
             "label": _label(row),
             "note": _note(row),
-            "unit": row.target_unit,
+            "unit": "" if get_language() == "en" else row.target_unit,
             "number": numbers[row.key],
             "prefix": _COMPARE.get(row.target_compare, ""),
         }
