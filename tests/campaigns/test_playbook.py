@@ -58,6 +58,11 @@ def test_several_findings_come_at_once_each_on_its_line() -> None:
         ("status: live", "status: live\nstatus: draft", "doubled_key"),
         ("name: 交地}", "name: 交地, clause: plan#9}", "unknown_clause"),
         (
+            "status: live",
+            "status: live\nmatter_kinds:\n  - {key: task, zh: 任务, en: task, sign_off: [sign, check]}",
+            "chain_unknown",
+        ),
+        (
             "  - {key: start, name: 开工}",
             "  - {key: start, name: 开工}\n  - {key: start, name: 又开工}",
             "key_twice",

@@ -31,7 +31,7 @@ def reported_rows(matter: Any, record: Record, control: AsOfControl) -> dict[str
         (_("Reported by"), who),
         (_("Reported at"), words.stamp(found.at, year)),
         *(
-            [(_("Signed"), f"{words.stamp(found.signed_at, year)} {found.signed_by}")]
+            [(_("Signed for the unit by"), f"{words.stamp(found.signed_at, year)} {found.signed_by}")]
             if found.signed_at is not None
             else []
         ),
@@ -52,7 +52,7 @@ def reported_rows(matter: Any, record: Record, control: AsOfControl) -> dict[str
     }
 
 
-_PASSED = {"matter.file_done": gettext_lazy("Filed"), "matter.check": gettext_lazy("Checked")}
+_PASSED = {"matter.file_done": gettext_lazy("Filed by"), "matter.check": gettext_lazy("Checked by")}
 
 
 def filed_rows(record: Record, control: AsOfControl) -> dict[str, Any] | None:
@@ -161,7 +161,7 @@ def _request_state(row: Any) -> str:
     if row.kind != RequestKind.DONE:
         return str(RequestState(row.state).label)
     said = {
-        RequestState.GRANTED: _("signed"),
+        RequestState.GRANTED: _("signed for the unit"),
         RequestState.REFUSED: _("sent back in the unit"),
         RequestState.WITHDRAWN: _("taken back"),
     }

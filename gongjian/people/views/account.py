@@ -27,7 +27,11 @@ def account(request: Any) -> HttpResponse:
         "title": viewer.name,
         "sentence": _("Your account, your posts and what they let you do."),
         "seats": [(seat, tree.get(seat.unit_id)) for seat in viewer.seats],
-        "scopes": [(known[s.role].label, tree.get(s.unit_id)) for s in viewer.scopes],
+        "scopes": [
+            (_("AB deputy: %(role)s") % {"role": label} if s.in_place else label, tree.get(s.unit_id))
+            for s in viewer.scopes
+            for label in [known[s.role].label]
+        ],
         "contact": PersonContact.objects.filter(person_id=viewer.person_id).first()
         if viewer.person_id
         else None,
