@@ -29,8 +29,12 @@ WAYS: dict[str, dict[str, int]] = {
         "unsigned": 3, "handed_inside": 2,
     },
     "instruction": {"closed": 8, "review": 1, "working": 3},
-    "supervised": {"closed": 3, "working": 3, "late": 1, "review": 1},
+    "supervised": {
+        "closed": 3, "working": 3, "late": 1, "review": 1, "to_check": 2, "to_sign": 2, "sent_back_inside": 1,
+    },
 }  # fmt: skip
+AT_DONGHE = ("to_check", "to_sign")
+"""Of what waits inside a unit, the first each is 东河镇's, whose head and reporter have accounts to look with."""
 
 
 class Matters:
@@ -56,12 +60,12 @@ class Matters:
         for kind, ways in WAYS.items():
             place = 0
             for way, count in ways.items():
-                for _n in range(count):
+                for n in range(count):
                     place += 1
                     plan = self._plan(late_too=way in ("late", "stuck"))
-                    self._walk(
-                        script, kind, way, plan, self._unit(kind, plan), self._title(kind, plan), place
-                    )
+                    drawn = self._unit(kind, plan)
+                    unit = "东河镇" if way in AT_DONGHE and n == 0 else drawn
+                    self._walk(script, kind, way, plan, unit, self._title(kind, plan), place)
         self._expanded(script)
         self._drafts(script)
 

@@ -32,13 +32,14 @@ class Holder:
 
 @dataclass
 class World:
-    """Who is there. `heads` and `reporters` by the short name of their unit."""
+    """Who is there. `heads`, `checkers` and `reporters` by the short name of their unit."""
 
     day: date
     city: Unit
     county: Unit
     units: dict[str, Unit] = field(default_factory=dict)
     heads: dict[str, Holder] = field(default_factory=dict)
+    checkers: dict[str, Holder] = field(default_factory=dict)
     reporters: dict[str, Holder] = field(default_factory=dict)
     leaders: list[Holder] = field(default_factory=list)
     others: dict[str, Holder] = field(default_factory=dict)
@@ -51,6 +52,10 @@ class World:
     def head(self, unit: str) -> Viewer:
         """The head of a unit."""
         return self.viewer(self.heads[unit])
+
+    def checker(self, unit: str) -> Viewer:
+        """Who checks for a unit what is to be signed."""
+        return self.viewer(self.checkers[unit])
 
     def reporter(self, unit: str) -> Viewer:
         """The reporter of a unit."""
@@ -95,6 +100,11 @@ def put_people(data: dict[str, Any], at: datetime, day: date) -> World:
         # whoever heads the campaign office hands its posts over
         office = world.unit("攻坚办")
         world.heads["攻坚办"] = _put(entry, office, "主任", "head", next(names), "demo-chief", 9)
+        for place, row in enumerate([*data["units"], *data["departments"]]):
+            short = row.get("short", row["name"])
+            world.checkers[short] = _put(
+                entry, world.unit(short), "办公室主任", "checker", next(names), "", 300 + place
+            )
     return world
 
 
@@ -143,7 +153,12 @@ def _names(surnames: str) -> Iterator[str]:
 def _put(entry: Writer, unit: Unit, title: str, duty: str, name: str, account: str, ordinal: int) -> Holder:
     """A post with its holder and account; accounts without a name of their own cannot be signed in to."""
     day = entry.at.date()
-    english = {"head": "Head", "reporter": "Reporter", "lead_official": "County leader"}.get(duty, "Officer")
+    english = {
+        "head": "Head",
+        "checker": "Office director",
+        "reporter": "Reporter",
+        "lead_official": "County leader",
+    }.get(duty, "Officer")
     post = put_post(entry, unit=unit, title=title, title_en=english, duty=duty, illustrative=True)
     places = {"demo-clerk": 1, "demo-reporter": 2, "demo-head": 3, "demo-bureau": 8}
     person = put_person(entry, name=name, ordinal=places.get(account, ordinal), illustrative=True)
@@ -166,6 +181,8 @@ def give_roles(world: World, campaign: Campaign, others: list[Unit], at: datetim
     with ledger.record("import.accounts", by=SET_UP, at=at, words={"count": 60}) as entry:
         for short, holder in [*world.heads.items()]:
             _grant(entry, holder, "unit_head", world.unit(short), day)
+        for short, holder in world.checkers.items():
+            _grant(entry, holder, "checker", world.unit(short), day)
         for short, holder in world.reporters.items():
             _grant(entry, holder, "reporter", world.unit(short), day)
         for holder in world.leaders:

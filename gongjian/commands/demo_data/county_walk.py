@@ -76,12 +76,35 @@ class Walk:
         act.progress(viewer=self.reporter(), matter=self.matter, report=report, at=at)
 
     def report(self, at: datetime) -> None:
+        """Reported done; where the unit signs off, checked and signed in the same hour."""
+        self.file(at)
+        if self.signs_off:
+            self.check(at + timedelta(minutes=2))
+            act.sign(viewer=self.head(), matter=self.matter, at=at + timedelta(minutes=4))
+
+    def file(self, at: datetime) -> None:
         act.report_done(
             viewer=self.reporter(),
             matter=self.matter,
             result=self.dice.choice(self.office.data["results"]),
             at=at,
         )
+
+    def check(self, at: datetime) -> None:
+        act.check(viewer=self.world.checker(self.unit), matter=self.matter, at=at)
+
+    def send_back_inside(self, at: datetime) -> None:
+        act.send_back(
+            viewer=self.world.checker(self.unit),
+            matter=self.matter,
+            reason=self.dice.choice(self.office.data["returns"]),
+            at=at,
+        )
+
+    @property
+    def signs_off(self) -> bool:
+        """Does what is reported done go through the unit's checker and head?"""
+        return self.kind == "supervised"
 
     def close(self, at: datetime) -> None:
         steps = {"on_site": "已到现场核验，情况属实", "leader_signature": "已呈阅，同意办结"}

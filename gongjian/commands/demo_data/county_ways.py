@@ -186,11 +186,31 @@ def handed_inside(walk: Walk) -> None:
     walk.then(ago(walk, 2, 3), 15, walk.progress)
 
 
+def to_check(walk: Walk) -> None:
+    """Filed as done, waiting for the unit's checker."""
+    walk.go_on(walk.begin(ago(walk, 9, 13), 18))
+    walk.then(ago(walk, 1, 1), 16, walk.file)
+
+
+def to_sign(walk: Walk) -> None:
+    """Filed and checked, waiting for the head's signature."""
+    walk.go_on(walk.begin(ago(walk, 10, 14), 20))
+    walk.then(ago(walk, 1, 1), 15, walk.file)
+    walk.then(ago(walk, 1, 1), 16, walk.check)
+
+
+def sent_back_inside(walk: Walk) -> None:
+    """Filed, sent back by the checker, in hand again."""
+    walk.go_on(walk.begin(ago(walk, 12, 15), 24))
+    walk.then(ago(walk, 3, 4), 15, walk.file)
+    walk.then(ago(walk, 2, 2), 10, walk.send_back_inside)
+
+
 GO: dict[str, Callable[[Walk], None]] = {
     "closed": closed, "closed_late": closed_late, "returned_closed": returned_closed, "review": review,
     "returned": returned, "working": working, "late": late, "extended": extended, "asking": asking,
     "suspended": suspended, "reopened": reopened, "unsigned": unsigned, "asked_reassign": asked_reassign,
     "reassigned": reassigned, "cancelled": cancelled, "handed_inside": handed_inside, "stuck": stuck,
-    "expanded": closed,
+    "expanded": closed, "to_check": to_check, "to_sign": to_sign, "sent_back_inside": sent_back_inside,
 }  # fmt: skip
 """The ways by name."""
