@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from gongjian.campaigns.playbook.schema import SECTIONS, ItemList, PlaybookText
+from gongjian.campaigns.playbook.sections import extra_sections
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kernel.signoff import chain_of
 
@@ -23,8 +24,17 @@ def check(playbook: PlaybookText, at: Callable[[str, Path, str, str], Problem]) 
         *_clauses(playbook),
         *_doubles(playbook),
         *_chains(playbook),
+        *_sections(playbook),
     ]
     return [at(*finding) for finding in found]
+
+
+def _sections(playbook: PlaybookText) -> Iterator[Finding]:
+    for section in extra_sections:
+        content = playbook.more.get(section.key)
+        if section.check is not None and content:
+            for code, path, message, remedy in section.check(playbook, content):
+                yield code, (section.key, *path), message, remedy
 
 
 def _window(playbook: PlaybookText) -> Iterator[Finding]:
