@@ -362,6 +362,8 @@ def possible(record: Record, verbs: list[Verb]) -> list[Deed]:
             continue
         if deed.verb in _ASKING and record.open_request(_ASKING[deed.verb]) is not None:
             continue
+        if deed.verb is Verb.take_back and (Verb.check in verbs or Verb.sign in verbs):
+            continue
         if deed.verb is Verb.accept and record.row.unit_id is None:
             continue
         if deed.slug == "reassign" and record.row.unit_id is None:

@@ -138,7 +138,8 @@ def _question(viewer: Any, matter: Matter, control: AsOfControl) -> dict[str, An
 def _extension_by(request: Any, record: Record, control: AsOfControl) -> str:
     """For whoever reports but does not sign for the unit: who asks for extensions there. Empty for others."""
     row, viewer = record.row, request.viewer
-    if control.is_past or row.due_on is None or State(row.state) not in WITH_UNIT:
+    waits = record.open_request(RequestKind.DONE) is not None
+    if control.is_past or waits or row.due_on is None or State(row.state) not in WITH_UNIT:
         return ""
     mine = viewer.may_over("report", [row.unit_id], record.campaign)
     if not mine or viewer.may_over("sign", [row.unit_id], record.campaign):
