@@ -106,7 +106,7 @@ class Number:
         if self.figure.value is None:
             return self.text
         text = words.percent(self.value / 100)
-        return words.figure(text, self.href, "", f"{self.figure.measure.label} {self.text}%")
+        return words.figure(text, self.href, "", f"{self.figure.measure.label} {text}")
 
     def change(self, then: "Number") -> str:
         """多 4 / 少 5 / 持平 against an earlier figure."""
