@@ -19,7 +19,6 @@ from gongjian.campaigns.models import (
 )
 from gongjian.campaigns.playbook import PlaybookText, playbook_of
 from gongjian.campaigns.playbook.reading import house
-from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.kit.asof import AsOfControl
 from gongjian.ledger.history import Line as Told
 from gongjian.ledger.history import history
@@ -133,31 +132,11 @@ def _line(row: Any, cites: Mapping[int, str]) -> Line:
     )
 
 
-def documents(campaign: Campaign, control: AsOfControl) -> list[dict[str, Any]]:
-    """The documents with their clauses, in the order they were named."""
-    asof = control.asof
-    clauses: dict[int, list[Any]] = {}
-    rows = list(asof.rows(SourceDocument).filter(campaign_id=campaign.pk).order_by("id"))
-    ids = [row.id for row in rows]
-    for clause in asof.rows(Clause).filter(document_id__in=ids).order_by("ordinal", "id"):
-        clauses.setdefault(clause.document_id, []).append(clause)
-    return [
-        {
-            "title": row.title,
-            "no": row.document_no,
-            "issuer": row.issuer,
-            "issued": FuzzyDate.of(row.issued_on, Precision(row.issued_precision)) if row.issued_on else None,
-            "clauses": clauses.get(row.id, []),
-        }
-        for row in rows
-    ]
-
-
 def _citations(campaign: Campaign, control: AsOfControl) -> dict[int, str]:
     asof = control.asof
     titles = dict(asof.rows(SourceDocument).filter(campaign_id=campaign.pk).values_list("id", "title"))
-    rows = asof.rows(Clause).filter(document_id__in=list(titles))
-    several = len(titles) > 1
+    rows = list(asof.rows(Clause).filter(document_id__in=list(titles)))
+    several = len({row.document_id for row in rows}) > 1
     return {
         row.id: _("%(document)s, %(clause)s") % {"document": titles[row.document_id], "clause": row.ref}
         if several

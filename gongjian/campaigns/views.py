@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongjian.campaigns import about
+from gongjian.campaigns import about, coverage
 from gongjian.campaigns.actions import (
     archive_campaign,
     change_membership,
@@ -56,7 +56,8 @@ def about_page(request: Any, key: str) -> HttpResponse:
         "asof": control,
         "asof_quick": [],
         "lines": about.sections(campaign, control),
-        "documents": about.documents(campaign, control),
+        "documents": coverage.papers(campaign, control, request.viewer),
+        "rhythms": coverage.rhythms_of(campaign, control, playbook),
         "versions": about.versions(campaign, control),
         "local_words": about.words_of(playbook),
         "kinds": playbook.matter_kinds if playbook is not None else (),

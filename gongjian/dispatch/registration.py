@@ -1,7 +1,10 @@
-"""What the dispatch room tells the house: its acts."""
+"""What the dispatch room tells the house: its acts, its playbook sections, its work of the clock."""
 
 from django.utils.translation import gettext_lazy as _
 
+from gongjian.dispatch import playbook, playbook_meetings, recurring_figures  # noqa: F401
+from gongjian.dispatch.clock import PLANNING, open_and_close, plan_windows
+from gongjian.kit.registry import Sweeper, sweepers
 from gongjian.ledger import acts
 
 acts.register("window.plan", _("planned the reporting windows of %(campaign)s up to %(until)s"))
@@ -41,3 +44,11 @@ acts.register("meeting.minutes", _("wrote minutes of the meeting of %(at)s"))
 acts.register("meeting.issue_list", _("issued the list of decisions of the meeting of %(at)s"))
 acts.register("meeting.issue_minutes", _("issued the minutes of the meeting of %(at)s"))
 acts.register("meeting.cancel", _("cancelled the meeting of %(at)s"))
+
+sweepers.register(
+    "plan-windows",
+    Sweeper("plan-windows", _("reporting windows planned or moved: %(count)s"), plan_windows, PLANNING),
+)
+sweepers.register(
+    "windows", Sweeper("windows", _("reporting windows opened and closed: %(count)s"), open_and_close)
+)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from gongjian.figures import clauses  # noqa: F401
 from gongjian.figures.subjects import (  # noqa: F401
     attribute,
     document,

@@ -143,6 +143,8 @@ def dim_words(query: Query, dim: str, value: str) -> str:
         return sticking_word(value)
     if dim in {"since", "until"}:
         return _milestone_word(value)
+    if dim == "recurrence":
+        return _recurrence_name(query, value)
     if dim in {"document", "document_kind", "clause", "list"}:
         return _source_word(query, dim, value)
     if dim == "state":
@@ -158,6 +160,13 @@ def _milestone_word(name: str) -> str:
     field = f"{name}_on"
     known = {column.name for column in Project._meta.local_concrete_fields}
     return str(Project._meta.get_field(field).verbose_name) if field in known else name
+
+
+def _recurrence_name(query: Query, key: str) -> str:
+    """The name of the mechanism that comes round, where the playbook gives it the same key."""
+    rows = PlaybookItem.objects.filter(campaign_id=query.campaign.pk, section=Section.MECHANISM, key=key)
+    item = rows.first()
+    return item.label if item is not None else key
 
 
 def _source_word(query: Query, dim: str, value: str) -> str:

@@ -5,7 +5,7 @@ line, key and remedy. `playbook_of` is what a campaign goes by on a day. Later r
 with `sections.register`.
 """
 
-from gongjian.campaigns.playbook.current import playbook_of, playbook_row
+from gongjian.campaigns.playbook.current import playbook_in, playbook_of, playbook_row
 from gongjian.campaigns.playbook.reading import read_playbook
 from gongjian.campaigns.playbook.schema import (
     Bilingual,
@@ -29,6 +29,7 @@ __all__ = [
     "StageWord",
     "Target",
     "Window",
+    "playbook_in",
     "playbook_of",
     "playbook_row",
     "read_playbook",

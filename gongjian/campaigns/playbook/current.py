@@ -16,7 +16,7 @@ def playbook_of(campaign: Campaign, on: date) -> PlaybookText | None:
     None for a campaign whose playbook was never loaded. LookupError when a loaded text can no longer be read.
     """
     row = playbook_row(campaign, on)
-    return _read(row.sha256, row.text) if row is not None else None
+    return playbook_in(row) if row is not None else None
 
 
 def playbook_row(campaign: Campaign, on: date) -> Playbook | None:
@@ -28,6 +28,11 @@ def playbook_row(campaign: Campaign, on: date) -> Playbook | None:
 
 def _rows(campaign_id: int) -> list[Playbook]:
     return list(Playbook.objects.filter(campaign_id=campaign_id, voided=False).order_by("version"))
+
+
+def playbook_in(row: Playbook) -> PlaybookText:
+    """What one version says. LookupError when a loaded text can no longer be read."""
+    return _read(row.sha256, row.text)
 
 
 def digest(text: str) -> str:

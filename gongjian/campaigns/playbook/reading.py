@@ -43,7 +43,7 @@ def read_playbook(text: str) -> tuple[PlaybookText | None, list[Problem]]:
     try:
         playbook = PlaybookText.model_validate(data | {"more": more})
     except ValidationError as error:
-        return None, problems + _problems_of(error, lines)
+        return None, problems + problems_of(error, lines)
     problems += check(
         playbook, lambda code, path, message, remedy: _problem(code, lines, path, message, remedy)
     )
@@ -70,17 +70,24 @@ def _extra(given: dict[str, Any], lines: Lines) -> tuple[dict[str, Any], list[Pr
         try:
             more[key] = extra_sections[key].adapter().validate_python(value)
         except ValidationError as error:
-            problems += _problems_of(error, lines, (key,))
+            problems += problems_of(error, lines, (key,))
     return more, problems
 
 
-def _problems_of(error: ValidationError, lines: Lines, before: Sequence[str | int] = ()) -> list[Problem]:
-    return [
-        _one(dict(finding), lines, (*before, *finding["loc"])) for finding in error.errors(include_url=False)
-    ]
+def problems_of(
+    error: ValidationError,
+    lines: Lines,
+    before: Sequence[str | int] = (),
+    known: Sequence[str] | None = None,
+) -> list[Problem]:
+    """What pydantic found, each with its line, key and remedy. `known`: the keys a file of another kind begins with."""
+    findings = error.errors(include_url=False)
+    return [_one(dict(finding), lines, (*before, *finding["loc"]), known) for finding in findings]
 
 
-def _one(finding: dict[str, Any], lines: Lines, path: tuple[str | int, ...]) -> Problem:
+def _one(
+    finding: dict[str, Any], lines: Lines, path: tuple[str | int, ...], known: Sequence[str] | None
+) -> Problem:
     names = [str(step).strip() for step in path if isinstance(step, str)]
     key = names[-1] if names else ""
     kind = finding["type"]
@@ -94,8 +101,15 @@ def _one(finding: dict[str, Any], lines: Lines, path: tuple[str | int, ...]) -> 
         )
     if kind == "extra_forbidden":
         return _problem(
-            "unknown_key", lines, path, _("“%(key)s” is not known here.") % {"key": key}, _nearest(key, path)
+            "unknown_key",
+            lines,
+            path,
+            _("“%(key)s” is not known here.") % {"key": key},
+            _nearest(key, path, known),
         )
+    if kind == "told":
+        told = finding["ctx"]
+        return _problem(str(told["code"]), lines, path, str(told["message"]), str(told["remedy"]))
     value = finding.get("input")
     shown = str(value) if not isinstance(value, (dict, list)) else _("a block")
     message = _("“%(value)s” does not fit “%(key)s”: expected %(expected)s.") % {
@@ -130,8 +144,10 @@ def _expected(kind: str, context: dict[str, Any]) -> str:
     return _("a text")
 
 
-def _nearest(key: str, path: Sequence[str | int]) -> str:
-    known = [name for name in PlaybookText.model_fields if name != "more"] + extra_sections.keys()
+def _nearest(key: str, path: Sequence[str | int], top: Sequence[str] | None) -> str:
+    known = list(top or ())
+    if top is None:
+        known = [name for name in PlaybookText.model_fields if name != "more"] + extra_sections.keys()
     inner = {name for part in Part.__subclasses__() for name in part.model_fields} | {"of"}
     near = difflib.get_close_matches(key, known if len(path) == 1 else sorted(inner), 1)
     if near:

@@ -3,42 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from gongjian import ledger
-from gongjian.campaigns.actions import archive_campaign, load_playbook
+from gongjian.campaigns.actions import load_playbook
 from gongjian.campaigns.models import Campaign, PlaybookItem
 from gongjian.commands.demo_data.files import data_file, playbook_file
-from gongjian.kernel.dates import FuzzyDate, parse_fuzzy
-from gongjian.kernel.money import parse_money
-from gongjian.kernel.quantity import parse_quantity
-from gongjian.ledger import Actor, Writer
+from gongjian.commands.demo_data.published_counts import lay_down_counted
+from gongjian.commands.demo_data.published_shared import (
+    BY,
+    KEEPER,
+    Tell,
+    bring_in,
+    clock,
+    close_books,
+    put_units,
+    unit_at,
+)
 from gongjian.matters import actions as matters
-from gongjian.people.actions import SetUpViewer, put_unit
 from gongjian.people.models import Unit
-from gongjian.people.selectors.lookup import unit_lookup
 from gongjian.projects.actions import Held, Joined, NewProject, StageAt
-from gongjian.projects.actions.registering import _register_many
-from gongjian.projects.models import Project, ProjectAttribute, ProjectStage, Reading
 
 SAMPLE = "示例项目 {n:04d}"
+LATER = ("huozhou", "zhangye", "xingtai")
+"""Data files of the campaigns after these two, in the order in which they were reported."""
 
 
 def lay_down_published(tell: Tell) -> None:
-    """All archived campaigns, oldest first: 原平, then 福州 with 闽侯 and 永泰 inside it."""
-    tell("原平", 0, 2)
+    """All archived campaigns by the day of their reports: 原平, 福州 with 闽侯 and 永泰 inside it, 霍州, 张掖, 邢台."""
+    total = 2 + len(LATER)
+    tell("原平", 0, total)
     _yuanping(data_file("yuanping"))
-    tell("福州、闽侯、永泰", 1, 2)
+    tell("福州、闽侯、永泰", 1, total)
     _fuzhou(data_file("fuzhou"))
-    tell("福州、闽侯、永泰", 2, 2)
+    for done, name in enumerate(LATER, start=2):
+        data = data_file(name)
+        tell(data["unit"].rpartition("/")[2], done, total)
+        lay_down_counted(data)
+    tell("公开报道的行动", total, total)
 
 
 # ---------------------------------------------------------------- 原平
 def _yuanping(data: dict[str, Any]) -> None:
     day: date = data["shown_on"]
-    units(data["units"], clock(day, 8))
+    put_units(data["units"], clock(day, 8))
     campaign = load_playbook(playbook_file(data["campaign"]), by=BY, at=clock(day, 8, 10), status="live")
     host = unit_at(data["unit"])
     named = [row | {"from": day, "campaign": data["campaign"]} for row in data["projects"]]
@@ -51,14 +60,14 @@ def _yuanping(data: dict[str, Any]) -> None:
             stage = StageAt(row["stage"], row["word"], day)
             fillers.append(_filler(number, host, campaign, place, stage))
     bring_in(campaign, named, fillers, host, clock(day, 9), data["known"])
-    archive(campaign, day)
+    close_books(campaign, day)
 
 
 # ---------------------------------------------------------------- 福州, 闽侯, 永泰
 def _fuzhou(data: dict[str, Any]) -> None:
     shown: date = data["shown_on"]
     first = date(2021, 8, 31)
-    units(data["units"], clock(first, 8))
+    put_units(data["units"], clock(first, 8))
     campaigns: dict[str, Campaign] = {}
     for key in ("fuzhou-120", "minhou-120", "yongtai-120"):
         campaigns[key] = load_playbook(playbook_file(key), by=BY, at=clock(first, 8, 30), status="live")
@@ -75,7 +84,7 @@ def _fuzhou(data: dict[str, Any]) -> None:
         bring_in(campaign, named, fillers, host, clock(first, 9), "")
     _matters(campaigns["minhou-120"], data["matters"], shown)
     for campaign in reversed(campaigns.values()):
-        archive(campaign, shown)
+        close_books(campaign, shown)
 
 
 def _matters(campaign: Campaign, rows: Sequence[dict[str, Any]], shown: date) -> None:
@@ -96,7 +105,7 @@ def _steps(campaign: Campaign, row: dict[str, Any], n: int) -> list[tuple[dateti
     def hand_down() -> None:
         at = clock(row["assigned"], 15, n)
         if "enterprise" in row:
-            units(
+            put_units(
                 [
                     {
                         "name": row["enterprise"].format(n=n),
