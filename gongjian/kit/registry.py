@@ -143,8 +143,41 @@ class Sweeper:
     """How long the worker leaves it alone after a turn; nothing: it is called at every idle turn."""
 
 
+@dataclass(frozen=True)
+class AgendaSection:
+    """A part of a meeting's agenda, made from the books and never typed.
+
+    `lines(campaign, meeting, asof, viewer)` gives plain dicts that can be kept as they are: `key` (which line it is, so
+    that what was frozen can be compared with what holds now), `text`, and as needed `href`, `note`, `unit`, `unit_id`,
+    `light` (a meaning) with its `word`, `figures` ([{label, value, unit, href}]), `fold` (stands behind the others).
+    """
+
+    key: str
+    title: Any
+    lines: Callable[[Any, Any, Any, Any], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something of a higher room that waits for somebody, beside the matters of the inbox."""
+
+    kind: str
+    """The word before it: what it is."""
+    title: str
+    href: str
+    note: str = ""
+    light: str = ""
+    word: str = ""
+    verbs: tuple[tuple[str, str], ...] = ()
+    """(address, words) of its buttons."""
+
+
 import_kinds: Registry[ImportKind] = Registry("import kind")
 search_kinds: Registry[SearchKind] = Registry("search kind")
 sweepers: Registry[Sweeper] = Registry("sweeper")
 file_guards: Registry[Callable[[Any, int], bool]] = Registry("file guard")
 """Record table → may this viewer see the record of that id: rights on an attached file are rights on its record."""
+agenda_sections: Registry[AgendaSection] = Registry("agenda section")
+"""In the order in which a meeting goes through them."""
+inbox_notices: Registry[Callable[[Any, datetime], list[Notice]]] = Registry("inbox notice")
+"""(viewer, now) → what of a higher room waits for the viewer; stands above the matters of /todo/."""
