@@ -91,7 +91,7 @@ def _missing(
                     _("Say what changed, or confirm that the rest is unchanged."),
                 )
             )
-        if "invested" in one.questions and (line is None or line.done_fen is None):
+        if "money" in one.questions and (line is None or line.done_fen is None):
             if line is not None and line.missing_reason.strip():
                 continue
             found.append(

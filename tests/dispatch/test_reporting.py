@@ -173,7 +173,7 @@ def test_what_came_in_during_the_period_is_not_asked_again(week: Week, at: At) -
 
 
 def test_a_figure_that_is_asked_must_be_given_or_explained(week: Week, at: At) -> None:
-    owed = [line.owed() for line in week.lines(frozenset({"invested"}))]
+    owed = [line.owed() for line in week.lines(frozenset({"money"}))]
     bridge, plant = week.projects
     said = [Said(f"p{bridge.pk}", done_fen=500_000_000), Said(f"p{plant.pk}")]
     with pytest.raises(Refused) as caught:

@@ -15,9 +15,10 @@ from gongjian.dispatch.models import ReportLine, ReportState, ReportWindow
 from gongjian.dispatch.said import Owed
 from gongjian.kernel.lifecycle import WITH_UNIT, State
 from gongjian.matters.models import Matter, Progress
-from gongjian.projects.models import Project, ProjectStage, Reading, Stage
+from gongjian.projects.models import ProjectStage, Reading, Stage
 
-ENDED_STAGES = (Stage.STOPPED, Stage.WITHDRAWN)
+ENDED_STAGES = (Stage.PRODUCTION, Stage.CAPACITY, Stage.STOPPED, Stage.WITHDRAWN)
+"""Nothing more is asked of a project that produces, or was stopped or withdrawn."""
 WITH_UNIT_STATES = sorted(state.value for state in WITH_UNIT - {State.assigned})
 
 
@@ -40,7 +41,7 @@ class Line:
     due_on: date | None = None
     done_fen: int | None = None
     came: tuple[str, ...] = ()
-    """What came in during the period and is therefore not asked: "change", "invested"."""
+    """What came in during the period and is therefore not asked: "change", "money"."""
     project: Any = field(default=None, repr=False)
     matter: Any = field(default=None, repr=False)
 
@@ -67,7 +68,7 @@ def project_lines(projects: Iterable[Any], window: ReportWindow, asks: Collectio
         came = _came(
             asks,
             change=project.pk in moved or project.pk in confirmed or _in_period(said, window),
-            invested=_in_period(invested, window),
+            money=_in_period(invested, window),
         )
         last = last_lines.get(project.pk)
         lines.append(
@@ -76,7 +77,7 @@ def project_lines(projects: Iterable[Any], window: ReportWindow, asks: Collectio
                 project.name,
                 project.number,
                 f"/projects/{project.number}/",
-                frozenset(asks) & {"change", "invested"} - set(came),
+                frozenset(asks) & {"change", "money"} - set(came),
                 stage=stage.stage if stage else "",
                 stage_word=(stage.word or str(Stage(stage.stage).label)) if stage else "",
                 words=said.words if said else "",
@@ -106,7 +107,7 @@ def matter_lines(matters: Iterable[Matter], window: ReportWindow, asks: Collecti
         came = _came(
             asks,
             change=matter.pk in confirmed or (on is not None and on >= window.period_from),
-            invested=True,
+            money=True,
         )
         lines.append(
             Line(
@@ -127,9 +128,9 @@ def matter_lines(matters: Iterable[Matter], window: ReportWindow, asks: Collecti
     return lines
 
 
-def _came(asks: Collection[str], *, change: bool, invested: bool) -> tuple[str, ...]:
-    known = {"change": change, "invested": invested}
-    return tuple(one for one in ("change", "invested") if one in asks and known[one])
+def _came(asks: Collection[str], *, change: bool, money: bool) -> tuple[str, ...]:
+    known = {"change": change, "money": money}
+    return tuple(one for one in ("change", "money") if one in asks and known[one])
 
 
 def _in_period(reading: Reading | None, window: ReportWindow) -> bool:
@@ -188,14 +189,3 @@ def open_matters(campaign: Any, unit_id: int) -> list[Matter]:
         state__in=WITH_UNIT_STATES,
     )
     return list(rows.order_by("due_on", "id"))
-
-
-def open_projects(projects: Iterable[Project]) -> list[Project]:
-    """Without those that were stopped or withdrawn: nothing is asked of them."""
-    rows = list(projects)
-    out = set(
-        ProjectStage.objects.filter(
-            project_id__in=[row.pk for row in rows], voided=False, to_on=None, stage__in=ENDED_STAGES
-        ).values_list("project_id", flat=True)
-    )
-    return [row for row in rows if row.pk not in out]

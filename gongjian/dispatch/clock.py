@@ -1,0 +1,27 @@
+"""What the clock does in the week: it plans windows, opens and closes them. Archived campaigns are left alone."""
+
+from datetime import datetime, timedelta
+
+from gongjian.campaigns.selectors import campaign_tree
+from gongjian.dispatch.actions import windows
+
+
+def live_campaigns() -> list[int]:
+    """Campaigns the clock acts on."""
+    return [pk for pk, campaign in campaign_tree().campaigns.items() if campaign.status == "live"]
+
+
+def plan_windows(at: datetime) -> int:
+    """Plan what is to come in every live campaign, then move what a new calendar or playbook moves."""
+    tree = campaign_tree().campaigns
+    planned = sum(windows.plan(tree[pk], at) for pk in live_campaigns())
+    return planned + sum(len(windows.recompute(tree[pk], at)) for pk in live_campaigns())
+
+
+def open_and_close(at: datetime) -> int:
+    """Open what is to be open, close what is over."""
+    return windows.open_due(at) + windows.close_due(at)
+
+
+PLANNING = timedelta(hours=1)
+"""How long the worker leaves planning alone."""

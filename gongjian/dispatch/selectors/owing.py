@@ -1,0 +1,133 @@
+"""Who owes a report by a cadence, and on which lines.
+
+What its section `over` says is read against the holdings and memberships of the day the window opens. A unit owes
+each line once, in whichever of the roles it holds it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from gongjian.campaigns.models import Campaign, Membership, PlaybookItem
+from gongjian.campaigns.selectors import with_below
+from gongjian.dispatch.models import ReportWindow
+from gongjian.dispatch.playbook import CadenceText, Over
+from gongjian.dispatch.selectors.lines import ENDED_STAGES, Line, matter_lines, open_matters, project_lines
+from gongjian.ledger import holds_on
+from gongjian.people.unit_tree import unit_tree
+from gongjian.projects.models import Project, ProjectHolding, ProjectStage
+
+
+@dataclass
+class Owing:
+    """What units owe: ids of the projects on whose lines each reports, in the order of the campaign's list."""
+
+    projects: dict[int, list[int]] = field(default_factory=dict)
+
+    def units(self) -> list[int]:
+        """Units that owe, in protocol order."""
+        return [unit.pk for unit in unit_tree().in_order(self.projects)]
+
+
+def owing(campaign: Campaign, text: CadenceText, on: date) -> Owing:
+    """Which units owe a report by this cadence on a day, and on which projects.
+
+    Groups owe even without a project of their own; a unit in a role owes only while it holds a project of the set.
+    """
+    over = text.over
+    places = _projects(campaign, over, on) if "projects" in over.lines else {}
+    found = Owing()
+    groups = _group_units(campaign, over)
+    for unit_id in groups:
+        found.projects[unit_id] = []
+    wanted = set(over.roles) | ({"team"} if groups else set())
+    held = _held(places, wanted, on)
+    kinds = set(over.unit_classes)
+    units = unit_tree().units
+    for unit_id, project_id, role in held:
+        unit = units.get(unit_id)
+        by_group = role == "team" and unit_id in groups
+        if unit is None or not (by_group or role in over.roles):
+            continue
+        if kinds and unit.kind not in kinds and not by_group:
+            continue
+        of_unit = found.projects.setdefault(unit_id, [])
+        if project_id not in of_unit:
+            of_unit.append(project_id)
+    for ids in found.projects.values():
+        ids.sort(key=lambda project_id: (places[project_id], project_id))
+    return found
+
+
+def lines_owed(
+    campaign: Campaign, text: CadenceText, window: ReportWindow, unit_id: int, on: date
+) -> list[Line]:
+    """The lines of one unit's report: those that ask something first, in the order of the list."""
+    ids = owing(campaign, text, on).projects.get(unit_id, [])
+    return lines_for(campaign, text, window, unit_id, ids)
+
+
+def lines_for(
+    campaign: Campaign, text: CadenceText, window: ReportWindow, unit_id: int, project_ids: Iterable[int]
+) -> list[Line]:
+    """The lines on these projects and, where the cadence says so, on the matters with the unit."""
+    wanted = list(project_ids)
+    rows: Mapping[int, Project] = Project.objects.in_bulk(wanted)
+    found = project_lines([rows[pk] for pk in wanted if pk in rows], window, text.asks)
+    if "matters" in text.over.lines:
+        found += matter_lines(open_matters(campaign, unit_id), window, text.asks)
+    return sorted(found, key=lambda line: not line.questions)
+
+
+def _projects(campaign: Campaign, over: Over, on: date) -> dict[int, int]:
+    """Projects of the set that are still to be reported on, with their place in the list."""
+    rows = Membership.objects.filter(holds_on(on), voided=False, campaign_id__in=sorted(with_below(campaign)))
+    chosen = over.projects
+    for column, keys in (
+        ("klass", chosen.classes),
+        ("sector", chosen.sectors),
+        ("key_task", chosen.key_tasks),
+    ):
+        if keys:
+            rows = rows.filter(Q(**{f"{column}__in": keys}))
+    places = dict(rows.order_by("-ordinal", "-id").values_list("project_id", "ordinal"))
+    over_with = ProjectStage.objects.filter(
+        project_id__in=list(places), voided=False, to_on=None, stage__in=ENDED_STAGES
+    )
+    for project_id in over_with.values_list("project_id", flat=True):
+        places.pop(project_id, None)
+    gone = Project.objects.filter(pk__in=list(places)).filter(
+        Q(voided=True) | Q(merged_into_id__isnull=False)
+    )
+    for project_id in gone.values_list("pk", flat=True):
+        places.pop(project_id, None)
+    return places
+
+
+def _held(places: Mapping[int, int], roles: set[str], on: date) -> list[tuple[int, int, str]]:
+    """(unit, project, role) of those who hold a project of the set in one of the roles."""
+    found: list[tuple[int, int, str]] = []
+    if "accountable" in roles:
+        owners = Project.objects.filter(pk__in=list(places), unit_id__isnull=False)
+        found += [(unit, pk, "accountable") for unit, pk in owners.values_list("unit_id", "pk")]
+    others = sorted(roles - {"accountable"})
+    if others:
+        rows = ProjectHolding.objects.filter(
+            holds_on(on), voided=False, project_id__in=list(places), role__in=others, unit_id__isnull=False
+        )
+        found += list(rows.values_list("unit_id", "project_id", "role"))
+    return found
+
+
+def _group_units(campaign: Campaign, over: Over) -> set[int]:
+    """Own units of the groups that are to report; a group without a unit of its own cannot."""
+    if not over.groups:
+        return set()
+    rows = PlaybookItem.objects.filter(
+        campaign_id=campaign.pk, section="group", voided=False, unit_id__isnull=False
+    )
+    if over.groups != "all":
+        rows = rows.filter(key__in=over.groups)
+    return set(rows.values_list("unit_id", flat=True))
