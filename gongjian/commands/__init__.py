@@ -40,6 +40,9 @@ _COMMANDS = {
     "workdays": gettext_noop(
         "Working days by the published calendars: `add DATE N` or `count A B` (after A, up to and including B)."
     ),
+    "windows": gettext_noop(
+        "Reporting windows of a playbook that close on the days from … to …, whatever the campaign's own window."
+    ),
     "verify": gettext_noop(
         "Prove the ledger: chain, version rows, current rows equal to open versions; exit 1 on a finding."
     ),
