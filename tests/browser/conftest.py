@@ -46,7 +46,8 @@ class Site:
     home: Path
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path, *, demo: bool = True) -> dict[str, str]:
+    """What a command or a server of the product is told: its home, and nothing of the person's own."""
     told = {
         name: value
         for name, value in os.environ.items()
@@ -54,7 +55,7 @@ def _environment(home: Path) -> dict[str, str]:
     }
     told.update(
         GONGJIAN_HOME=str(home),
-        GONGJIAN_DEMO="1",
+        GONGJIAN_DEMO="1" if demo else "0",
         DJANGO_SETTINGS_MODULE="config.settings",
         PYTHONPATH=str(ROOT),
     )
@@ -80,7 +81,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _run(command: list[str], home: Path) -> None:
     done = subprocess.run(
-        command, cwd=ROOT, env=_environment(home), capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         pytest.fail(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}", pytrace=False)
@@ -93,7 +94,8 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _served(home: Path) -> Iterator[Site]:
+def served(home: Path, *, demo: bool = True) -> Iterator[Site]:
+    """A server on that home, ended afterwards."""
     url = f"http://127.0.0.1:{(port := _free_port())}"
     log = home / "server.log"
     command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
@@ -101,7 +103,7 @@ def _served(home: Path) -> Iterator[Site]:
         server = subprocess.Popen(
             [*command, "--workers", "1", "--threads", "4"],
             cwd=ROOT,
-            env=_environment(home),
+            env=environment(home, demo=demo),
             stdout=out,
             stderr=out,
             start_new_session=True,
@@ -130,7 +132,7 @@ def site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """One server for all tests that only read."""
     home = tmp_path_factory.mktemp("site") / "home"
     shutil.copytree(demo_home, home)
-    with _served(home) as running:
+    with served(home) as running:
         yield running
 
 
@@ -139,7 +141,7 @@ def own_site(demo_home: Path, tmp_path: Path) -> Iterator[Site]:
     """A server of its own, for a test that writes."""
     home = tmp_path / "home"
     shutil.copytree(demo_home, home)
-    with _served(home) as running:
+    with served(home) as running:
         yield running
 
 
