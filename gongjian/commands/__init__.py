@@ -43,6 +43,7 @@ _COMMANDS = {
     "windows": gettext_noop(
         "Reporting windows of a playbook that close on the days from … to …, whatever the campaign's own window."
     ),
+    "lights": gettext_noop("Light rules on a plain table (CSV), without a database; exit 1 when it has faults."),
     "verify": gettext_noop(
         "Prove the ledger: chain, version rows, current rows equal to open versions; exit 1 on a finding."
     ),

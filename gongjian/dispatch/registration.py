@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.dispatch import playbook, playbook_meetings, recurring_figures  # noqa: F401
+from gongjian.dispatch import playbook, playbook_lights, playbook_meetings, recurring_figures  # noqa: F401
 from gongjian.dispatch.clock import PLANNING, open_and_close, plan_windows
 from gongjian.kit.registry import Sweeper, sweepers
 from gongjian.ledger import acts
