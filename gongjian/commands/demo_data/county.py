@@ -23,6 +23,8 @@ from gongjian.figures.query import Query
 from gongjian.ledger import AsOf
 from gongjian.people.models import Unit
 
+PUBLISHED_HOSTS = ("福州市", "原平市", "霍州市", "张掖市", "邢台市")
+"""Whose published campaigns everybody with a demonstration account reads."""
 DAY_OF_CAMPAIGN = 59
 """Which day of the hundred the demonstration is on."""
 
@@ -36,7 +38,7 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     tell(data["county"], 0, 1)
     world = put_people(data, clock(before, 9), today)
     campaign = _campaign(start, clock(before, 10))
-    others = list(Unit.objects.filter(name__in=["福州市", "原平市"], voided=False))
+    others = list(Unit.objects.filter(name__in=PUBLISHED_HOSTS, voided=False))
     give_roles(world, campaign, others, clock(before, 11))
     plans = draw_plans(data, dice)
     projects = Projects(world, campaign, data, plans, dice, today)
