@@ -113,7 +113,9 @@ def test_the_page_of_a_change_counts_what_the_overview_says_of_the_week(scene: S
     browser = scene.cast.clerk.browser()
     overview = browser.get(f"/c/shili-100/?on={scene.on}").context
     row = next(row for row in overview["week"] if "turned" in row)
-    parts = {part["key"]: len(part["rows"]) for part in browser.get(row["href"]).context["parts"]}
+    why, _mark, part_shown = row["came"].partition("#")
+    parts = {part["key"]: len(part["rows"]) for part in browser.get(why).context["parts"]}
+    assert (part_shown, row["went"]) == ("came", f"{why}#went")
     assert (parts.get("came", 0), parts.get("went", 0)) == (row["turned"], row["caught"])
     assert row["turned"] >= 2
     assert (scene.on - overview["week_from"]).days == 6
