@@ -72,7 +72,12 @@ def _groups(dimension: Dimension) -> list[list[Clause]]:
 
 
 def bands(dimension: Dimension) -> Iterator[Problem]:
-    """No number in two bands; and none judged milder than a better one."""
+    """At least one clause; no number in two bands; and none judged milder than a better one."""
+    if not dimension.clauses:
+        message = _("A dimension without clauses judges nothing.")
+        yield Problem(
+            "no_clauses", message, remedy=_("Add a line under “clauses” for each sentence of the rule.")
+        )
     for group in _groups(dimension):
         for place, one in enumerate(group):
             for other in group[place + 1 :]:
@@ -140,6 +145,9 @@ def _meanings(rule: LightRule) -> set[Meaning]:
 
 def whole(rule: LightRule) -> Iterator[Problem]:
     """Every meaning has its colour, no two wear the same loud one, and no dimension is named twice."""
+    if not rule.dimensions:
+        message = _("The rule judges nothing.")
+        yield Problem("no_dimensions", message, remedy=_("Add at least one dimension with its clauses."))
     for meaning in sorted(_meanings(rule) - {*rule.colours, Meaning.undefined}):
         message = _("“%(meaning)s” has no colour.") % {"meaning": meaning.value}
         remedy = _("Name it in “colours”; “none” where the source gives it none.")

@@ -150,7 +150,7 @@ class DimensionText(Part):
     key: str = Field(pattern=KEY, max_length=24)
     name: Bilingual
     basis: Basis
-    clauses: tuple[ClauseText, ...] = Field(min_length=1)
+    clauses: tuple[ClauseText, ...]
     subject: Literal["project", "district"] = "project"
     columns: dict[str, str] = {}
     at_least: AtLeastText | None = None
@@ -203,7 +203,7 @@ class LightRuleText(Part):
     effective: Effective = Field(default_factory=lambda: Effective.model_validate({}))
     note: Bilingual = EMPTY
     colours: dict[Meaning, Colour]
-    dimensions: tuple[DimensionText, ...] = Field(min_length=1)
+    dimensions: tuple[DimensionText, ...]
 
     @field_validator("source", mode="before")
     @classmethod
