@@ -282,7 +282,7 @@ def _week(ask: Asker, tiles: dict[str, Any], on: date) -> list[dict[str, Any]]:
             "meaning": "late" if turned else "done",
             "word": _("Turned late") if turned else _("Caught up"),
         }
-        links = {"came": f"{late_link}#came", "went": f"{late_link}#went"}
+        links = {"href": late_link, "came": f"{late_link}#came", "went": f"{late_link}#went"}
         lines.append(late | links | {"turned": turned, "caught": caught})
     if came or went:
         moved = {"meaning": "not-due", "word": _("List"), "entered": came, "left": went}
