@@ -12,10 +12,10 @@ def live_campaigns() -> list[int]:
 
 
 def plan_windows(at: datetime) -> int:
-    """Plan what is to come in every live campaign, then move what a new calendar or playbook moves."""
+    """In every live campaign: move what a new calendar or playbook moves, then plan what is to come."""
     tree = campaign_tree().campaigns
-    planned = sum(windows.plan(tree[pk], at) for pk in live_campaigns())
-    return planned + sum(len(windows.recompute(tree[pk], at)) for pk in live_campaigns())
+    moved = sum(len(windows.recompute(tree[pk], at)) for pk in live_campaigns())
+    return moved + sum(windows.plan(tree[pk], at) for pk in live_campaigns())
 
 
 def open_and_close(at: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,9 @@ from gongjian.campaigns.models import Playbook
 from gongjian.dispatch import clock
 from gongjian.dispatch.actions import windows
 from gongjian.dispatch.models import AskCount, Report, ReportWindow
+from gongjian.kernel.workdays import Calendar
 from gongjian.ledger.memo import read_head
+from gongjian.ledger.models import Entry
 from gongjian.projects.models import Project, Reading
 from tests.cast import AT, SET_UP, Cast
 from tests.projects.conftest import register as register
@@ -142,6 +144,24 @@ def test_a_playbook_changed_meanwhile_moves_only_what_is_not_open_yet(live: Cast
         )
     sweep(tuesday)
     assert [day for day, _state in stood()[:3]] == ["03-04", "03-12", "03-19"]
+
+
+def test_a_table_of_holidays_replaced_afterwards_moves_what_is_not_open_yet_and_says_so(
+    live: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep(MONDAY)
+    newer = Calendar.from_years({2026: ([date(2026, 3, 11)], [])}, "newer")
+    monkeypatch.setattr(windows, "calendar", lambda: newer)
+    sweep(MONDAY + timedelta(hours=1))
+    moved = ReportWindow.objects.get(period_from=date(2026, 3, 9))
+    assert (f"{moved.closes_at:%m-%d}", str(moved.shifted_from), moved.calendar_version) == (
+        "03-12",
+        "2026-03-11",
+        "newer",
+    )
+    told = Entry.objects.filter(act="window.recompute").get().words
+    assert told["count"] == "1"
+    assert "12" in told["changes"]
 
 
 def test_a_cancelled_window_owes_nothing(live: Cast) -> None:

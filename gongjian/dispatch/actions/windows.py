@@ -1,8 +1,8 @@
 """Windows are planned, opened, closed, moved by a new calendar, cancelled. The clock does all but the last."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from gongjian import ledger
@@ -19,6 +19,7 @@ from gongjian.dispatch.standing import Standing, grace_ends, standing
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.kernel.windows import Window, windows
+from gongjian.kernel.windows import recompute as kernel_recompute
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.calendar import calendar
 from gongjian.ledger import Actor, AlreadyRecorded
@@ -33,11 +34,11 @@ AHEAD = timedelta(days=35)
 
 @dataclass(frozen=True)
 class Moved:
-    """A window whose instants a new calendar has changed."""
+    """A window not open yet that a new calendar or playbook has changed: its new columns, and the change in words."""
 
     window: ReportWindow
-    was: datetime
-    now: datetime
+    columns: Mapping[str, Any]
+    says: object
 
 
 def plan(campaign: Campaign, at: datetime) -> int:
@@ -48,19 +49,19 @@ def plan(campaign: Campaign, at: datetime) -> int:
     first, last = max(today, campaign.start_on), min(today + AHEAD, campaign.last_on)
     if first > last:
         return 0
-    there = {
-        (row.cadence, row.period_from)
-        for row in ReportWindow.objects.filter(
+    there = set(
+        ReportWindow.objects.filter(
             campaign_id=campaign.pk, voided=False, closes_at__gte=at - AHEAD * 12
-        )
-    }
-    row = playbook_row(campaign, today)
-    new = [
-        _row(campaign, text, window, row.pk if row is not None else None)
+        ).values_list("cadence", "period_from")
+    )
+    playbook = playbook_row(campaign, today)
+    laid = [
+        _row(campaign, text, window, playbook.pk if playbook is not None else None)
         for text in cadences_of(campaign, today)
         for window in windows(text.cadence, calendar(), first, last + timedelta(days=1))
-        if (text.key, window.period_start) not in there and window.closes_at > at
+        if window.closes_at > at
     ]
+    new = [row for row in laid if (row.cadence, row.period_from) not in there]
     if not new:
         return 0
     words = {"campaign": campaign.short_name or campaign.name, "until": last}
@@ -73,17 +74,26 @@ def _row(campaign: Campaign, text: CadenceText, window: Window, playbook_id: int
     return ReportWindow(
         campaign=campaign,
         cadence=text.key,
-        period_from=window.period_start,
-        period_to=window.period_end,
-        opens_at=window.opens_at,
-        closes_at=window.closes_at,
         grace_minutes=text.grace_minutes,
-        shifted_from=window.shifted_from,
-        provisional=window.provisional,
         playbook_id=playbook_id,
-        calendar_version=calendar().version,
         illustrative=campaign.illustrative,
+        **_columns(campaign, window),
     )
+
+
+def _columns(campaign: Campaign, window: Window) -> dict[str, Any]:
+    """What the rule and the calendar decide. The first window asks about no day before the campaign began."""
+    return {
+        "period_from": max(
+            window.period_start, min(campaign.start_on, window.period_end - timedelta(days=1))
+        ),
+        "period_to": window.period_end,
+        "opens_at": window.opens_at,
+        "closes_at": window.closes_at,
+        "shifted_from": window.shifted_from,
+        "provisional": window.provisional,
+        "calendar_version": calendar().version,
+    }
 
 
 def open_due(at: datetime) -> int:
@@ -167,61 +177,57 @@ def _once(act: Callable[[ReportWindow, datetime], bool], window: ReportWindow, a
 def recompute(campaign: Campaign, at: datetime) -> list[Moved]:
     """Windows not open yet, laid down anew by the calendar and the playbook now in force; the changes, listed.
 
-    One act however many windows move. A window under way keeps its hours.
+    One act however many windows move; what is new is left to `plan`. A window under way keeps its hours.
     """
     today = at.astimezone(SHANGHAI).date()
-    planned = list(
-        ReportWindow.objects.filter(
-            campaign_id=campaign.pk, voided=False, state=WindowState.PLANNED, opens_at__gt=at
-        ).order_by("closes_at", "id")
+    rows = ReportWindow.objects.filter(
+        campaign_id=campaign.pk, voided=False, state=WindowState.PLANNED, opens_at__gt=at
     )
-    if not planned:
-        return []
-    fresh = _laid(cadences_of(campaign, today), planned)
+    texts = {text.key: text for text in cadences_of(campaign, today)}
+    by_cadence: dict[str, list[ReportWindow]] = {}
+    for row in rows.order_by("closes_at", "id"):
+        by_cadence.setdefault(row.cadence, []).append(row)
     moved: list[Moved] = []
-    changes: list[tuple[ReportWindow, dict[str, Any]]] = []
-    for window in planned:
-        now = fresh.get((window.cadence, window.period_from))
-        if now is None:
-            changes.append((window, {"voided": True, "reason": "calendar"}))
-            moved.append(Moved(window, window.closes_at, window.closes_at))
-            continue
-        columns: dict[str, Any] = {
-            "period_to": now.period_end,
-            "opens_at": now.opens_at,
-            "closes_at": now.closes_at,
-            "shifted_from": now.shifted_from,
-            "provisional": now.provisional,
-            "calendar_version": calendar().version,
-        }
-        if any(
-            getattr(window, name) != value for name, value in columns.items() if name != "calendar_version"
-        ):
-            moved.append(Moved(window, window.closes_at, now.closes_at))
-            changes.append((window, columns))
-    if not changes:
+    for key, planned in by_cadence.items():
+        if key in texts:
+            moved += _moved(campaign, texts[key], planned)
+        else:
+            moved += [Moved(row, {"voided": True}, _("Dropped with its cadence.")) for row in planned]
+    if not moved:
         return []
-    told = "；".join(f"{one.was:%m-%d %H:%M}→{one.now:%m-%d %H:%M}" for one in moved[:5])
-    with ledger.record(
-        "window.recompute",
-        by=CLOCK,
-        at=at,
-        about=[campaign],
-        words={"count": len(moved), "changes": told},
-    ) as entry:
-        entry.change_many(changes)
+    words = {"count": len(moved), "changes": " ".join(str(one.says) for one in moved[:5])}
+    with ledger.record("window.recompute", by=CLOCK, at=at, about=[campaign], words=words) as entry:
+        entry.change_many([(one.window, one.columns) for one in moved])
     return moved
 
 
-def _laid(texts: Iterable[CadenceText], planned: Sequence[ReportWindow]) -> dict[tuple[str, date], Window]:
-    first = min(window.opens_at for window in planned).astimezone(SHANGHAI).date()
-    last = max(window.closes_at for window in planned).astimezone(SHANGHAI).date()
-    reach = timedelta(days=40)
-    return {
-        (text.key, window.period_start): window
-        for text in texts
-        for window in windows(text.cadence, calendar(), first - reach, last + reach)
-    }
+def _moved(campaign: Campaign, text: CadenceText, planned: Sequence[ReportWindow]) -> list[Moved]:
+    by_window = {_laid(row): row for row in planned}
+    found: list[Moved] = []
+    for change in kernel_recompute(text.cadence, by_window, calendar()):
+        if change.was is None:
+            continue
+        row = by_window[change.was]
+        if change.now is None:
+            found.append(Moved(row, {"voided": True}, change.sentence))
+            continue
+        columns = _columns(campaign, change.now)
+        if any(getattr(row, name) != value for name, value in columns.items() if name != "calendar_version"):
+            found.append(Moved(row, columns, change.sentence))
+    return found
+
+
+def _laid(row: ReportWindow) -> Window:
+    """A planned window as the kernel laid it down."""
+    return Window(
+        row.cadence,
+        row.period_from,
+        row.period_to,
+        row.opens_at.astimezone(SHANGHAI),
+        row.closes_at.astimezone(SHANGHAI),
+        row.shifted_from,
+        row.provisional,
+    )
 
 
 def cancel(
