@@ -10,6 +10,7 @@ from gongjian.figures.measure import Measure, measures
 from gongjian.figures.query import NO_UNIT, Figure, Query
 from gongjian.figures.subjects.base import Subject, Told, subjects
 from gongjian.kernel.dates import FuzzyDate
+from gongjian.ledger import memo
 from gongjian.people.unit_tree import unit_tree
 
 
@@ -33,7 +34,11 @@ def records(query: Query) -> QuerySet[Any]:
 
 
 def figure(query: Query) -> Figure:
-    """The value now or then, with how many records stand behind it."""
+    """The value now or then, with how many records stand behind it. Kept in memory until something is written."""
+    return memo.remember_until_written("figure", lambda: _figure(query), query.key)
+
+
+def _figure(query: Query) -> Figure:
     if query.measure.over:
         return _rate(query)
     subject = subject_of(query)
@@ -96,7 +101,12 @@ def behind(query: Query) -> Query:
 
 
 def breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
-    """The figure by each value of a dimension, in order of the value; records without one are under ''."""
+    """The figure by each value of a dimension, in order of the value; records without one are under ''. Kept in
+    memory until something is written."""
+    return list(memo.remember_until_written("breakdown", lambda: _breakdown(query, dim), (query.key, dim)))
+
+
+def _breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
     if query.measure.over:
         return _rate_breakdown(query, dim)
     subject = subject_of(query)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from gongjian.figures.measure import Measure
 from gongjian.kernel.dates import FuzzyDate
@@ -34,6 +35,15 @@ class Query:
     """Overrides how the measure counts packages: `parents` or `parts`."""
     unit_alone: bool = False
     """The unit itself without the units below it."""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes two questions the same, in a form that can be looked up."""
+        measure = (self.measure.key, self.measure.over, self.measure.digest)
+        where = (self.campaign.pk, self.unit_id, self.unit_alone, self.dims, self.packages)
+        viewer = self.viewer
+        who = viewer and (viewer.user_id, viewer.person_id, viewer.seats, viewer.scopes)
+        return (measure, where, self.asof, self.period, who, get_language())
 
     def at(self, asof: AsOf) -> "Query":
         """The same question at another moment."""

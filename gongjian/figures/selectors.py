@@ -40,7 +40,8 @@ def question(
     period = (start, end) if start and end and start < end else None
     packages = address.get("packages", "")
     packages = packages if packages in {"parts", "parents"} else ""
-    return Query(measure, campaign, asof, viewer, unit_id, dims, period, packages, alone)
+    asker = viewer.itself if viewer is not None else None
+    return Query(measure, campaign, asof, asker, unit_id, dims, period, packages, alone)
 
 
 def _check_dims(dims: tuple[tuple[str, str], ...]) -> None:

@@ -271,7 +271,7 @@ def all_measures(request: Any, key: str) -> HttpResponse:
     for measure in measures().values():
         if not stands_alone(measure):
             continue
-        found = figure(Query(measure, campaign, control.asof, request.viewer))
+        found = figure(Query(measure, campaign, control.asof, request.viewer.itself))
         rows.append(shown_figure(found) | {"measure": measure, "figure": found})
     return render(
         request,

@@ -14,7 +14,7 @@ from gongjian.figures.query import Figure, Query
 from gongjian.figures.subjects.base import Told
 from gongjian.kernel.changes import why_changed
 from gongjian.kit.asof import end_of_day
-from gongjian.ledger import AsOf, seq_known_at
+from gongjian.ledger import AsOf, memo, seq_known_at
 from gongjian.ledger.history import Line, line
 from gongjian.ledger.models import Entry, EntryAbout
 from gongjian.ledger.records import Record
@@ -126,10 +126,15 @@ def why(old: Query, new: Query) -> Why:
 
 
 def parts_of_change(old: Query, new: Query) -> tuple[int, int]:
-    """How many records a count gained and lost between two moments: two queries, nothing told of each."""
-    before = set(records(old).values_list("id", flat=True))
-    after = set(records(new).values_list("id", flat=True))
-    return len(after - before), len(before - after)
+    """How many records a count gained and lost between two moments: two queries, nothing told of each. Kept in
+    memory until something is written."""
+
+    def count() -> tuple[int, int]:
+        before = set(records(old).values_list("id", flat=True))
+        after = set(records(new).values_list("id", flat=True))
+        return len(after - before), len(before - after)
+
+    return memo.remember_until_written("parts_of_change", count, (old.key, new.key))
 
 
 def _values(query: Query) -> dict[int, Decimal]:

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from gongjian.ledger import acts, door_state
+from gongjian.ledger import acts, door_state, memo
 from gongjian.ledger.digests import content_digest, entry_digest, versions_digest
 from gongjian.ledger.models import Entry, Head
 from gongjian.ledger.records import OPEN, Record
@@ -290,6 +290,7 @@ def record(
         )
         abouts = sorted({(type(subject)._meta.db_table, subject.pk) for subject in subjects})
         _append(entry, head, abouts, writer.tables(), statements, then_commit=outermost)
+        memo.note_written()
 
 
 def record_many(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
+from gongjian.ledger import door_state
 from gongjian.ledger.models import Head
 from gongjian.ledger.records import Record
 
@@ -19,10 +20,11 @@ _lock = Lock()
 
 @dataclass
 class _Request:
-    """A request under way: the database it reads, and the head it has read."""
+    """A request under way: the database it reads, the head it has read, and whether it has written since."""
 
     database: str
     head: Head | None = None
+    has_written: bool = False
 
 
 _request: ContextVar[_Request | None] = ContextVar("ledger_request", default=None)
@@ -43,6 +45,13 @@ def head_was_read(found: Head) -> None:
     request = _request.get()
     if request is not None and request.head is None:
         request.head = found
+
+
+def note_written() -> None:
+    """The request has written: what it reads from now on is newer than the head it has read."""
+    request = _request.get()
+    if request is not None:
+        request.has_written = True
 
 
 def read_head() -> Head:
@@ -67,6 +76,20 @@ def remember(name: str, tables: tuple[type[Record], ...], make: Callable[[], T],
         now.digest if not now.seq else "",
         max((now.touched.get(model._meta.db_table, 0) for model in tables), default=0),
     )
+    return _keep(name, stamp, make, key)
+
+
+def remember_until_written(name: str, make: Callable[[], T], key: Any) -> T:
+    """The answer of `make`, kept in this process until anything at all is written: for what reads many tables.
+    A request that is writing or has written is answered afresh and keeps nothing."""
+    request = _request.get()
+    if door_state.is_open() or (request is not None and request.has_written):
+        return make()
+    now = head()
+    return _keep(name, (now.digest, now.seq), make, key)
+
+
+def _keep(name: str, stamp: tuple[str, int], make: Callable[[], T], key: Any) -> T:
     request = _request.get()
     database = request.database if request is not None else _database_name()
     place = (name, (database, key))

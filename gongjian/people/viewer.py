@@ -68,6 +68,11 @@ class Viewer:
     _reached: "_Reached" = field(default_factory=dict, init=False, compare=False, repr=False)
     """What `reach` found before, with the tree of units it was found in: a list asks it for every row."""
 
+    @property
+    def itself(self) -> "Viewer":
+        """The viewer without the wrapper that a request puts round it: what is kept must not keep the request."""
+        return self
+
     def may(self, permission: str) -> bool:
         """Whether the permission is held anywhere."""
         return any(permission in scope.may for scope in self.scopes)

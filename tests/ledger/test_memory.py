@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gongjian.ledger import memo
+from gongjian.ledger import door_state, memo
 from gongjian.people.models import Person, Unit
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
@@ -44,6 +44,30 @@ def test_writing_another_table_leaves_the_answer() -> None:
     change(unit, 1, name="二")
     memo.remember("x", (Project,), lambda: made.append(1))
     assert len(made) == 1
+
+
+def test_what_reads_many_tables_is_kept_until_anything_is_written() -> None:
+    unit = make_unit(0)
+
+    def name() -> str:
+        return memo.remember_until_written("x", lambda: Unit.objects.get(pk=unit.pk).name, ("one",))
+
+    assert name() == "示例局"
+    memo.begin_request()
+    assert name() == "示例局"
+    change(unit, 1, name="改名")
+    assert name() == "改名"  # the request that wrote is answered afresh
+    memo.end_request()
+    assert name() == "改名"
+
+
+def test_inside_an_open_act_nothing_is_kept() -> None:
+    made: list[int] = []
+    with door_state.opened():
+        memo.remember_until_written("x", lambda: made.append(1), ("one",))
+        memo.remember_until_written("x", lambda: made.append(1), ("one",))
+    memo.remember_until_written("x", lambda: made.append(1), ("one",))
+    assert len(made) == 3
 
 
 def test_a_request_sees_one_moment_and_the_next_request_what_was_changed_elsewhere() -> None:

@@ -46,6 +46,7 @@ def stuck_desks(asof: AsOf, project_ids: Iterable[int], seen: Q | None = None) -
         .filter(held_up, seen or Q(), project_id__in=list(project_ids))
         .exclude(state__in=_QUIET)
         .order_by("due_on", "id")
+        .values_list(*_READ, named=True)
     )
     since = _on_desk_since(asof, [row.id for row in rows])
     found: dict[int, Stuck] = {}
@@ -55,6 +56,19 @@ def stuck_desks(asof: AsOf, project_ids: Iterable[int], seen: Q | None = None) -
         if best is None or one.days > best.days:
             found[row.project_id] = one
     return found
+
+
+_READ = (
+    "id",
+    "project_id",
+    "number",
+    "title",
+    "blocked_by",
+    "unit_id",
+    "desk_unit_id",
+    "assigned_at",
+    "due_on",
+)
 
 
 def _stuck(asof: AsOf, row: Any, since: datetime | None) -> Stuck:

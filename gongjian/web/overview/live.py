@@ -15,7 +15,7 @@ from gongjian.figures.why import parts_of_change
 from gongjian.figures.words import dim_words, plain_number
 from gongjian.kernel.progress import planned_share, points_apart
 from gongjian.kit.asof import AsOfControl
-from gongjian.ledger import AsOf
+from gongjian.ledger import AsOf, memo
 from gongjian.matters.policy import visible_matters
 from gongjian.matters.selectors import standing
 from gongjian.matters.sticking import sticking_word
@@ -151,8 +151,9 @@ def due_rows(ask: Asker, now: Query, before: Query, top: int = TOP) -> list[dict
     old = set(records(before).values_list("id", flat=True))
     rows = list(records(now).order_by("planned_start_on", "id"))
     stuck = stuck_of(ask, rows)
+    rows.sort(key=lambda row: -(stuck[row.id].days if row.id in stuck else -1))
     tree = unit_tree()
-    lines = [
+    return [
         {
             "project": row,
             "unit": tree.label(row.unit_id),
@@ -162,10 +163,8 @@ def due_rows(ask: Asker, now: Query, before: Query, top: int = TOP) -> list[dict
             "desk": tree.label(stuck[row.id].desk_unit_id) if row.id in stuck else "",
             "is_new": row.id not in old,
         }
-        for row in rows
+        for row in rows[:top]
     ]
-    lines.sort(key=lambda line: -(line["stuck"].days if line["stuck"] else -1))
-    return lines[:top]
 
 
 def late_rows(ask: Asker, now: Query, on: date, top: int = LATE_TOP) -> list[dict[str, Any]]:
@@ -184,9 +183,14 @@ def late_rows(ask: Asker, now: Query, on: date, top: int = LATE_TOP) -> list[dic
 
 
 def stuck_of(ask: Asker, rows: list[Any]) -> dict[int, selectors.Stuck]:
-    """What holds each project up, among the matters the asker may see."""
-    seen = None if ask.query("matter_open").whole else visible_matters(ask.viewer, ask.campaign)
-    return selectors.stuck_desks(ask.asof, [row.id for row in rows], seen)
+    """What holds each project up, among the matters the asker may see. Kept in memory until something is written."""
+    query, ids = ask.query("matter_open"), tuple(row.id for row in rows)
+
+    def find() -> dict[int, selectors.Stuck]:
+        seen = None if query.whole else visible_matters(ask.viewer, ask.campaign)
+        return selectors.stuck_desks(ask.asof, ids, seen)
+
+    return memo.remember_until_written("stuck_of", find, (query.key, ids))
 
 
 def stuck_on(project: Any, stuck: selectors.Stuck | None) -> str:
