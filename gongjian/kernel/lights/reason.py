@@ -169,15 +169,25 @@ def nothing_due() -> Message:
     return _("By the plan nothing was due yet.")
 
 
+_COMPARED = {
+    Basis.points: Words("差距", "gap"),
+    Basis.demand_points: Words("差距", "gap"),
+    Basis.ratio: Words("完成比例", "share"),
+    Basis.short: Words("差额", "shortfall"),
+    Basis.months_since: Words("月数", "months"),
+    Basis.hours_left: Words("剩余小时", "hours left"),
+}
+
+
 def silent_between(basis: Basis, band: Interval) -> Message:
-    """Where between its bands the rule says nothing; x is the number compared."""
+    """Where between its bands the rule says nothing."""
+    word = _COMPARED.get(basis, Words("x", "x"))
+    said = Words(*(str(band).replace("x", text) for text in word))
     if basis in (Basis.points, Basis.demand_points):
-        return _("The rule is silent at %(band)s percentage points below.", band=band)
+        return _("The rule is silent at %(band)s (percentage points).", band=said)
     if basis in (Basis.ratio, Basis.short):
-        return _("The rule is silent at %(band)s per cent.", band=band)
-    if basis is Basis.months_since:
-        return _("The rule is silent at %(band)s months.", band=band)
-    return _("The rule is silent at %(band)s.", band=band)
+        return _("The rule is silent at %(band)s (per cent).", band=said)
+    return _("The rule is silent at %(band)s.", band=said)
 
 
 def no_clause() -> Message:
