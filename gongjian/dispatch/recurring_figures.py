@@ -15,6 +15,7 @@ from gongjian.figures.links import href
 from gongjian.figures.measure import measures
 from gongjian.figures.query import Query
 from gongjian.figures.subjects.base import Subject, Told, register
+from gongjian.figures.words import FURTHER
 from gongjian.kit.asof import AsOfControl
 
 
@@ -47,7 +48,18 @@ def _rhythms(campaign: Any, control: AsOfControl, playbook: PlaybookText) -> lis
     ]
 
 
+def _name(query: Query, key: str) -> str:
+    """What comes round, by the name its own line gives it."""
+    for row in _base(query):
+        playbook = playbook_in(row)
+        for one in (*playbook.more.get("meetings", ()), *cadences_in(playbook)):
+            if one.key == key:
+                return str(one.name)
+    return key
+
+
 rhythms.register("dispatch", _rhythms)
+FURTHER["recurrence"] = _name
 
 
 def _base(query: Query) -> QuerySet[Any]:

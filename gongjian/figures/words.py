@@ -1,5 +1,6 @@
 """A figure in words: its value as shown, and the one official sentence it copies as."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -127,10 +128,16 @@ DOCUMENT_KINDS: dict[str, Any] = {
 _CHOICES: dict[str, Any] = {"stage": Stage, "level": Level, "library": Library, "naming": Naming}
 
 
+FURTHER: dict[str, Callable[[Query, str], str]] = {}
+"""Dimension of a higher room → how it says a value."""
+
+
 def dim_words(query: Query, dim: str, value: str) -> str:
     """One value of a dimension in the reader's language."""
     if value == "":
         return _("not given")
+    if dim in FURTHER:
+        return FURTHER[dim](query, value)
     if dim in _CHOICES:
         return str(dict(_CHOICES[dim].choices).get(value, value))
     if dim == "lead_official":
@@ -143,8 +150,6 @@ def dim_words(query: Query, dim: str, value: str) -> str:
         return sticking_word(value)
     if dim in {"since", "until"}:
         return _milestone_word(value)
-    if dim == "recurrence":
-        return _recurrence_name(query, value)
     if dim in {"document", "document_kind", "clause", "list"}:
         return _source_word(query, dim, value)
     if dim == "state":
@@ -157,16 +162,8 @@ def dim_words(query: Query, dim: str, value: str) -> str:
 def _milestone_word(name: str) -> str:
     if name in set(Stage):
         return str(Stage(name).label)
-    field = f"{name}_on"
-    known = {column.name for column in Project._meta.local_concrete_fields}
-    return str(Project._meta.get_field(field).verbose_name) if field in known else name
-
-
-def _recurrence_name(query: Query, key: str) -> str:
-    """The name of the mechanism that comes round, where the playbook gives it the same key."""
-    rows = PlaybookItem.objects.filter(campaign_id=query.campaign.pk, section=Section.MECHANISM, key=key)
-    item = rows.first()
-    return item.label if item is not None else key
+    names = {column.name: column.verbose_name for column in Project._meta.local_concrete_fields}
+    return str(names.get(f"{name}_on", name))
 
 
 def _source_word(query: Query, dim: str, value: str) -> str:

@@ -6,8 +6,9 @@ import pytest
 
 from gongjian import ledger
 from gongjian.campaigns.actions import load_playbook
-from gongjian.campaigns.models import Campaign, Membership, PlaybookItem
+from gongjian.campaigns.models import Campaign, Clause, Membership, PlaybookItem
 from gongjian.commands.demo_data.files import playbook_file
+from gongjian.matters.models import Matter
 from gongjian.projects.models import Project
 from tests.cast import SET_UP, Cast
 
@@ -97,3 +98,20 @@ def test_a_project_is_taken_in_and_let_go_on_pages(cast: Cast, campaign: Campaig
     assert browser.post(f"{base}{row.pk}/leave/", leave).status_code == 302
     row.refresh_from_db()
     assert (row.exit_kind, row.to_on.isoformat()) == ("moved_out", "2026-03-20")
+
+
+def test_a_document_tells_which_clauses_became_tasks_and_which_have_not(cast: Cast) -> None:
+    text = playbook_file("huozhou-winter").replace("临汾市/霍州市", "示例市/示例县")
+    winter = load_playbook(
+        text.replace("status: archived", "status: live"), by=SET_UP, at=cast.at, status="live"
+    )
+    clauses = Clause.objects.filter(document__campaign=winter, document__key="document-1").order_by("ordinal")
+    with ledger.record("test.cast", by=SET_UP, at=cast.at) as entry:
+        for clause in (clauses[0], clauses[2], clauses[2]):
+            task = Matter(kind="task", title="示例任务", campaign=winter, clause=clause, unit=cast.town_a)
+            entry.create(task)
+    shown = page(cast, winter)
+    assert "共5条，已分解2条 · 未分解：第2、4、5条" in shown
+    assert shown.count("未分解</span>") == 13
+    assert f"clause={clauses[2].pk}" in shown and "2项任务" in shown
+    assert "每周五上午12点前" in shown

@@ -58,7 +58,7 @@ def context(campaign: Any, control: AsOfControl, viewer: Viewer) -> dict[str, An
         "sections": _sections(ask, counted, _WIDE if stages_told or sectors else _WIDE | _LEFT_IF_SHORT),
         "news": _news(ask),
         "stages": stages_told,
-        "sectors": sectors,
+        "tables": _tables(ask, sectors),
         "whole": ask.query("project_count").whole,
     }
 
@@ -92,7 +92,9 @@ def _say(ask: Asker, counted: dict[str, Number], family: list[dict[str, Any]]) -
     projects = ask.number("project_count").full
     pieces = [
         format_html(
-            _("{place} put together {projects}"), place=tree.label(ask.campaign.unit_id), projects=projects
+            _("{projects} of {place} entered from what was published"),
+            place=tree.label(ask.campaign.unit_id),
+            projects=projects,
         )
     ]
     above = next((one for one in family if one["campaign"].pk == ask.campaign.parent_id), None)
@@ -145,7 +147,7 @@ def _tiles(ask: Asker, counted: dict[str, Number], family: list[dict[str, Any]])
              "note": _("projects of the campaign"), "here": True}
         )  # fmt: skip
     counts = {
-        Section.GROUP: _("under the headquarters"),
+        Section.GROUP: _("counted by the plan"),
         Section.GOAL: _("set out by the plan"),
         Section.MECHANISM: _("counted by the plan"),
     }
@@ -273,11 +275,32 @@ def joined_units(query: Query) -> str:
     return words.joined(unit.label for unit in unit_tree().in_order(ids)) if len(ids) <= 3 else ""
 
 
+def _tables(ask: Asker, sectors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Projects by sector where stages tell little, by class, and by unit where several answer for them."""
+    units = _by(ask, "unit")
+    found = [
+        {"key": "sectors", "label": _("By sector"), "head": _("sector"), "rows": sectors},
+        {"key": "classes", "label": _("By class"), "head": _("class"), "rows": _by(ask, "klass")},
+        {"key": "units", "label": _("By unit"), "head": _("unit"), "rows": units if len(units) > 2 else []},
+    ]
+    return [table for table in found if table["rows"]]
+
+
 def _sectors(ask: Asker) -> list[dict[str, Any]]:
+    return _by(ask, "sector")
+
+
+def _by(ask: Asker, dim: str) -> list[dict[str, Any]]:
+    """Projects and total investment by the values of a dimension; records without one are left out."""
     query = ask.query("project_count")
-    counts = [(value, number) for value, number in ask.by("project_count", "sector") if value]
-    money = dict(ask.by("project_total_investment", "sector"))
+    counts = [(value, number) for value, number in ask.by("project_count", dim) if value]
+    money = dict(ask.by("project_total_investment", dim))
+    if dim == "unit":
+        order = {
+            unit.pk: place for place, unit in enumerate(unit_tree().in_order([int(v) for v, _n in counts]))
+        }
+        counts.sort(key=lambda pair: order.get(int(pair[0]), 0))
     return [
-        {"label": dim_words(query, "sector", value), "number": number, "money": money.get(value)}
+        {"label": dim_words(query, dim, value), "number": number, "money": money.get(value)}
         for value, number in counts
     ]
