@@ -1,0 +1,146 @@
+"""The projects of a campaign under several light rules at once, from the plan and the readings on the books."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from gongjian.campaigns.models import Campaign
+from gongjian.kernel.lights import (
+    EVERYTHING,
+    GRAVITY,
+    Basis,
+    Dimension,
+    Fact,
+    Light,
+    LightRule,
+    Meaning,
+    Row,
+    judge,
+    judge_alone,
+)
+from gongjian.kernel.schedule_to_date import Schedule
+from gongjian.ledger import AsOf
+from gongjian.people.viewer import Viewer
+from gongjian.projects import selectors as projects
+from gongjian.projects.models import Project
+from gongjian.projects.policy import visible_projects
+
+HUNDRED = Decimal(100)
+FEN_A_WAN = Decimal(1_000_000)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A project with a plan and a reading of the year: per cent due and done, and its light under each rule.
+
+    `lights` stand in the order of the rules asked for; None where a rule cannot be applied to such figures.
+    """
+
+    project: Any
+    up_to_on: date
+    plan: Decimal
+    actual: Decimal
+    lights: tuple[Light | None, ...]
+
+    @property
+    def points(self) -> Decimal:
+        """Percentage points behind the plan to date; negative when ahead."""
+        return self.plan - self.actual
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """From how many per cent done, to how many, a rule gives one meaning, the plan to date being what it is."""
+
+    low: Decimal
+    high: Decimal
+    meaning: Meaning
+
+
+def progress_dimension(rule: LightRule) -> Dimension | None:
+    """What the rule says of a project's money against the plan to date; None when it judges something else.
+
+    A task of the month is something else: readings are of the year.
+    """
+    against_plan = (Basis.points, Basis.ratio, Basis.short)
+    found = (one for one in rule.dimensions if one.key == "progress" and one.subject == "project")
+    return next((one for one in found if one.basis in against_plan), None)
+
+
+def side_by_side(
+    campaign: Campaign, asof: AsOf, viewer: Viewer, rules: Sequence[LightRule], schedule: Schedule
+) -> tuple[list[Line], int]:
+    """Lines of the projects the viewer may see that have a plan and a reading of the day's year, furthest behind
+    first; and how many have not both. Packages stand once, as themselves.
+    """
+    whole = projects.in_campaign(campaign, asof).filter(parent_id=None)
+    if not viewer.reach("see", campaign).whole:
+        seen = Project.objects.filter(visible_projects(viewer, campaign))
+        whole = whole.filter(id__in=seen.values("id"))
+    rows = list(whole.order_by("name", "id"))
+    money = projects.year_money(asof, [row.id for row in rows])
+    lines = [
+        _line(row, money[row.id], rules, schedule)
+        for row in rows
+        if money[row.id].share is not None and money[row.id].up_to_on is not None
+    ]
+    lines.sort(key=lambda line: (-line.points, line.project.name, line.project.id))
+    return lines, len(rows) - len(lines)
+
+
+def _line(project: Any, money: projects.YearMoney, rules: Sequence[LightRule], schedule: Schedule) -> Line:
+    assert money.share is not None and money.up_to_on is not None and money.plan_fen is not None
+    plan, actual = schedule.at(money.up_to_on), money.share * HUNDRED
+    facts: dict[str, Fact] = {
+        "plan": plan,
+        "actual": actual,
+        "year_plan_wan": Decimal(money.plan_fen) / FEN_A_WAN,
+    }
+    row = Row(project.name, facts)
+    lights = tuple(_light(rule, row) for rule in rules)
+    return Line(project, money.up_to_on, plan, actual, lights)
+
+
+def _light(rule: LightRule, row: Row) -> Light | None:
+    dimension = progress_dimension(rule)
+    return judge(rule, dimension, row, {}) if dimension is not None else None
+
+
+def stretches(rule: LightRule, plan: Decimal) -> list[Stretch]:
+    """What the rule gives from 0 to 100 per cent done while so much is due, stretch by stretch; gaps included."""
+    dimension = progress_dimension(rule)
+    if dimension is None or plan <= 0:
+        return []
+    cuts = {Decimal(0), HUNDRED}
+    for clause in dimension.clauses:
+        band = clause.band or EVERYTHING
+        cuts |= {_done_at(dimension.basis, end, plan) for end in (band.low, band.high) if end is not None}
+    inside = sorted(cut for cut in cuts if 0 <= cut <= HUNDRED)
+    found: list[Stretch] = []
+    for low, high in pairwise(inside):
+        middle: dict[str, Fact] = {"plan": plan, "actual": (low + high) / 2}
+        meaning = judge_alone(rule, dimension, middle).meaning
+        if found and found[-1].meaning is meaning:
+            low = found.pop().low
+        found.append(Stretch(low, high, meaning))
+    return found
+
+
+def _done_at(basis: Basis, end: Decimal, plan: Decimal) -> Decimal:
+    """At how many per cent done the number compared reaches the end of a band."""
+    if basis is Basis.points:
+        return plan - end
+    return plan * end / HUNDRED if basis is Basis.ratio else plan * (HUNDRED - end) / HUNDRED
+
+
+def counted(lines: Sequence[Line], place: int) -> list[tuple[Meaning, int]]:
+    """How many projects have each meaning under one rule, the gravest first."""
+    found: dict[Meaning, int] = {}
+    for line in lines:
+        light = line.lights[place]
+        if light is not None:
+            found[light.meaning] = found.get(light.meaning, 0) + 1
+    return sorted(found.items(), key=lambda one: -GRAVITY[one[0]])

@@ -1,0 +1,136 @@
+"""The same projects under several light rules side by side, where a rule is silent included."""
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongjian.campaigns.playbook import playbook_of
+from gongjian.campaigns.selectors import campaign_or_404
+from gongjian.dispatch.lights import presets
+from gongjian.dispatch.lights.schema import LightRuleText
+from gongjian.dispatch.playbook_lights import lights_of
+from gongjian.dispatch.selectors.lights import (
+    Line,
+    Stretch,
+    counted,
+    progress_dimension,
+    side_by_side,
+    stretches,
+)
+from gongjian.kernel.lights import COLOUR_WORDS, LightRule, Meaning
+from gongjian.kit import words
+from gongjian.kit.asof import asof_of
+
+OTHERS = ("yinchuan-2025", "wuhan", "sanya-2022")
+SHOWN = 300
+SORTS = ("behind", "name")
+BARS = {Meaning.undefined: "b-edge b-silent", Meaning.on_course: "b-on", Meaning.severe: "b-late"}
+
+
+@require_safe
+def lights_page(request: Any, key: str) -> HttpResponse:
+    """Projects with a plan and a reading of the year; `rule` (can be repeated) says whose lights."""
+    campaign = campaign_or_404(request.viewer, key)
+    request.campaign, request.room = campaign, "dispatch"
+    control = asof_of(request, campaign)
+    section = lights_of(playbook_of(campaign, control.on))
+    own = section.on(control.on).text
+    known = {text.key: text for text in (own, *presets()) if progress_dimension(text.rule()) is not None}
+    chosen = _chosen(request, known, own)
+    rules = [text.rule() for text in chosen]
+    archived = campaign.status == "archived"
+    # nothing negative is computed of a real place: an archived campaign shows what was published
+    lines, without = ([], 0) if archived else side_by_side(
+        campaign, control.asof, request.viewer, rules, section.plan_to_date()
+    )  # fmt: skip
+    sort = request.GET.get("sort", SORTS[0])
+    if sort == "name":
+        lines = sorted(lines, key=lambda line: (line.project.name, line.project.id))
+    plan = section.plan_to_date().at(control.on)
+    context = {
+        "title": _("Lights side by side"),
+        "campaign": campaign,
+        "asof": control,
+        "archived": archived,
+        "chips": _chips(request, known, chosen),
+        "rules": [
+            {"text": text, "own": text.key == own.key, "scale": [_stretch(one) for one in stretches(rule, plan)],
+             "counts": counted(lines, place)}
+            for place, (text, rule) in enumerate(zip(chosen, rules, strict=True))
+        ],
+        "lines": [_row(line, rules) for line in lines[:SHOWN]],
+        "all": len(lines),
+        "without": without,
+        "plan": _percent(plan),
+        "sort": sort if sort in SORTS else SORTS[0],
+        "sorts": [
+            {"key": one, "label": label, "href": _href(request, chosen, one)}
+            for one, label in zip(SORTS, (_("furthest behind first"), _("by name")), strict=True)
+        ],
+    }  # fmt: skip
+    return render(request, "dispatch/lights.html", context)
+
+
+def _chosen(request: Any, known: dict[str, LightRuleText], own: LightRuleText) -> list[LightRuleText]:
+    asked = list(dict.fromkeys(request.GET.getlist("rule")))
+    if any(key not in known for key in asked):
+        raise Http404
+    default = [key for key in dict.fromkeys((own.key, *OTHERS)) if key in known]
+    return [known[key] for key in asked or default]
+
+
+def _href(request: Any, chosen: list[LightRuleText], sort: str) -> str:
+    kept = [(name, value) for name, value in request.GET.items() if name not in ("rule", "sort")]
+    return "?" + urlencode([*kept, *(("rule", text.key) for text in chosen), ("sort", sort)])
+
+
+def _chips(
+    request: Any, known: dict[str, LightRuleText], chosen: list[LightRuleText]
+) -> list[dict[str, Any]]:
+    """Every rule that can be applied here, as a link that puts it on the page or takes it off; one always stays."""
+    sort = request.GET.get("sort", SORTS[0])
+    found = []
+    for text in known.values():
+        on = text in chosen
+        after = [one for one in chosen if one != text] if on else [*chosen, text]
+        found.append(
+            {"label": str(text.name), "on": on, "href": _href(request, after, sort) if after else ""}
+        )
+    return found
+
+
+def _percent(value: Decimal) -> str:
+    return words.percent(value / 100, 1).replace(".0%", "%")
+
+
+def _stretch(one: Stretch) -> dict[str, Any]:
+    css = BARS.get(one.meaning, f"b-{one.meaning}")
+    return {
+        "x": f"{one.low:.1f}%",
+        "width": f"{one.high - one.low:.1f}%",
+        "css": css,
+        "light": words.light(one.meaning),
+        "said": f"{_percent(one.low)}—{_percent(one.high)}",
+    }  # fmt: skip
+
+
+def _row(line: Line, rules: list[LightRule]) -> dict[str, Any]:
+    cells = []
+    for light, rule in zip(line.lights, rules, strict=True):
+        word = COLOUR_WORDS[light.colour] if light is not None and light.silence is None else None
+        cells.append({"light": light, "word": str(word) if word else "", "rule": rule})
+    points = line.points.quantize(Decimal("0.1"))
+    said = _("%(points)s points below") if points > 0 else _("%(points)s points above")
+    return {
+        "project": line.project,
+        "up_to_on": line.up_to_on,
+        "plan": _percent(line.plan),
+        "actual": _percent(line.actual),
+        "points": said % {"points": abs(points)} if points else _("on plan"),
+        "cells": cells,
+    }
