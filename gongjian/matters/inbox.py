@@ -134,10 +134,9 @@ def requests_to_answer(viewer: Viewer) -> QuerySet[MatterRequest] | None:
     )
     if condition is None:
         return None
-    asked = (RequestKind.EXTENSION, RequestKind.REASSIGN)
-    waiting = MatterRequest.objects.filter(
-        voided=False, state=RequestState.ASKED, kind__in=asked, matter__voided=False
-    )
+    # named by what they are not: named one by one, SQLite would look for them matter by matter
+    waiting = MatterRequest.objects.filter(voided=False, state=RequestState.ASKED, matter__voided=False)
+    waiting = waiting.exclude(kind=RequestKind.DONE)
     return waiting.filter(condition, matter__state__in=WITH_UNIT_STATES).order_by("id")
 
 
