@@ -66,15 +66,43 @@ class Job(Working):
 
 
 class OutboxMessage(Working):
-    """A message to be delivered once, written in the transaction of the act that causes it."""
+    """A message to be delivered once, written in the transaction of the act that causes it.
+
+    `subject_key` is what it is about, `key` that with its step, person and channel: the same message is never written
+    twice. `body` holds its kind, the values of its sentence and its address, so that everybody reads it in the own
+    language. It waits until it is sent, given up, or passed over because a newer step of the same thing was sent.
+    """
 
     key = models.CharField(max_length=120, unique=True)
+    subject_key = models.CharField(max_length=60, default="")
     channel = models.CharField(max_length=20)
     to_user_id = models.BigIntegerField(null=True)
     body = models.JSONField(default=dict)
     created_at = models.DateTimeField()
-    due_at = models.DateTimeField(db_index=True)
+    due_at = models.DateTimeField()
+    """When it is to be tried next."""
+    claimed_at = models.DateTimeField(null=True)
+    """A worker has taken it; it is another's when nothing came of that."""
+    tries = models.IntegerField(default=0)
+    last_error = models.CharField(max_length=300, default="")
     sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    passed_at = models.DateTimeField(null=True)
+    """Passed over: never sent, never shown."""
+    read_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "gongjian_outbox"
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(sent_at=None, given_up_at=None, passed_at=None),
+                name="outbox_waiting",
+            ),
+            models.Index(fields=["to_user_id", "channel", "-id"], name="outbox_of_person"),
+            models.Index(
+                fields=["to_user_id"],
+                condition=models.Q(channel="in_app", read_at=None, passed_at=None),
+                name="outbox_unread",
+            ),
+        ]

@@ -247,6 +247,10 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     language = models.CharField(max_length=8, default="zh-hans")
+    channels = models.JSONField(default=list, blank=True)
+    """Ways besides the pages on which messages come (gongjian.kit.outbox)."""
+    unread_count = models.IntegerField(default=0)
+    """Messages not read yet: counted when one comes or is read, since every page shows it."""
 
     USERNAME_FIELD = "username"
     objects = UserManager()
