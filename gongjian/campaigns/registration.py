@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gongjian import ledger
+from gongjian.campaigns.playbook import pressure  # noqa: F401
 
 ledger.acts.register("campaign.load_playbook", _("loaded version %(version)s of the playbook of “%(title)s”"))
 ledger.acts.register("campaign.open", _("opened the campaign “%(title)s”"))

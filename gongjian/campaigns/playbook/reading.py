@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,14 @@ from gongjian.campaigns.playbook.lines import Lines
 from gongjian.campaigns.playbook.schema import Part, PlaybookText
 from gongjian.campaigns.playbook.sections import extra_sections
 from gongjian.kernel.problems import Problem
+
+
+@dataclass(frozen=True)
+class Placed(Problem):
+    """A finding with its line (from 1) and the path of keys that leads to it."""
+
+    line: int = 0
+    key: str = ""
 
 
 @cache
@@ -32,7 +41,7 @@ def read_playbook(text: str) -> tuple[PlaybookText | None, list[Problem]]:
         return None, [_not_yaml(error)]
     if not isinstance(lines.data, dict):
         return None, [
-            _problem(
+            placed(
                 "not_a_mapping", lines, (), _("The file holds no keys."), _("Start from a blank template.")
             )
         ]
@@ -45,7 +54,7 @@ def read_playbook(text: str) -> tuple[PlaybookText | None, list[Problem]]:
     except ValidationError as error:
         return None, problems + problems_of(error, lines)
     problems += check(
-        playbook, lambda code, path, message, remedy: _problem(code, lines, path, message, remedy)
+        playbook, lambda code, path, message, remedy: placed(code, lines, path, message, remedy)
     )
     return (None if problems else playbook), problems
 
@@ -92,7 +101,7 @@ def _one(
     key = names[-1] if names else ""
     kind = finding["type"]
     if kind == "missing":
-        return _problem(
+        return placed(
             "missing",
             lines,
             path,
@@ -100,7 +109,7 @@ def _one(
             _("Add “%(key)s: …” here.") % {"key": key},
         )
     if kind == "extra_forbidden":
-        return _problem(
+        return placed(
             "unknown_key",
             lines,
             path,
@@ -109,7 +118,7 @@ def _one(
         )
     if kind == "told":
         told = finding["ctx"]
-        return _problem(str(told["code"]), lines, path, str(told["message"]), str(told["remedy"]))
+        return placed(str(told["code"]), lines, path, str(told["message"]), str(told["remedy"]))
     value = finding.get("input")
     shown = str(value) if not isinstance(value, (dict, list)) else _("a block")
     message = _("“%(value)s” does not fit “%(key)s”: expected %(expected)s.") % {
@@ -117,7 +126,7 @@ def _one(
         "key": key,
         "expected": _expected(kind, finding.get("ctx") or {}),
     }
-    return _problem("does_not_fit", lines, path, message, _("Put it right on this line."))
+    return placed("does_not_fit", lines, path, message, _("Put it right on this line."))
 
 
 def _expected(kind: str, context: dict[str, Any]) -> str:
@@ -157,25 +166,28 @@ def _nearest(key: str, path: Sequence[str | int], top: Sequence[str] | None) -> 
     return _("Take it out, or look in the template for the right key.")
 
 
-def _problem(code: str, lines: Lines, path: Iterable[str | int], message: str, remedy: str) -> Problem:
+def placed(code: str, lines: Lines, path: Iterable[str | int], message: str, remedy: str) -> Placed:
+    """A finding at its place in the file."""
     place = lines.place(tuple(path))
     where = _("line %(line)s, %(path)s") % {"line": place.line, "path": place.path}
-    return Problem(code, message, where if place.path else _("line %(line)s") % {"line": place.line}, remedy)
+    where = where if place.path else _("line %(line)s") % {"line": place.line}
+    return Placed(code, message, where, remedy, place.line, place.path)
 
 
 def _doubled(lines: Lines, path: tuple[str | int, ...]) -> Problem:
     message = _("“%(key)s” stands here twice; the first would be lost.") % {"key": path[-1]}
-    return _problem("doubled_key", lines, path, message, _("Keep one of the two."))
+    return placed("doubled_key", lines, path, message, _("Keep one of the two."))
 
 
 def _not_yaml(error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     where = _("line %(line)s") % {"line": mark.line + 1} if mark is not None else ""
-    return Problem(
+    return Placed(
         "not_yaml",
         _("The file cannot be read as YAML."),
         where,
         _(
             "Look for a missing colon, a bracket not closed, or uneven indentation on or just above this line."
         ),
+        mark.line + 1 if mark is not None else 0,
     )

@@ -95,7 +95,8 @@ class Item(Part):
     """One line of a section: a goal, a mechanism, a group, a sector, …
 
     `naming`: named in the source, only counted there, or assumed by us. `clause`: document key # clause.
-    `unit`: for a group, the path of its own unit. `under`: the key of the key task it belongs to.
+    `unit`: for a group, the path of its own unit. `under`: the key of the key task it belongs to. `owner`: who
+    answers for a goal or key task: the key of a group, or a unit as the office calls it.
     """
 
     key: str = Field(pattern=KEY, max_length=60)
@@ -105,6 +106,7 @@ class Item(Part):
     clause: str = ""
     unit: str = ""
     under: str = ""
+    owner: str = Field("", max_length=80)
 
 
 class Target(Item):
@@ -160,7 +162,7 @@ class MatterKind(Part):
     that must be answered, in order: conclusion, evidence, on_site, public_notice, leader_signature, upper_check,
     look_back, or the playbook's own words. `sign_off`: who passes a report of done inside the unit before it goes
     out: none, [sign] or [check, sign]. `sign_off_workdays`: signed within so many working days after it was filed,
-    the filing counts for lateness; later, the signature does.
+    the filing counts for lateness; later, the signature does. `naming`: whether the source gives these clocks.
     """
 
     key: str = Field(pattern=KEY, max_length=24)
@@ -174,6 +176,7 @@ class MatterKind(Part):
     closing: tuple[str, ...] = ()
     sign_off: tuple[Literal["check", "sign"], ...] = ()
     sign_off_workdays: int = Field(1, ge=0)
+    naming: Naming = "named"
 
     @property
     def sign_off_words(self) -> str:

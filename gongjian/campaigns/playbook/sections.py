@@ -12,6 +12,16 @@ from gongjian.kit.registry import Registry
 
 
 @dataclass(frozen=True)
+class Told:
+    """One thing a playbook says, in a sentence: `key` tells it apart, `kind` and `name` say what it is."""
+
+    key: str
+    kind: str
+    name: str
+    says: str
+
+
+@dataclass(frozen=True)
 class ExtraSection:
     """`key` names it in the file, `shape` is the type its content must have, `default` what counts without it.
 
@@ -30,6 +40,8 @@ class ExtraSection:
 
 
 extra_sections: Registry[ExtraSection] = Registry("playbook section")
+tellers: Registry[Callable[[Any, Any], Iterable[Told]]] = Registry("teller of a playbook section")
+"""By key of the section: from the whole playbook and the section's content, what it says in sentences."""
 
 
 def register(key: str, shape: Any, *, default: Any = None, check: Any = None) -> ExtraSection:

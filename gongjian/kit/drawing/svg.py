@@ -1,0 +1,88 @@
+"""The sheet a picture is drawn on: rectangles, lines, words, links; out comes SVG."""
+
+from html import escape
+
+FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, WenQuanYi Micro Hei, sans-serif"
+MARGIN = 3
+LOOKS: dict[str, str] = {
+    "s-box": 'fill="#ffffff" stroke="#7b8796"',
+    "s-box-2": 'fill="#e7eff9" stroke="#1b4f8c"',
+    "s-lane": 'fill="#eef1f4"',
+    "s-grid": 'fill="none" stroke="#d7dce3"',
+    "s-axis": 'fill="none" stroke="#7b8796"',
+    "s-ink": 'fill="#18212d" font-weight="600" font-size="12"',
+    "s-small": 'fill="#596577" font-size="11"',
+}
+"""Class → how it looks where no page lends its rules. The same classes are in face.css."""
+
+
+class Canvas:
+    """Collects shapes in the order they lie over each other. Sizes are user units."""
+
+    def __init__(self, width: float) -> None:
+        self.width = width
+        self.height = 0.0
+        self._parts: list[str] = []
+
+    def _reach(self, bottom: float) -> None:
+        self.height = max(self.height, bottom)
+
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        css: str,
+        *,
+        dashed: bool = False,
+        round_: int = 4,
+    ) -> None:
+        """A box; dashed where what it holds is not certain."""
+        dash = ' stroke-dasharray="4 3"' if dashed else ""
+        corner = f' rx="{round_}"' if round_ else ""
+        place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
+        self._parts.append(f'<rect class="{css}" {LOOKS[css]} {place}{corner}{dash}/>')
+        self._reach(y + height)
+
+    def line(self, points: list[tuple[float, float]], css: str = "s-axis", *, arrow: bool = False) -> None:
+        """A line through the points; with a head at its end when it leads somewhere."""
+        steps = " ".join(f"{'M' if not place else 'L'}{x:g} {y:g}" for place, (x, y) in enumerate(points))
+        self._parts.append(f'<path class="{css}" {LOOKS[css]} d="{steps}"/>')
+        if arrow:
+            self._head(points[-2], points[-1])
+        self._reach(max(y for _x, y in points))
+
+    def _head(self, before: tuple[float, float], tip: tuple[float, float]) -> None:
+        (x0, y0), (x, y) = before, tip
+        length = max(((x - x0) ** 2 + (y - y0) ** 2) ** 0.5, 0.001)
+        dx, dy = (x - x0) / length * 6, (y - y0) / length * 6
+        corners = (
+            f"M{x:g} {y:g}L{x - dx - dy / 2:g} {y - dy + dx / 2:g}L{x - dx + dy / 2:g} {y - dy - dx / 2:g}z"
+        )
+        self._parts.append(f'<path class="s-head" fill="#465263" d="{corners}"/>')
+
+    def text(self, x: float, y: float, text: str, css: str, *, anchor: str = "start") -> None:
+        """One line of words; y is its base line."""
+        at = f' text-anchor="{anchor}"' if anchor != "start" else ""
+        self._parts.append(f'<text class="{css}" {LOOKS[css]} x="{x:g}" y="{y:g}"{at}>{escape(text)}</text>')
+        self._reach(y + 4)
+
+    def open_link(self, href: str, label: str) -> None:
+        """What comes until `close_link` opens an address."""
+        self._parts.append(f'<a href="{escape(href)}" aria-label="{escape(label)}">')
+
+    def close_link(self) -> None:
+        """End of the link."""
+        self._parts.append("</a>")
+
+    def render(self, *, key: str, title: str, description: str) -> str:
+        """The picture; `key` makes its ids its own on a page with several."""
+        wide, high = self.width + 2 * MARGIN, self.height + 2 * MARGIN
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="g-svg" viewBox="{-MARGIN} {-MARGIN} {wide:g} {high:g}"'
+            f' width="{wide:g}" height="{high:g}" font-family="{FONT}" font-size="12" fill="#465263"'
+            f' role="img" aria-labelledby="{key}-t {key}-d">'
+        )
+        said = f'<title id="{key}-t">{escape(title)}</title><desc id="{key}-d">{escape(description)}</desc>'
+        return head + said + "".join(self._parts) + "</svg>"
