@@ -136,11 +136,19 @@ def _done_at(basis: Basis, end: Decimal, plan: Decimal) -> Decimal:
     return plan * end / HUNDRED if basis is Basis.ratio else plan * (HUNDRED - end) / HUNDRED
 
 
-def counted(lines: Sequence[Line], place: int) -> list[tuple[Meaning, int]]:
-    """How many projects have each meaning under one rule, the gravest first."""
-    found: dict[Meaning, int] = {}
+def counted(lines: Sequence[Line], place: int) -> list[tuple[Light, int]]:
+    """How many projects have each light under one rule, the gravest first; what the rule does not cover apart from
+    where it is silent. Each with one of its lights, for meaning and colour.
+    """
+    found: dict[tuple[Meaning, bool], list[Light]] = {}
     for line in lines:
         light = line.lights[place]
         if light is not None:
-            found[light.meaning] = found.get(light.meaning, 0) + 1
-    return sorted(found.items(), key=lambda one: -GRAVITY[one[0]])
+            found.setdefault((light.meaning, not_covered(light)), []).append(light)
+    ordered = sorted(found.items(), key=lambda one: (-GRAVITY[one[0][0]], one[0][1]))
+    return [(lights[0], len(lights)) for _key, lights in ordered]
+
+
+def not_covered(light: Light) -> bool:
+    """Is the project smaller than what the rule speaks of?"""
+    return light.silence is not None and light.silence.kind == "too_small"

@@ -18,11 +18,12 @@ from gongjian.dispatch.selectors.lights import (
     Line,
     Stretch,
     counted,
+    not_covered,
     progress_dimension,
     side_by_side,
     stretches,
 )
-from gongjian.kernel.lights import COLOUR_WORDS, LightRule, Meaning
+from gongjian.kernel.lights import COLOUR_WORDS, Light, LightRule, Meaning
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
 
@@ -51,7 +52,8 @@ def lights_page(request: Any, key: str) -> HttpResponse:
     sort = request.GET.get("sort", SORTS[0])
     if sort == "name":
         lines = sorted(lines, key=lambda line: (line.project.name, line.project.id))
-    plan = section.plan_to_date().at(control.on)
+    # money is reported by the month: what is due is that of the newest reading
+    plan = section.plan_to_date().at(max((line.up_to_on for line in lines), default=control.on))
     context = {
         "title": _("Lights side by side"),
         "campaign": campaign,
@@ -59,8 +61,8 @@ def lights_page(request: Any, key: str) -> HttpResponse:
         "archived": archived,
         "chips": _chips(request, known, chosen),
         "rules": [
-            {"text": text, "own": text.key == own.key, "scale": [_stretch(one) for one in stretches(rule, plan)],
-             "counts": counted(lines, place)}
+            {"text": text, "own": text.key == own.key, "scale": [_stretch(one, rule) for one in stretches(rule, plan)],
+             "counts": _counts(lines, place)}
             for place, (text, rule) in enumerate(zip(chosen, rules, strict=True))
         ],
         "lines": [_row(line, rules) for line in lines[:SHOWN]],
@@ -108,22 +110,42 @@ def _percent(value: Decimal) -> str:
     return words.percent(value / 100, 1).replace(".0%", "%")
 
 
-def _stretch(one: Stretch) -> dict[str, Any]:
-    css = BARS.get(one.meaning, f"b-{one.meaning}")
+def _stretch(one: Stretch, rule: LightRule) -> dict[str, Any]:
     return {
         "x": f"{one.low:.1f}%",
         "width": f"{one.high - one.low:.1f}%",
-        "css": css,
-        "light": words.light(one.meaning),
+        "css": BARS.get(one.meaning, f"b-{one.meaning}"),
+        "light": words.light(one.meaning, _worn(one.meaning, rule)),
         "said": f"{_percent(one.low)}—{_percent(one.high)}",
-    }  # fmt: skip
+    }
+
+
+def _counts(lines: list[Line], place: int) -> list[dict[str, Any]]:
+    return [
+        {"light": words.light(light.meaning, _word(light)), "count": count}
+        for light, count in counted(lines, place)
+    ]
+
+
+def _worn(meaning: Meaning, rule: LightRule) -> object:
+    """The colour as a word; none where the rule is silent: then the light says so itself."""
+    return "" if meaning is Meaning.undefined else COLOUR_WORDS[rule.colour_of(meaning)]
+
+
+def _word(light: Light) -> object:
+    if not_covered(light):
+        return _("not covered")
+    if light.silence is not None and light.silence.kind == "not_given":
+        return _("not given")
+    return "" if light.silence is not None else COLOUR_WORDS[light.colour]
 
 
 def _row(line: Line, rules: list[LightRule]) -> dict[str, Any]:
-    cells = []
-    for light, rule in zip(line.lights, rules, strict=True):
-        word = COLOUR_WORDS[light.colour] if light is not None and light.silence is None else None
-        cells.append({"light": light, "word": str(word) if word else "", "rule": rule})
+    cells = [
+        {"light": light, "word": str(_word(light)), "rule": rule}
+        for light, rule in zip(line.lights, rules, strict=True)
+        if light is not None
+    ]
     points = line.points.quantize(Decimal("0.1"))
     said = _("%(points)s points below") if points > 0 else _("%(points)s points above")
     return {
