@@ -17,6 +17,7 @@ _ROOMS = (
     "matters.urls",
     "projects.urls",
     "figures.urls",
+    "dispatch.urls",
     "exchange.urls",
     "web.health_urls",
 )
