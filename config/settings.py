@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "gongjian.kit.middleware.PolicyHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gongjian.dispatch.device.DeviceMiddleware",
     "gongjian.people.middleware.ViewerMiddleware",
     "gongjian.kit.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,7 +119,17 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
             BASE / "gongjian" / room / "templates"
-            for room in ("web", "exchange", "figures", "projects", "matters", "campaigns", "people", "kit")
+            for room in (
+                "web",
+                "exchange",
+                "dispatch",
+                "figures",
+                "projects",
+                "matters",
+                "campaigns",
+                "people",
+                "kit",
+            )
         ],
         "APP_DIRS": False,
         "OPTIONS": {
@@ -206,6 +217,29 @@ CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
+
+# Messages: beside the pages only where a site has set a way up. The address of a robot is its key: it is never logged.
+SITE = os.environ.get("GONGJIAN_SITE", "").rstrip("/")
+"""What addresses in messages begin with."""
+ROBOTS = {
+    "wecom": {"url": os.environ.get("GONGJIAN_WECOM_WEBHOOK", ""), "secret": ""},
+    "dingtalk": {
+        "url": os.environ.get("GONGJIAN_DINGTALK_WEBHOOK", ""),
+        "secret": os.environ.get("GONGJIAN_DINGTALK_SECRET", ""),
+    },
+    "feishu": {
+        "url": os.environ.get("GONGJIAN_FEISHU_WEBHOOK", ""),
+        "secret": os.environ.get("GONGJIAN_FEISHU_SECRET", ""),
+    },
+}
+EMAIL_HOST = os.environ.get("GONGJIAN_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("GONGJIAN_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("GONGJIAN_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GONGJIAN_EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = os.environ.get("GONGJIAN_EMAIL_FROM", "") or EMAIL_HOST_USER or "gongjian@localhost"
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {

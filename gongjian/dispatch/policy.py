@@ -10,6 +10,9 @@ from gongjian.kernel.problems import Refused
 from gongjian.kernel.signoff import Step
 from gongjian.people.viewer import Viewer
 
+PASSES = {Step.check: ("check", "check_for", "sign", "sign_for"), Step.sign: ("sign", "sign_for")}
+"""Who passes a step: the checker or the head, and the AB deputy in their place."""
+
 
 def is_office(viewer: Viewer, campaign: Campaign) -> bool:
     """Does the viewer act for the campaign's office?"""
@@ -53,7 +56,7 @@ def check_can_report(viewer: Viewer, report: Report) -> Campaign:
 def can_pass(viewer: Viewer, report: Report, step: Step) -> bool:
     """May the viewer pass this step for the unit? Who filed it is asked by the kernel."""
     campaign = campaign_of(report)
-    permissions = ("check", "sign") if step is Step.check else ("sign",)
+    permissions = PASSES[step]
     return campaign.status != "archived" and any(
         viewer.may_over(permission, [report.unit_id], campaign) for permission in permissions
     )
@@ -70,3 +73,20 @@ def campaign_of(report: Report) -> Campaign:
     if found is None:
         raise Http404
     return found
+
+
+def can_give_link(viewer: Viewer, unit_id: int, campaign: Campaign) -> bool:
+    """May the viewer let a device of this unit's reporter in, and send it away again?"""
+    if campaign.status == "archived":
+        return False
+    return is_office(viewer, campaign) or viewer.may_over("sign", [unit_id], campaign)
+
+
+def check_can_give_link(viewer: Viewer, unit_id: int, campaign: Campaign) -> None:
+    """Refused ("not_your_links") unless the viewer acts for the campaign's office or heads the unit."""
+    if not can_give_link(viewer, unit_id, campaign):
+        raise Refused(
+            "not_your_links",
+            _("Links to a unit's report page are given out by the unit's head or the campaign's office."),
+            remedy=_("Ask one of them for a link."),
+        )

@@ -2,9 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.dispatch import playbook, playbook_lights, playbook_meetings, recurring_figures  # noqa: F401
+from gongjian.dispatch import (  # noqa: F401
+    agenda_sections,
+    lint_rules,
+    meeting_figures,
+    playbook,
+    playbook_burden,
+    playbook_lights,
+    playbook_meetings,
+    recurring_figures,
+    telling,
+    work_map,
+)
+from gongjian.dispatch.actions.calling import call_due
 from gongjian.dispatch.clock import PLANNING, open_and_close, plan_windows
-from gongjian.kit.registry import Sweeper, sweepers
+from gongjian.dispatch.notices import meeting_notices
+from gongjian.dispatch.notices_reports import report_notices
+from gongjian.kit.registry import Sweeper, inbox_notices, sweepers
 from gongjian.ledger import acts
 
 acts.register("window.plan", _("planned the reporting windows of %(campaign)s up to %(until)s"))
@@ -27,6 +41,9 @@ acts.register(
 acts.register("report.more_time", _("gave %(unit)s until %(until)s to report in the window %(window)s"))
 acts.register("report.excuse", _("excused %(unit)s from the window %(window)s"))
 acts.register("report.why", _("wrote why %(unit)s is late or missing in the window %(window)s"))
+acts.register("link.issue", _("gave out a link to the report page of %(unit)s, post “%(post)s”"))
+acts.register("link.open", _("opened the report page of %(unit)s on a device by a link, post “%(post)s”"))
+acts.register("link.revoke", _("took back a link to the report page of %(unit)s, post “%(post)s”"))
 acts.register("window.call", _("called %(unit)s about the window %(window)s"))
 acts.register("coordination.solve", _("solved what %(unit)s asked to have coordinated: %(wants)s"))
 acts.register("coordination.assign", _("assigned what %(unit)s asked to have coordinated: %(wants)s"))
@@ -52,3 +69,8 @@ sweepers.register(
 sweepers.register(
     "windows", Sweeper("windows", _("reporting windows opened and closed: %(count)s"), open_and_close)
 )
+acts.register("meeting.carry", _("carried %(count)s topics over to the meeting of %(to)s"))
+
+sweepers.register("meetings", Sweeper("meetings", _("meetings called: %(count)s"), call_due, every=PLANNING))
+inbox_notices.register("reports", report_notices)
+inbox_notices.register("meetings", meeting_notices)

@@ -24,6 +24,7 @@ _OPEN = (
     "/metrics",
     "/public/",
     "/api/",
+    "/r/",
 )
 _PASSWORD = "/account/password/"
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from gongjian.campaigns.models import Campaign
-from gongjian.dispatch.models import CoordinationRequest, Report, ReportLine, ReportWindow
+from gongjian.dispatch.models import CoordinationRequest, Report, ReportLine, ReportWindow, Triage
 from gongjian.dispatch.said import Said
 from gongjian.kernel.dates import FuzzyDate
 from gongjian.kernel.lifecycle import State, Verb, step
@@ -26,7 +26,7 @@ from gongjian.projects.actions import (
     questions_of,
     take_reading_in,
 )
-from gongjian.projects.models import Project
+from gongjian.projects.models import Project, ProjectStage
 
 
 def covered_to(report: Report, window: ReportWindow) -> date:
@@ -69,22 +69,30 @@ def take_effect(
     """
     up_to_on = covered_to(report, window)
     lines = ReportLine.objects.filter(report_id=report.pk, voided=False).select_related("project", "matter")
+    raised = {
+        (row.project_id, row.matter_id): row
+        for row in CoordinationRequest.objects.filter(line__report_id=report.pk, voided=False)
+    }
     for line in lines.order_by("ordinal", "id"):
         if line.project is not None and not line.project.voided and line.project.merged_into_id is None:
             _on_project(entry, line, line.project, up_to_on)
         elif line.matter is not None and not line.matter.voided:
             _on_matter(entry, line, line.matter, campaign, viewer, up_to_on)
-        if line.wants:
-            _raise_request(entry, line, report, campaign)
+        _put_request(entry, line, report, campaign, raised.get((line.project_id, line.matter_id)))
 
 
 def _on_project(entry: Writer, line: ReportLine, project: Project, up_to_on: date) -> None:
-    if line.stage:
+    if line.stage and not _is_at(project, line.stage):
         on = FuzzyDate.of(up_to_on)
         move_stage_in(entry, project, line.stage, on, up_to_on, reason=line.says or line.words)
         date_by_stage(entry, project, line.stage, on)
     if line.done_fen is not None or (line.changed and line.words):
         take_reading_in(entry, project, up_to_on, line.done_fen, line.words, line.says)
+
+
+def _is_at(project: Project, stage: str) -> bool:
+    """Has it got there already: by what this report said before it was corrected, or by another way?"""
+    return ProjectStage.objects.filter(project_id=project.pk, stage=stage, voided=False, to_on=None).exists()
 
 
 def _on_matter(
@@ -107,17 +115,31 @@ def _on_matter(
     progress_in(Move(entry, matter, kind, entry.at, following), said, line.report.unit_id)
 
 
-def _raise_request(entry: Writer, line: ReportLine, report: Report, campaign: Campaign) -> None:
+def _put_request(
+    entry: Writer,
+    line: ReportLine,
+    report: Report,
+    campaign: Campaign,
+    before: CoordinationRequest | None,
+) -> None:
+    """One request for each line: a corrected report changes the one it made before, and takes it back while nobody
+    has sorted it. What the office has sorted stands."""
     said: dict[str, Any] = {"wants": line.wants, "suggests": line.suggests, "level": line.level}
-    entry.create(
-        CoordinationRequest(
-            campaign=campaign,
-            line=line,
-            project_id=line.project_id,
-            matter_id=line.matter_id,
-            unit_id=report.unit_id,
-            raised_at=entry.at,
-            illustrative=report.illustrative,
-            **said,
+    if before is not None and before.state == Triage.OPEN:
+        if line.wants:
+            entry.change(before, line_id=line.pk, **said)
+        else:
+            entry.void(before)
+    elif line.wants and (before is None or before.wants != line.wants):
+        entry.create(
+            CoordinationRequest(
+                campaign=campaign,
+                line=line,
+                project_id=line.project_id,
+                matter_id=line.matter_id,
+                unit_id=report.unit_id,
+                raised_at=entry.at,
+                illustrative=report.illustrative,
+                **said,
+            )
         )
-    )

@@ -1,0 +1,215 @@
+/* The report page: counts what is answered, keeps what is typed, sends exactly once when the line is back.
+   Without this file the page posts as any form does. */
+(function () {
+  "use strict";
+  var doc = document;
+  var form = doc.querySelector("form[data-report]");
+  if (!form) return;
+  var say = form.dataset;
+  var WEEK = 7 * 24 * 3600 * 1000;
+  var KEEP_AFTER = 1500;
+  var TRY_AGAIN = 10000;
+  var GIVE_UP = 20000;
+  var key = "gongjian.report:" + (doc.body.dataset.who || "") + ":" + say.report;
+  var revision = Number(say.revision || 0);
+  var offline = doc.querySelector("[data-offline]");
+  var told = doc.querySelector("[data-told]");
+  var dirty = false, sending = false, keeping = false, timer, retry;
+
+  function each(list, act) { Array.prototype.forEach.call(list, act); }
+  function store(action) { try { return action(window.localStorage); } catch (refused) { return null; } }
+  function named(name) { return form.querySelectorAll('[name="' + name + '"]'); }
+  function value(name) { var one = form.querySelector('[name="' + name + '"]'); return one ? one.value : ""; }
+  function tell(text) { told.querySelector("span").textContent = text; told.hidden = false; }
+
+  /* ---- what is typed, by name ---- */
+  function typed() {
+    var out = {};
+    each(form.elements, function (field) {
+      if (!field.name || /^(hidden|submit|button)$/.test(field.type)) return;
+      if (/^(checkbox|radio)$/.test(field.type)) { if (field.checked) out[field.name] = field.value; } else out[field.name] = field.value;
+    });
+    return out;
+  }
+  function giveBack(values) {
+    each(form.elements, function (field) {
+      if (!field.name || /^(hidden|submit|button)$/.test(field.type)) return;
+      if (/^(checkbox|radio)$/.test(field.type)) field.checked = values[field.name] === field.value;
+      else if (field.name in values) field.value = values[field.name];
+    });
+    each(form.querySelectorAll("[data-line]"), look);
+    count();
+  }
+
+  /* ---- the lines ---- */
+  function look(line) {
+    var name = line.dataset.line;
+    var stuck = line.querySelector('[name="' + name + '-stuck_on"]:checked');
+    var fold = line.querySelector(".g-coordinate");
+    var changed = line.querySelector('[name="' + name + '-changed"]:checked');
+    each(line.querySelectorAll(".g-edit"), function (part) { part.hidden = !(changed && changed.value === "changed"); });
+    each(line.querySelectorAll(".g-who"), function (part) { part.hidden = !(stuck && stuck.value); });
+    if (fold && stuck && stuck.value && changed && changed.value === "changed") fold.open = true;
+  }
+  function answered(line) {
+    var name = line.dataset.line;
+    var asks = line.querySelector('[name="' + name + '-changed"]');
+    if (asks && !line.querySelector('[name="' + name + '-changed"]:checked')) return false;
+    return !("money" in line.dataset) || !!(value(name + "-done") || value(name + "-missing_reason"));
+  }
+  function count() {
+    var rest = form.querySelector('[name="rest"]');
+    var all = 0, done = 0, open = 0;
+    each(form.querySelectorAll("[data-line]"), function (line) {
+      var has = answered(line);
+      var covered = has || (rest && rest.checked && !("money" in line.dataset));
+      all += 1;
+      if (covered) done += 1;
+      if (!has && !("money" in line.dataset)) open += 1;
+      line.dataset.state = covered ? "done" : "ask";
+    });
+    form.querySelector("[data-done]").textContent = String(done);
+    form.querySelector("progress").value = done;
+    var box = form.querySelector("[data-rest]");
+    if (box) {
+      box.dataset.state = open && !rest.checked ? "ask" : "done";
+      box.hidden = open === 0 && !rest.checked;
+      box.querySelector("[data-rest-word]").textContent = say.sayRest.replace("#", String(open));
+    }
+  }
+
+  form.addEventListener("change", function (event) {
+    var field = event.target, line = field.closest("[data-line]");
+    if (line && /-stage$/.test(field.name)) {
+      var next = line.querySelector('[name$="-next_step"]');
+      if (next && !next.dataset.own && field.dataset.next) next.value = field.dataset.next;
+    }
+    if (line) look(line);
+    count();
+    touch();
+  });
+  form.addEventListener("input", function (event) {
+    if (/-next_step$/.test(event.target.name)) event.target.dataset.own = "1";
+    if (/-(done|missing_reason)$/.test(event.target.name)) count();
+    touch();
+  });
+  /* Enter goes on to the next box; only the button sends */
+  form.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !event.target.matches("input:not([type=radio]):not([type=checkbox])")) return;
+    event.preventDefault();
+    var boxes = Array.prototype.filter.call(form.querySelectorAll("input:not([type=hidden]):not([type=radio]):not([type=checkbox])"), function (box) { return box.offsetParent; });
+    var next = boxes[boxes.indexOf(event.target) + 1];
+    if (next) next.focus(); else event.target.blur();
+  });
+
+  /* ---- kept on the device at once, on the server after a moment ---- */
+  function keepHere(more) {
+    var kept = { at: Date.now(), revision: revision, values: typed(), key: value("request_key") };
+    for (var name in more || {}) kept[name] = more[name];
+    store(function (s) { s.setItem(key, JSON.stringify(kept)); });
+  }
+  function kept() {
+    var found = store(function (s) { return JSON.parse(s.getItem(key) || "null"); });
+    if (found && Date.now() - found.at > WEEK) { forget(); found = null; }
+    return found;
+  }
+  function forget() { store(function (s) { s.removeItem(key); }); }
+  function touch() {
+    dirty = true;
+    if (!pending()) keepHere();
+    clearTimeout(timer);
+    timer = setTimeout(keepThere, KEEP_AFTER);
+  }
+  function keepThere() {
+    if (!dirty || keeping || sending || pending() || "telephone" in say) return;
+    keeping = true;
+    dirty = false;
+    var data = new FormData(form);
+    data.append("draft_revision", String(revision));
+    data.append("again", say.again || "");
+    fetch(say.draftAt, { method: "POST", body: data, headers: { "Accept": "application/json" }, credentials: "same-origin", redirect: "manual" })
+      .then(function (answer) {
+        if (answer.status === 200) return answer.json().then(function (got) {
+          revision = got.revision;
+          if (!pending()) keepHere();
+          form.querySelector("[data-kept]").textContent = say.sayKept + " " + got.clock.slice(0, 5);
+          if (!sending) offline.hidden = true;
+        });
+        if (answer.status === 409) tell(say.sayOther);
+        else dirty = true;
+      })
+      .catch(function () { dirty = true; offline.hidden = false; })
+      .then(function () { keeping = false; if (dirty) { clearTimeout(timer); timer = setTimeout(keepThere, KEEP_AFTER * 4); } });
+  }
+
+  /* ---- sent once: the same key, until the server has said that it has it ---- */
+  function pending() { var found = kept(); return !!(found && found.pending); }
+  form.addEventListener("submit", function (event) {
+    if ("telephone" in say || sending === "plain") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (sending) return;
+    clearTimeout(timer);
+    keepHere({ pending: true, written: new Date().toISOString(), down: navigator.onLine === false });
+    send();
+  }, true);
+  function send() {
+    var found = kept();
+    if (!found || !found.pending || sending) return;
+    sending = true;
+    form.elements.request_key.value = found.key;
+    form.elements.line_down.value = found.down ? "1" : "";
+    form.elements.written_at.value = found.down ? found.written : "";
+    var button = form.querySelector("button[type=submit]");
+    button.setAttribute("aria-disabled", "true");
+    var stop = new AbortController();
+    var hung = setTimeout(function () { stop.abort(); }, GIVE_UP);   /* a line that hangs is a line that is down */
+    fetch(form.getAttribute("action") || window.location.href, { method: "POST", body: new FormData(form), headers: { "Accept": "application/json" }, credentials: "same-origin", signal: stop.signal })
+      .then(function (answer) {
+        clearTimeout(hung);
+        sending = false;
+        button.removeAttribute("aria-disabled");
+        if (answer.redirected && answer.url.indexOf("/sign-in/") > 0) { hold(found, {}); window.location.href = answer.url; return null; }
+        if (answer.ok && /json/.test(answer.headers.get("Content-Type") || "")) return answer.json().then(arrived);
+        if (answer.status === 422 || answer.status === 409) { hold(found, {}); plain(); return null; }
+        if (answer.status >= 500) { waiting(found); return null; }
+        hold(found, {});
+        tell(say.sayStuck);
+        return null;
+      })
+      .catch(function () { sending = false; button.removeAttribute("aria-disabled"); waiting(found); });
+  }
+  function hold(found, more) { keepHere({ written: found.written, down: found.down, pending: !!more.pending }); }
+  function waiting(found) {
+    keepHere({ pending: true, written: found.written, down: true });
+    offline.hidden = false;
+    clearTimeout(retry);
+    retry = setTimeout(send, TRY_AGAIN);
+  }
+  /* the server has something to say of it: let it show the page, with everything typed */
+  function plain() { sending = "plain"; HTMLFormElement.prototype.submit.call(form); }
+  function arrived(got) {
+    forget();
+    dirty = false;
+    offline.hidden = false;
+    offline.className = "alert alert-success";
+    offline.querySelector("span").textContent = (got.state === "sent" ? say.saySent : say.sayWaiting) + " " + got.clock;
+    setTimeout(function () { window.location.href = got.href; }, 1200);
+  }
+  window.addEventListener("online", function () { clearTimeout(retry); if (pending()) send(); else if (dirty) keepThere(); else offline.hidden = true; });
+  window.addEventListener("offline", function () { offline.hidden = false; });
+  window.addEventListener("pageshow", function (event) { if (event.persisted) sending = false; });
+
+  /* ---- on opening: what this device still holds ---- */
+  var found = kept();
+  if (found && !("telephone" in say) && !form.querySelector(".g-errors")) {
+    var same = JSON.stringify(found.values) === JSON.stringify(typed());
+    if (found.pending || (!same && found.revision >= revision)) {
+      giveBack(found.values);
+      if (found.pending) { offline.hidden = false; send(); } else { tell(say.sayBack); touch(); }
+    } else if (!same) tell(say.sayOther);
+  }
+  if (navigator.onLine === false) offline.hidden = false;
+  each(form.querySelectorAll("[data-line]"), look);
+  count();
+}());
