@@ -71,9 +71,7 @@ def test_scale_shows_where_a_rule_is_silent():
 
 
 def test_page_opens_every_light_and_names_the_silence(county):
-    answer = county.clerk.browser().get(
-        f"/c/{county.campaign.key}/lights/", {"on": JUNE.date().isoformat()}
-    )
+    answer = county.clerk.browser().get(f"/c/{county.campaign.key}/lights/", {"on": JUNE.date().isoformat()})
     text = answer.content.decode()
     assert answer.status_code == 200
     assert (
