@@ -94,7 +94,21 @@ def call_in(
     entry.create_many(
         [Attendance(meeting=meeting, post=post, illustrative=campaign.illustrative) for post in posts]
     )
+    _take_along(entry, meeting)
     return meeting
+
+
+def _take_along(entry: Writer, meeting: Meeting) -> None:
+    """Topics taken up for a meeting that was cancelled with none to follow come to the next one called."""
+    left = Topic.objects.filter(
+        meeting__campaign_id=meeting.campaign_id,
+        meeting__series=meeting.series,
+        meeting__state=MeetingState.CANCELLED,
+        voided=False,
+        state=TopicState.CARRIED,
+    )
+    for place, topic in enumerate(left.order_by("ordinal", "id"), start=1):
+        entry.change(topic, meeting=meeting, state=TopicState.APPROVED, ordinal=place)
 
 
 def freeze(
@@ -103,12 +117,14 @@ def freeze(
     meeting: Meeting,
     pack: Sequence[Mapping[str, Any]],
     at: datetime,
+    known_seq: int | None = None,
     request_key: str = "",
     revision: int | None = None,
 ) -> Meeting:
     """截数: the material as it stands now is what the meeting sees; what changes later stands beside it.
 
-    `pack`: the agenda's sections as plain data. Frozen again before the meeting, the newer one counts and both stay in
+    `pack`: the agenda's sections as plain data, as known after entry `known_seq` (the last one before this act when it
+    is not given). Frozen again before the meeting, the newer one counts and both stay in
     the story. Refused: over.
     """
     check_is_office(viewer, campaign_of_meeting(meeting))
@@ -120,7 +136,7 @@ def freeze(
             move.meeting,
             state=MeetingState.FROZEN,
             cutoff_at=move.entry.at,
-            frozen_seq=move.entry.seq - 1,
+            frozen_seq=move.entry.seq - 1 if known_seq is None else known_seq,
             pack={"sections": [dict(section) for section in pack]},
         )
 

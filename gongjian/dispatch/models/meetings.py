@@ -18,6 +18,17 @@ class Meeting(Record):
     """One meeting. Its material is what was known at the cut-off (截数); what changed later stands beside it."""
 
     number_prefix = "H"
+    story_skips = (
+        "state",
+        "cutoff_at",
+        "frozen_seq",
+        "pack",
+        "remarks",
+        "minutes",
+        "list_issued_at",
+        "minutes_issued_at",
+    )
+    """What the sentence of the act says already; and a leader's words are for named posts only."""
 
     campaign = models.ForeignKey(
         "gongjian.Campaign", verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="meetings"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongjian.kernel.signoff import STEP_WORDS, Step
+from gongjian.kit.registry import Notice, inbox_notices
 from gongjian.matters import inbox
 from gongjian.matters.models import Matter
 from gongjian.matters.selectors import standing
@@ -45,6 +46,7 @@ def todo(request: Any) -> HttpResponse:
         "tabs": _tabs(tab, counts),
         "chips": _chips(waiting, what) if tab == "waiting" else [],
         "groups": groups,
+        "notices": _notices(request) if tab == "waiting" and not what else [],
         "counts": counts | {"late": late},
         "next_page": page + 1 if more else None,
         "previous_page": page - 1 if page > 1 else None,
@@ -52,6 +54,11 @@ def todo(request: Any) -> HttpResponse:
         "workdays": REVIEW_WORKDAYS,
     }
     return render(request, "matters/todo.html", context)
+
+
+def _notices(request: Any) -> list[Notice]:
+    """What higher rooms have for the viewer: meetings to come to, reports to file."""
+    return [notice for tell in inbox_notices for notice in tell(request.viewer, request.now)]
 
 
 def _page(request: Any) -> int:

@@ -1,0 +1,90 @@
+"""PDF by typst: A4, 22 lines of 28 characters, with the fonts found on the machine. What users typed is data.
+
+Fonts: those in `$GONGJIAN_HOME/fonts/` (an office's own), Fandol, Noto CJK. A name that is not there would fall back
+silently, so it is asked for first.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+
+from gongjian.kernel.messages import say as _
+from gongjian.kernel.problems import Refused
+
+MIME = "application/pdf"
+FACES: Mapping[str, tuple[str, ...]] = {
+    "body": ("FangSong_GB2312", "FangSong", "仿宋", "FandolFang R", "FandolFang", "Noto Serif CJK SC"),
+    "title": ("FZXiaoBiaoSong-B05S", "FandolSong", "Noto Serif CJK SC"),
+    "heading": ("SimHei", "黑体", "FandolHei", "Noto Sans CJK SC"),
+    "rare": ("Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Serif CJK JP"),
+}
+"""What a text is set in: the first of each that is there. `rare` catches characters the others lack."""
+PLACES = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol",
+    "/usr/share/texmf/fonts/opentype/public/fandol",
+)
+
+
+def render_pdf(path: Path, data: Mapping[str, Any]) -> bytes:
+    """The typst template at `path` (or the office's own of that name in `$GONGJIAN_HOME/papers/`) with `data`.
+
+    The template reads it with `json(bytes(sys.inputs.data))`, fonts under `fonts`; it sees no file but its own folder.
+    Refused: font_missing, template_broken.
+    """
+    own = Path(settings.HOME) / "papers" / path.name
+    used = own if own.is_file() else path
+    content = json.dumps({**data, "fonts": fonts()}, ensure_ascii=False)
+    try:
+        made: Any = typst.compile(
+            str(used),
+            root=str(used.parent),
+            font_paths=list(_places()),
+            sys_inputs={"data": content},
+            format="pdf",
+        )
+    except (typst.TypstError, RuntimeError) as error:
+        raise Refused(
+            "template_broken",
+            _("The template %(name)s cannot be set: %(why)s", name=used.name, why=str(error)),
+            remedy=_("Put it right, or take it out of the folder papers: ours is used then."),
+        ) from error
+    return bytes(made)
+
+
+def fonts() -> dict[str, list[str]]:
+    """For each face the families to set it in, best first. Refused ("font_missing") when no Chinese font is there."""
+    there = families(tuple(_places()))
+    found = {
+        face: [
+            *(name for name in wanted if name in there),
+            *(name for name in FACES["rare"] if name in there),
+        ]
+        for face, wanted in FACES.items()
+    }
+    if not found["rare"] and not found["body"]:
+        raise Refused(
+            "font_missing",
+            _("There is no Chinese font on this machine, so a PDF would come out empty."),
+            remedy=_(
+                "Install fonts-noto-cjk (or texlive-lang-chinese for Fandol), or put your own into the folder fonts."
+            ),
+        )
+    return {face: list(dict.fromkeys(names)) for face, names in found.items()}
+
+
+@cache
+def families(places: tuple[str, ...]) -> frozenset[str]:
+    """The families typst finds; looked for once a process."""
+    return frozenset(typst.Fonts(font_paths=list(places)).families())
+
+
+def _places() -> Iterable[str]:
+    own = Path(settings.HOME) / "fonts"
+    return [str(one) for one in (own, *map(Path, PLACES)) if one.is_dir()]

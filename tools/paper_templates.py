@@ -1,0 +1,118 @@
+"""Writes the Word templates of a meeting's papers anew: gongjian/dispatch/papers/*.docx.
+
+They are ordinary Word files: once written they are edited in Word, not here. This stays so that a reader sees what
+stands in them, and as the way back to a clean one.
+"""
+
+from pathlib import Path
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.shared import Mm, Pt
+
+PAPERS = Path(__file__).resolve().parent.parent / "gongjian" / "dispatch" / "papers"
+SONG, FANG, HEI = "方正小标宋简体", "仿宋", "黑体"
+
+
+def _font(run, name: str, size: float, bold: bool = False) -> None:
+    run.font.name, run.font.size, run.bold = name, Pt(size), bold
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+
+
+def _line(
+    document, text: str, name: str = FANG, size: float = 16, *, center: bool = False, bold: bool = False
+):
+    paragraph = document.add_paragraph()
+    if center:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _font(paragraph.add_run(text), name, size, bold)
+    return paragraph
+
+
+def _blank():
+    """A4, margins and the grid of 22 lines as GB/T 9704 has them."""
+    document = Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    grid = page._sectPr.find(qn("w:docGrid"))
+    if grid is None:
+        grid = OxmlElement("w:docGrid")
+        page._sectPr.append(grid)
+    grid.set(qn("w:type"), "lines")
+    grid.set(qn("w:linePitch"), "579")
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FANG, Pt(16)
+    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANG)
+    normal.paragraph_format.space_after = Pt(0)
+    return document
+
+
+def _head(document) -> None:
+    _line(document, "{{ title }}", SONG, 22, center=True)
+    _line(document, "{{ subtitle }}", FANG, 14, center=True)
+    _line(document, "")
+
+
+def _sheet(document) -> None:
+    """One row a decision, repeated by {%tr … %}."""
+    widths = (12, 52, 26, 26, 24, 26)
+    table = document.add_table(rows=4, cols=len(widths))
+    table.style = "Table Grid"
+    for place, width in enumerate(widths):
+        for row in table.rows:
+            row.cells[place].width = Mm(width)
+        _font(table.rows[0].cells[place].paragraphs[0].add_run(f"{{{{ heads[{place}] }}}}"), HEI, 12)
+        _font(table.rows[2].cells[place].paragraphs[0].add_run(f"{{{{ row[{place}] }}}}"), FANG, 12)
+    table.rows[1].cells[0].paragraphs[0].add_run("{%tr for row in rows %}")
+    table.rows[3].cells[0].paragraphs[0].add_run("{%tr endfor %}")
+    mark = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(mark)
+
+
+def write() -> None:
+    """All three."""
+    pack = _blank()
+    _head(pack)
+    _line(pack, "{%p for section in sections %}")
+    _line(pack, "{{ section.title }}", HEI)
+    _line(pack, "{%p for line in section.lines %}")
+    _line(pack, "{{ line.text }}")
+    _line(pack, "{%p for one in line.later %}")
+    _line(pack, "{{ one }}", FANG, 14)
+    for _end in range(3):
+        _line(pack, "{%p endfor %}")
+    _line(pack, "{{ foot }}", FANG, 12)
+    pack.save(str(PAPERS / "pack.docx"))
+
+    decisions = _blank()
+    _head(decisions)
+    _sheet(decisions)
+    _line(decisions, "{{ foot }}", FANG, 12)
+    decisions.save(str(PAPERS / "decisions.docx"))
+
+    minutes = _blank()
+    _head(minutes)
+    _line(minutes, "{%p for fact in facts %}")
+    paragraph = minutes.add_paragraph()
+    _font(paragraph.add_run("{{ fact.label }}　"), HEI, 16)
+    _font(paragraph.add_run("{{ fact.value }}"), FANG, 16)
+    _line(minutes, "{%p endfor %}")
+    _line(minutes, "{%p for section in parts %}")
+    _line(minutes, "{{ section.title }}", HEI)
+    _line(minutes, "{%p for line in section.lines %}")
+    _line(minutes, "{{ line }}").paragraph_format.first_line_indent = Pt(32)
+    _line(minutes, "{%p endfor %}")
+    _line(minutes, "{%p endfor %}")
+    _line(minutes, "{%p if rows %}")
+    _line(minutes, "{{ decided }}", HEI)
+    _sheet(minutes)
+    _line(minutes, "{%p endif %}")
+    _line(minutes, "{{ foot }}", FANG, 12)
+    minutes.save(str(PAPERS / "minutes.docx"))
+
+
+if __name__ == "__main__":
+    write()
