@@ -1,4 +1,4 @@
-"""Time is an argument: the clock is read at the edge only (views, API, middleware, commands, the worker).
+"""Time is an argument: the clock is read at the edge only (views, API, middleware, the session store, commands, the worker).
 
 Bans the functions that answer "now" by any name they are imported under, called or handed over (default=…),
 `auto_now` and `auto_now_add` fields, the database function Now and the template tag {% now %}.
@@ -31,13 +31,13 @@ NOW_WITHOUT_ARGUMENT = {
     "time.gmtime",
     "time.ctime",
 }
-EDGE = re.compile(r"^(views|api|middleware|worker)(_\w+)?(\.py)?$")
+EDGE = re.compile(r"^(views|api|middleware|sessions|worker)(_\w+)?(\.py)?$")
 NOW_TAG = re.compile(r"{%-?\s*now\s")
 AUTO = {"auto_now", "auto_now_add"}
 
 
 def at_the_edge(path: Path, root: Path) -> bool:
-    """May this file read the clock? Files or folders called views, api, middleware, worker; the commands."""
+    """May this file read the clock? Files or folders called views, api, middleware, sessions, worker; the commands."""
     inside = path.relative_to(root / "gongjian").parts
     return inside[0] == "commands" or any(EDGE.match(part) for part in inside[1:])
 

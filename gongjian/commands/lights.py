@@ -1,4 +1,4 @@
-"""Light rules on a plain table, without a database."""
+"""Light rules on a plain table (CSV), without a database; exit 1 when it has faults."""
 
 import argparse
 import sys
