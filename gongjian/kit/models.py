@@ -101,8 +101,8 @@ class OutboxMessage(Working):
             ),
             models.Index(fields=["to_user_id", "channel", "-id"], name="outbox_of_person"),
             models.Index(
-                fields=["to_user_id"],
-                condition=models.Q(channel="in_app", read_at=None, passed_at=None),
+                fields=["to_user_id", "channel"],
+                condition=models.Q(read_at=None, passed_at=None),
                 name="outbox_unread",
             ),
         ]

@@ -74,8 +74,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="outboxmessage",
             index=models.Index(
-                condition=models.Q(("channel", "in_app"), ("passed_at", None), ("read_at", None)),
-                fields=["to_user_id"],
+                condition=models.Q(("passed_at", None), ("read_at", None)),
+                fields=["to_user_id", "channel"],
                 name="outbox_unread",
             ),
         ),

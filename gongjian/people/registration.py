@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from gongjian.kit.outbox import addressees
 from gongjian.kit.registry import SearchKind, Sweeper, import_kinds, search_kinds, sweepers
 from gongjian.ledger.acts import register
+from gongjian.people import messages
 from gongjian.people.actions.sessions import drop_expired_sessions
 from gongjian.people.imports import ACCOUNTS, UNITS
 from gongjian.people.selectors.search import find_units
@@ -49,3 +51,4 @@ sweepers.register(
         every=timedelta(days=1),
     ),
 )
+addressees.register("people", messages.addressees_of)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gongjian.kit.outbox import views as messages
 from gongjian.people.views import account, accounts, persons, posts, sign_in, units
 
 urlpatterns = [
@@ -13,6 +14,11 @@ urlpatterns = [
     path("account/language/", account.language, name="account-language"),
     path("account/devices/", account.devices, name="account-devices"),
     path("account/contact/", account.contact, name="account-contact"),
+    path("account/channels/", messages.channels, name="account-channels"),
+    path("account/messages/", messages.messages, name="messages"),
+    path("account/messages/read/", messages.read_all, name="messages-read"),
+    path("account/messages/failed/", messages.failed, name="messages-failed"),
+    path("account/messages/<int:pk>/", messages.open_message, name="message"),
     path("people/", units.tree, name="people"),
     path("people/units/", units.units, name="people-units"),
     path("people/units/add/", units.add, name="unit-add"),

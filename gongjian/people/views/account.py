@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongjian.kit.forms import Form
+from gongjian.kit.outbox.views import channel_choices
 from gongjian.people import actions
 from gongjian.people.actions.sessions import sessions_of, sign_out
 from gongjian.people.forms import ContactForm, LanguageForm, PasswordForm
@@ -36,6 +37,7 @@ def account(request: Any) -> HttpResponse:
         if viewer.person_id
         else None,
         "language_form": LanguageForm(initial={"language": request.LANGUAGE_CODE}),
+        "channels": channel_choices(request.user),
         "devices": len(sessions_of({request.user.pk}, request.now)),
     }
     return render(request, "people/account.html", context)

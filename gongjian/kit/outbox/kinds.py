@@ -1,0 +1,50 @@
+"""What messages say: a kind has a sentence in both languages, a message its values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from gongjian.kit import words
+from gongjian.kit.registry import Registry
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """`label`: what it is, in a word; `says`: the sentence, with the values it names; `light`: a meaning, or none."""
+
+    key: str
+    label: Any
+    says: Any
+    light: str = ""
+
+
+kinds: Registry[MessageKind] = Registry("message kind")
+
+
+@dataclass(frozen=True)
+class ToldMessage:
+    """A message in the reader's language."""
+
+    label: str
+    text: str
+    href: str
+    light: str
+
+
+def told(body: Mapping[str, Any], this_year: int) -> ToldMessage:
+    """The message in the language being shown. Values whose names end in _on are days, in _at instants. A kind that
+    nobody knows any more shows its values."""
+    values = {name: _shown(name, value, this_year) for name, value in body.get("words", {}).items()}
+    kind, href = kinds.get(str(body.get("kind"))), str(body.get("href", ""))
+    if kind is None:
+        return ToldMessage("", " · ".join(values.values()), href, "")
+    return ToldMessage(str(kind.label), str(kind.says) % values, href, kind.light)
+
+
+def _shown(name: str, value: Any, this_year: int) -> str:
+    if name.endswith("_on"):
+        return words.day_with_weekday(date.fromisoformat(value), this_year)
+    if name.endswith("_at"):
+        return words.stamp(datetime.fromisoformat(value), this_year)
+    return str(value)
