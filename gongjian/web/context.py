@@ -29,7 +29,13 @@ def shell(request: Any) -> dict[str, Any]:
         "nav": _rooms(request, campaign),
         "tabs": tabs_of(request, campaign),
         "tabs_label": _("Pages of this room"),
-        "who": {"label": _who(viewer), "account": "/account/", "sign_out": "/sign-out/"},
+        "who": {
+            "label": _who(viewer),
+            "account": "/account/",
+            "sign_out": "/sign-out/",
+            "messages": "/account/messages/",
+            "unread": request.user.unread_count,
+        },
         "ledger_head": memo.head(),
     }
 
