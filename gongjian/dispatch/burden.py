@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from gongjian.dispatch.models import AskCount, ReportWindow
 from gongjian.dispatch.playbook import CadenceText
+from gongjian.dispatch.selectors.duplicates import duplicates
 from gongjian.dispatch.selectors.lines import Line
 from gongjian.kit.asof import SHANGHAI
 
@@ -25,6 +26,7 @@ def count_asked(window: ReportWindow, text: CadenceText, lines: Mapping[int, Seq
     closes_on = window.closes_at.astimezone(SHANGHAI).date()
     monday = closes_on - timedelta(days=closes_on.weekday())
     notice = _hours(window.closes_at - window.opens_at)
+    twice = duplicates(window, text, lines)
     rows = [
         AskCount(
             campaign_id=window.campaign_id,
@@ -34,6 +36,7 @@ def count_asked(window: ReportWindow, text: CadenceText, lines: Mapping[int, Seq
             cadence=text.key,
             asked_cells=asked,
             known_cells=len(of_unit) * SHEET_COLUMNS - asked,
+            duplicate_cells=twice.get(unit_id, 0),
             estimated_seconds=SECONDS_A_REPORT + asked * SECONDS_A_CELL if asked else 0,
             notice_hours=notice,
         )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongjian.campaigns.selectors import campaigns_in_reach
+from gongjian.dispatch.rooms import first_page, has_rhythm
 from gongjian.ledger import memo
 from gongjian.matters.inbox import waiting_count
 from gongjian.people.unit_tree import unit_tree
@@ -98,6 +99,8 @@ def _rooms(request: Any, campaign: Any | None) -> list[dict[str, Any]]:
         ]
         if campaign is not None:
             rooms.append(("lists", _("Lists"), f"{base}projects/", None))
+            if has_rhythm(campaign, request.today):
+                rooms.append(("dispatch", _("Dispatch"), first_page(viewer, campaign), None))
     rooms.append(("people", _("Units and people"), "/people/", None))
     if viewer.may("audit"):
         rooms.append(("ledger", _("Ledger"), "/ledger/", None))

@@ -182,13 +182,15 @@ class Timeliness:
     timely: int
 
 
-def timeliness(campaign: Campaign, since: datetime, at: datetime) -> list[Timeliness]:
-    """By unit, over windows that closed in [since, at), grace included; in protocol order. A reminder, no score."""
+def timeliness(campaign: Campaign, since: datetime, at: datetime, cadence: str = "") -> list[Timeliness]:
+    """By unit, over windows that closed in [since, at), grace included (of one cadence, where one is named); in protocol
+    order. A reminder, no score."""
     windows = {
         window.pk: window
         for window in windows_of(campaign)
         .filter(closes_at__gte=since, closes_at__lt=at - timedelta(minutes=30))
         .exclude(state=WindowState.CANCELLED)
+        if not cadence or window.cadence == cadence
     }
     stood: dict[int, list[Standing]] = {}
     for report in Report.objects.filter(window_id__in=list(windows), voided=False):
