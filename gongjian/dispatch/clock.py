@@ -25,3 +25,4 @@ def open_and_close(at: datetime) -> int:
 
 PLANNING = timedelta(hours=1)
 """How long the worker leaves planning alone."""
+EVERY_MINUTE, DAILY = timedelta(minutes=1), timedelta(days=1)

@@ -15,9 +15,11 @@ from gongjian.dispatch import (  # noqa: F401
     work_map,
 )
 from gongjian.dispatch.actions.calling import call_due
-from gongjian.dispatch.clock import PLANNING, open_and_close, plan_windows
+from gongjian.dispatch.clock import DAILY, EVERY_MINUTE, PLANNING, open_and_close, plan_windows
 from gongjian.dispatch.notices import meeting_notices
 from gongjian.dispatch.notices_reports import report_notices
+from gongjian.dispatch.reminders import remind, sentences  # noqa: F401
+from gongjian.kit.outbox import deliver, forget_old
 from gongjian.kit.registry import Sweeper, inbox_notices, sweepers
 from gongjian.ledger import acts
 
@@ -74,3 +76,11 @@ acts.register("meeting.carry", _("carried %(count)s topics over to the meeting o
 sweepers.register("meetings", Sweeper("meetings", _("meetings called: %(count)s"), call_due, every=PLANNING))
 inbox_notices.register("reports", report_notices)
 inbox_notices.register("meetings", meeting_notices)
+
+sweepers.register("reminders", Sweeper("reminders", _("reminders written: %(count)s"), remind, EVERY_MINUTE))
+sweepers.register(
+    "outbox", Sweeper("outbox", _("messages sent or given up: %(count)s"), deliver, EVERY_MINUTE)
+)
+sweepers.register(
+    "old-messages", Sweeper("old-messages", _("old messages dropped: %(count)s"), forget_old, every=DAILY)
+)

@@ -11,7 +11,7 @@ def addressees_of(user_ids: Collection[int]) -> dict[int, Addressee]:
     users = list(
         User.objects.filter(pk__in=user_ids, is_active=True, person__left_on=None).select_related("person")
     )
-    persons = {user.person_id for user in users}
+    persons = {user.person_id for user in users if user.person_id is not None}
     emails = dict(PersonContact.objects.filter(person_id__in=persons).values_list("person_id", "email"))
     held = PostHolding.objects.filter(person_id__in=persons, to_on=None, voided=False).select_related(
         "post__unit"
@@ -22,7 +22,7 @@ def addressees_of(user_ids: Collection[int]) -> dict[int, Addressee]:
     return {
         user.pk: Addressee(
             f"{units.get(user.person_id or 0, '')} {user.person.name if user.person else user.username}".strip(),
-            emails.get(user.person_id, ""),
+            emails.get(user.person_id or 0, ""),
             user.language,
         )
         for user in users
