@@ -1,4 +1,4 @@
-"""What the board of a window shows beside how each unit stands: lines, half-written drafts, requests, the next meeting."""
+"""What the board of a window shows beside how each unit stands: lines, drafts, requests, the next meeting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

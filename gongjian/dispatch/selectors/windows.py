@@ -183,8 +183,10 @@ class Timeliness:
 
 
 def timeliness(campaign: Campaign, since: datetime, at: datetime, cadence: str = "") -> list[Timeliness]:
-    """By unit, over windows that closed in [since, at), grace included (of one cadence, where one is named); in protocol
-    order. A reminder, no score."""
+    """By unit, over windows that closed in [since, at), grace included (of one cadence, where one is named).
+
+    In protocol order: a reminder, no score.
+    """
     windows = {
         window.pk: window
         for window in windows_of(campaign)

@@ -136,8 +136,8 @@ def chasing(board: Board, campaign: Campaign, text: CadenceText | None) -> str:
         )
     return (
         _(
-            "%(head)s %(units)s: the window closed %(day)s %(hour)s and your report is not in. Please send it now and say"
-            " why; if the line is down, telephone the office."
+            "%(head)s %(units)s: the window closed %(day)s %(hour)s and your report is not in. Please send it now"
+            " and say why; if the line is down, telephone the office."
         )
         % values
     )

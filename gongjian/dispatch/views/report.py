@@ -237,7 +237,7 @@ def _draft_by(kept: ReportDraft | None, request: Any) -> str:
     """Who typed it, unless it was the viewer."""
     if kept is None or kept.user_id == request.viewer.user_id:
         return ""
-    user = User.objects.filter(pk=kept.user_id).select_related("person").first()
+    user = User.objects.filter(pk=kept.user_id or 0).select_related("person").first()
     return user.person.name if user is not None and user.person is not None else ""
 
 
