@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from gongjian.campaigns.coverage import rhythms_of
+from gongjian.campaigns.lint import Finding, lint_read
 from gongjian.campaigns.models import (
     Campaign,
     Clause,
@@ -17,8 +21,10 @@ from gongjian.campaigns.models import (
     Section,
     SourceDocument,
 )
-from gongjian.campaigns.playbook import PlaybookText, playbook_of
+from gongjian.campaigns.playbook import PlaybookText, playbook_in, playbook_of, playbook_row
+from gongjian.campaigns.playbook.differences import differences
 from gongjian.campaigns.playbook.reading import house
+from gongjian.campaigns.work_map import life_cycle, work_map
 from gongjian.kit.asof import AsOfControl
 from gongjian.ledger.history import Line as Told
 from gongjian.ledger.history import history
@@ -145,9 +151,47 @@ def _citations(campaign: Campaign, control: AsOfControl) -> dict[int, str]:
     }
 
 
-def versions(campaign: Campaign, control: AsOfControl) -> list[Any]:
+@dataclass(frozen=True)
+class VersionLine:
+    """A version of the playbook; `changes`: what it says otherwise than the one before, in sentences."""
+
+    row: Any
+    changes: list[str]
+
+
+def versions(campaign: Campaign, control: AsOfControl) -> list[VersionLine]:
     """The versions of the playbook known at the moment shown, newest first."""
-    return list(control.asof.rows(Playbook).filter(campaign_id=campaign.pk).order_by("-version"))
+    rows = list(control.asof.rows(Playbook).filter(campaign_id=campaign.pk).order_by("version"))
+    texts = [playbook_in(row) for row in rows]
+    changes = [[], *(differences(old, new) for old, new in pairwise(texts))]
+    return [VersionLine(row, told) for row, told in zip(rows, changes, strict=False)][::-1]
+
+
+def findings_of(campaign: Campaign, control: AsOfControl) -> list[Finding] | None:
+    """What lint finds in the playbook in force; None for books that are closed, and where there is no playbook."""
+    row = playbook_row(campaign, control.on)
+    if row is None or campaign.status == "archived":
+        return None
+    return lint_read(playbook_in(row), row.text)
+
+
+_FIGURES = {"goals": "goal", "key_tasks": "key_task", "mechanisms": "mechanism", "groups": "group"}
+
+
+def pictures(campaign: Campaign, control: AsOfControl, playbook: PlaybookText | None) -> dict[str, Any]:
+    """The work map with its links, and the life cycle of each kind of matter the playbook names, as mark-up."""
+    if playbook is None:
+        return {"map": "", "lives": []}
+    rhythm = {one.key: one.href for one in rhythms_of(campaign, control, playbook)}
+
+    def href(section: str, key: str) -> str:
+        if section in _FIGURES:
+            address = urlencode({"section": _FIGURES[section]} | control.address)
+            return f"/c/{campaign.key}/figures/playbook_item_count/?{address}"
+        return rhythm.get(key, "")
+
+    lives = [(str(kind), mark_safe(life_cycle(kind))) for kind in playbook.matter_kinds]
+    return {"map": mark_safe(work_map(playbook, href)), "lives": lives}
 
 
 def words_of(playbook: PlaybookText | None) -> list[tuple[str, str]]:

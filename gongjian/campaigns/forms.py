@@ -33,6 +33,9 @@ class PlaybookForm(forms.Form):
         ),
         help_text=_("YAML. Lines that do not change keep their records; lines taken out leave the figures."),
     )
+    effective_on = forms.DayField(
+        label=_("In force from"), required=False, help_text=_("Today, when left empty.")
+    )
 
 
 class DimensionsForm(forms.Form):

@@ -6,6 +6,8 @@ from gongjian.campaigns import views
 
 urlpatterns = [
     path("c/<slug:key>/about/", views.about_page, name="campaign-about"),
+    path("c/<slug:key>/about/map/", views.map_page, name="campaign-map"),
+    path("c/<slug:key>/about/map.svg", views.map_file, name="campaign-map-file"),
     path("c/<slug:key>/about/playbook.yaml", views.playbook_text, name="campaign-playbook-file"),
     path("c/<slug:key>/about/playbook/", views.playbook_edit, name="campaign-playbook"),
     path("c/<slug:key>/about/open/", views.open_it, name="campaign-open"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -23,6 +24,7 @@ from gongjian.campaigns.models import Campaign, Membership
 from gongjian.campaigns.playbook import playbook_of, playbook_row
 from gongjian.campaigns.policy import can_configure
 from gongjian.campaigns.selectors import campaign_or_404, campaign_tree
+from gongjian.campaigns.work_map import work_map
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import asof_of
 from gongjian.kit.forms import Form
@@ -59,6 +61,10 @@ def about_page(request: Any, key: str) -> HttpResponse:
         "documents": coverage.papers(campaign, control, request.viewer),
         "rhythms": coverage.rhythms_of(campaign, control, playbook),
         "versions": about.versions(campaign, control),
+        "findings": about.findings_of(campaign, control),
+        "pictures": about.pictures(campaign, control, playbook),
+        "asof_query": f"?{urlencode(control.address)}" if control.address else "",
+        "may_begin": request.viewer.may("configure"),
         "local_words": about.words_of(playbook),
         "kinds": playbook.matter_kinds if playbook is not None else (),
         "note": about.note_of(campaign, control),
@@ -69,6 +75,38 @@ def about_page(request: Any, key: str) -> HttpResponse:
         "story": story_lines(about.story(campaign, control)),
     }
     return render(request, "campaigns/about.html", context)
+
+
+@require_safe
+def map_page(request: Any, key: str) -> HttpResponse:
+    """The work map and the life cycles alone, to be printed lying."""
+    campaign = _campaign(request, key)
+    control = asof_of(request, campaign)
+    playbook = playbook_of(campaign, control.on)
+    if playbook is None:
+        raise Http404
+    context = {
+        "title": _("Work map"),
+        "sentence": campaign.title,
+        "asof": control,
+        "asof_quick": [],
+        "crumbs": [{"label": campaign.label, "href": f"/c/{campaign.key}/about/"}],
+        "pictures": about.pictures(campaign, control, playbook),
+        "asof_query": f"?{urlencode(control.address)}" if control.address else "",
+    }
+    return render(request, "campaigns/map.html", context)
+
+
+@require_safe
+def map_file(request: Any, key: str) -> HttpResponse:
+    """The work map as a file of its own."""
+    campaign = _campaign(request, key)
+    playbook = playbook_of(campaign, asof_of(request, campaign).on)
+    if playbook is None:
+        raise Http404
+    response = HttpResponse(work_map(playbook), content_type="image/svg+xml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{campaign.key}.svg"'
+    return response
 
 
 @require_safe
@@ -98,6 +136,7 @@ def playbook_edit(request: Any, key: str) -> HttpResponse:
             viewer=request.viewer,
             campaign=campaign,
             at=request.now,
+            effective_on=data["effective_on"],
             revision=data.get("revision"),
             request_key=data["request_key"],
         )

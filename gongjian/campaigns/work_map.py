@@ -14,6 +14,7 @@ from gongjian.kernel.signoff import STEP_WORDS, chain_of
 from gongjian.kit import drawing
 from gongjian.kit.drawing import Arrow, Box, Chain, Column, Side
 from gongjian.kit.registry import Registry
+from gongjian.kit.words import joined
 
 Href = Callable[[str, str], str]
 """(section, key) → where the box leads; "" nowhere."""
@@ -48,11 +49,9 @@ def work_map(playbook: PlaybookText, href: Href = nowhere) -> str:
 def _said(columns: list[Column]) -> str:
     """The picture in words, for who does not see it."""
     parts = [
-        f"{column.title}：{'、'.join(box.title for box in column.boxes)}"
-        for column in columns
-        if column.boxes
+        f"{column.title} {joined(box.title for box in column.boxes)}" for column in columns if column.boxes
     ]
-    return "；".join(parts)
+    return _("; ").join(parts)
 
 
 def _head(playbook: PlaybookText) -> Box:

@@ -14,6 +14,7 @@ from gongjian.dispatch.burden import SECONDS_A_CELL, SECONDS_A_REPORT
 from gongjian.dispatch.playbook import CadenceText, Over, cadences_in
 from gongjian.kernel.windows import Window, windows
 from gongjian.kit.calendar import calendar
+from gongjian.kit.words import joined
 
 LINES_ASSUMED = 10
 """Lines of a unit, where the lists are not loaded yet."""
@@ -125,7 +126,7 @@ def _groups(playbook: PlaybookText) -> Iterator[Found]:
         if without and not text.over.roles:
             message = _("“%(name)s” is asked of groups that have no unit of their own: %(groups)s.")
             remedy = _("Write “unit:” at each group, or let the units responsible for projects report.")
-            values = {"name": text.name, "groups": _("、").join(without)}
+            values = {"name": text.name, "groups": joined(without)}
             yield Found(("cadences", place, "over"), message % values, remedy)
 
 

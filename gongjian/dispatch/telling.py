@@ -14,6 +14,7 @@ from gongjian.dispatch.playbook import CadenceText, cadences_in
 from gongjian.dispatch.recurring import closing, held
 from gongjian.kernel.windows import Window, windows
 from gongjian.kit.calendar import calendar
+from gongjian.kit.words import joined
 
 NEXT = 3
 LOOKED_AHEAD = timedelta(days=400)
@@ -29,7 +30,7 @@ def who_reports(playbook: PlaybookText, text: CadenceText) -> str:
     elif over.groups:
         known = {item.key: str(item.name) for item in playbook.groups.items}
         names += [known.get(key, key) for key in over.groups]
-    return _("、").join(dict.fromkeys(name for name in names if name))
+    return joined(dict.fromkeys(name for name in names if name))
 
 
 def _assisting(role: str) -> str:
@@ -46,7 +47,7 @@ def asked_words(text: CadenceText) -> str:
         "coordination": _("what is to be coordinated"),
         "money": _("investment done"),
     }
-    return _("、").join(words[ask] for ask in text.asks)
+    return joined(words[ask] for ask in text.asks)
 
 
 def tell_cadences(playbook: PlaybookText, cadences: Sequence[CadenceText]) -> Iterator[Told]:
@@ -57,13 +58,13 @@ def tell_cadences(playbook: PlaybookText, cadences: Sequence[CadenceText]) -> It
             "who": who_reports(playbook, text),
             "asks": asked_words(text),
         }
-        yield Told(text.key, _("report"), str(text.name), says)
+        yield Told(text.key, _("regular report"), str(text.name), says)
 
 
 def tell_meetings(_playbook: PlaybookText, series: Sequence[Any]) -> Iterator[Told]:
     """One line a series."""
     for one in series:
-        yield Told(one.key, _("meeting"), str(one.name), held(one.recurrence, one.starts))
+        yield Told(one.key, _("series of meetings"), str(one.name), held(one.recurrence, one.starts))
 
 
 def tell_lights(_playbook: PlaybookText, lights: Any) -> Iterator[Told]:

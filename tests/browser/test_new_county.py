@@ -129,6 +129,7 @@ def _campaign(page: Page) -> None:
     """A campaign from blank."""
     page.get_by_role("link", name="新建行动").click()
     page.fill("input[name=name]", "重点项目攻坚100天")
+    page.get_by_role("button", name="下一步：看看意味着什么").click()
     page.get_by_role("button", name="新建").click()
     expect(page.get_by_role("heading", name="先做什么")).to_be_visible()
 

@@ -173,6 +173,9 @@ def test_a_campaign_is_made_of_a_name_a_unit_and_days(cast: Cast) -> None:
         "days": "60",
         "request_key": str(form["request_key"].value()),
     }
+    shown = browser.post("/c/new/", sent)
+    assert Campaign.objects.filter(name="秋季攻坚").count() == 0
+    sent["confirm"] = shown.context["shown"]["digest"]
     response = browser.post("/c/new/", sent)
     made = Campaign.objects.get(name="秋季攻坚")
     assert response.headers["Location"] == f"/c/{made.key}/"

@@ -40,12 +40,21 @@ _UNNAMED: dict[str, tuple[str, str]] = {
 }
 
 
-def load_playbook(text: str, *, by: Actor, at: datetime, status: str = "", request_key: str = "") -> Campaign:
+def load_playbook(
+    text: str,
+    *,
+    by: Actor,
+    at: datetime,
+    status: str = "",
+    effective_on: date | None = None,
+    request_key: str = "",
+) -> Campaign:
     """Make the campaign of a playbook, or bring an existing one to what the file now says, in one entry.
 
     A changed file makes a new version and changes only the lines that changed; lines taken out are voided. The very
     text loaded last changes nothing and writes no entry. `status`: how a new campaign begins, instead of what the file
-    says (an archived one is filled first, then archived). Refused with every finding at once.
+    says (an archived one is filled first, then archived). `effective_on`: from which day a later version counts, the
+    day of `at` by default; lines are brought to it at once. Refused with every finding at once.
     """
     playbook, problems = read_playbook(text)
     if playbook is None:
@@ -63,7 +72,8 @@ def load_playbook(text: str, *, by: Actor, at: datetime, status: str = "", reque
     ) as entry:
         campaign = _campaign(entry, campaign, playbook, found, status)
         day = at.astimezone(_SHANGHAI).date()
-        _version(entry, campaign, text, version, min(day, playbook.window.start) if version == 1 else day)
+        first = min(day, playbook.window.start)
+        _version(entry, campaign, text, version, first if version == 1 else effective_on or day)
         clauses = _documents(entry, campaign, playbook)
         _items(entry, campaign, playbook, clauses, found.groups)
     return campaign
@@ -75,17 +85,26 @@ def change_playbook(
     viewer: Viewer,
     campaign: Campaign,
     at: datetime,
+    effective_on: date | None = None,
     revision: int | None = None,
     request_key: str = "",
 ) -> Campaign:
     """Bring a campaign to a changed text of its playbook. `revision` is the campaign's as seen.
 
-    Refused: not the administrator's, archived, the text of another campaign, and every finding of the text.
+    `effective_on`: the first day it goes by the new version; the day of `at` by default. Refused: not the
+    administrator's, archived, a day gone by, the text of another campaign, and every finding of the text.
     """
     check_can_configure(viewer, campaign)
     check_not_archived(campaign)
     if revision is not None and revision != campaign.revision:
         raise ledger.Stale(campaign)
+    if effective_on is not None and effective_on < at.astimezone(_SHANGHAI).date():
+        raise Refused(
+            "effective_before_today",
+            _("A version cannot hold from a day gone by."),
+            "effective_on",
+            _("Give today or a later day."),
+        )
     playbook, problems = read_playbook(text)
     if playbook is None:
         raise Refused.many(problems)
@@ -96,7 +115,8 @@ def change_playbook(
             "text",
             _("Keep “key: %(key)s”; a new campaign is made by its own playbook.") % {"key": campaign.key},
         )
-    return load_playbook(text, by=viewer.actor(campaign.unit_id), at=at, request_key=request_key)
+    actor = viewer.actor(campaign.unit_id)
+    return load_playbook(text, by=actor, at=at, effective_on=effective_on, request_key=request_key)
 
 
 def _latest(campaign: Campaign | None) -> Playbook | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from gongjian.campaigns.playbook.pressure import Award
 from gongjian.campaigns.playbook.schema import PlaybookText
 from gongjian.kit.registry import Registry
+from gongjian.kit.words import joined
 
 Path = tuple[str | int, ...]
 
@@ -106,19 +107,19 @@ def _clauses(playbook: PlaybookText) -> Iterator[Found]:
 
 
 def _names(bare: list[tuple[int, str]]) -> str:
-    return _("、").join(name for _place, name in bare)
+    return joined(name for _place, name in bare)
 
 
 @_register("cards", gettext_lazy("cards only with source, approver, term and way out"), "inspection")
 def _cards(playbook: PlaybookText) -> Iterator[Found]:
     for place, award in enumerate(playbook.more.get("awards", ())):
-        missing = _missing(award) if award.on and award.kind in ("card", "snail") else []
+        missing = _missing(award) if award.in_use and award.kind in ("card", "snail") else []
         if missing:
             message = _("“%(name)s” is switched on without %(missing)s.")
             remedy = _(
-                "Fill in what is missing, or write “on: false”; cards and snail awards are off by default."
+                "Fill in what is missing, or write “in_use: false”; cards and snail awards are off by default."
             )
-            values = {"name": award.name, "missing": _("、").join(missing)}
+            values = {"name": award.name, "missing": joined(missing)}
             yield Found(("awards", place), message % values, remedy)
     known = playbook.more.get("awards", ())
     for path, item in _lines(playbook):

@@ -7,10 +7,35 @@ from typing import Any
 
 import yaml
 
-ORDER = tuple(
-    "key name short_name unit parent status illustrative window goals key_tasks targets mechanisms groups sectors"
-    " classes areas priorities cadences meetings lights burden stages matter_kinds titles awards pledges scored"
-    " documents".split()
+ORDER = (
+    "key",
+    "name",
+    "short_name",
+    "unit",
+    "parent",
+    "status",
+    "illustrative",
+    "window",
+    "goals",
+    "key_tasks",
+    "targets",
+    "mechanisms",
+    "groups",
+    "sectors",
+    "classes",
+    "areas",
+    "priorities",
+    "cadences",
+    "meetings",
+    "lights",
+    "burden",
+    "stages",
+    "matter_kinds",
+    "titles",
+    "awards",
+    "pledges",
+    "scored",
+    "documents",
 )
 """Where a key that is new in a file is put."""
 _TOP = re.compile(r"([A-Za-z_][\w-]*):", re.ASCII)

@@ -73,7 +73,8 @@ def _told(playbook: PlaybookText) -> dict[tuple[str, str], Told]:
     for paper in playbook.documents:
         clauses = _("%(count)s clauses") % {"count": len(paper.clauses)}
         found["documents", paper.key] = Told(paper.key, _("document"), paper.title, clauses)
-    for key in tellers:
+    told_sections = tellers.keys()
+    for key in told_sections:
         content: Any = playbook.more.get(key)
         for told in tellers[key](playbook, content) if content else ():
             found[key, told.key] = told

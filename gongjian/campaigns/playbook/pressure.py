@@ -22,7 +22,7 @@ class Award(Part):
     key: str = Field(pattern=KEY, max_length=60)
     name: Bilingual
     kind: Literal["card", "snail", "flag", "commendation"]
-    on: bool = False
+    in_use: bool = False
     source: str = ""
     approver: str = ""
     until: date | None = None

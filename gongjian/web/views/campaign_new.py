@@ -1,111 +1,201 @@
-"""Creating a campaign from next to nothing: a name, whose it is, and when it runs."""
+"""A campaign made or changed by answering a short form: what it means is shown, and only then it is written."""
 
-from datetime import date
+import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import yaml
-from django.core.exceptions import ValidationError
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from gongjian.campaigns.actions import load_playbook
-from gongjian.campaigns.selectors import campaign_tree
+from gongjian.campaigns.actions import change_playbook, load_playbook
+from gongjian.campaigns.beginning import Beginning, beginning_of, begun, can_be_cloned, templates
+from gongjian.campaigns.lint import lint_read
+from gongjian.campaigns.models import Campaign
+from gongjian.campaigns.playbook import PlaybookText, playbook_in, playbook_row, read_playbook
+from gongjian.campaigns.playbook.blocks import written
+from gongjian.campaigns.playbook.differences import differences, told_of
+from gongjian.campaigns.policy import can_configure
+from gongjian.campaigns.selectors import campaign_or_404
+from gongjian.dispatch.guided import answered
+from gongjian.dispatch.telling import meaning
 from gongjian.kernel.problems import Refused
-from gongjian.kit import forms
 from gongjian.people.models import Unit, UnitKind
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
+from gongjian.web.guided_forms import ChangePlanForm, NewCampaignForm, PlanForm
 from gongjian.web.remembering import remember
 
 _HOSTS = {
     UnitKind.PROVINCE, UnitKind.CITY, UnitKind.COUNTY, UnitKind.TOWNSHIP, UnitKind.ZONE, UnitKind.DEPARTMENT,
 }  # fmt: skip
-MOST_DAYS = 3660
+BLANK = "blank"
+BLANK_TEXT = "key: blank\nname: 行动\nunit: 单位\nwindow:\n  start: 2026-01-05\n  days: 100\n"
+FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-class CampaignForm(forms.Form):
-    """What nobody but the office can know."""
-
-    name = forms.TextField(
-        label=gettext_lazy("Name of the campaign"), max_length=120, example="重点项目攻坚100天"
-    )
-    unit = forms.ChoiceField(
-        label=gettext_lazy("Whose campaign"),
-        help_text=gettext_lazy("The unit whose office runs it; its units take part."),
-    )
-    start_on = forms.DayField(label=gettext_lazy("First day"))
-    days = forms.WholeNumberField(
-        label=gettext_lazy("Days"), example=100, help_text=gettext_lazy("The first day counts as day 1.")
-    )
-
-    def __init__(self, *args: Any, hosts: list[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [(str(unit.pk), unit.name) for unit in hosts]  # type: ignore[attr-defined]
-
-    def clean_days(self) -> int:
-        """Between a day and ten years."""
-        days = int(self.cleaned_data["days"])
-        if not 1 <= days <= MOST_DAYS:
-            raise ValidationError(_("A campaign runs for at least one day and at most ten years."))
-        return days
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def new_campaign(request: Any) -> HttpResponse:
-    """The form; sent, it makes the campaign as a draft and opens it."""
+    """The form, filled from a template or a campaign to be cloned; sent, what it means; confirmed, the campaign."""
     hosts = _hosts(request.viewer)
     if not hosts:
         raise Http404
     request.room = "overview"
-    form = CampaignForm(request.POST or None, hosts=hosts, initial={"start_on": request.today, "days": 100})
-    if request.method == "POST" and form.is_valid():
-        campaign = _create(request, form)
-        if campaign is not None:
-            return remember(redirect(f"/c/{campaign.key}/"), campaign)
+    begins = _beginning(request)
+    playbook = _read(begins.text)
+    name = playbook.name.zh if begins.key != BLANK else ""
+    days = (playbook.window.last_on - playbook.window.start).days + 1
+    initial = {"start_on": request.today, "days": days, "name": "" if begins.like else name}
+    form = NewCampaignForm(request.POST or None, hosts=hosts, playbook=playbook, initial=initial)
+
+    def text() -> str:
+        data = form.cleaned_data
+        host = unit_tree().units[int(data["unit"])]
+        start = begun(begins, name=data["name"], host=host, start_on=data["start_on"], days=data["days"])
+        return answered(start, _read(start), form.answers)
+
+    def write(final: str) -> HttpResponse:
+        key = form.cleaned_data["request_key"]
+        campaign = load_playbook(
+            final, by=request.viewer.actor(), at=request.now, status="draft", request_key=key
+        )
+        messages.success(
+            request, _("The campaign is made; it is being prepared."), extra_tags="draft:campaign"
+        )
+        return remember(redirect(f"/c/{campaign.key}/"), campaign)
+
     context = {
         "title": _("New campaign"),
-        "sentence": _(
-            "Being prepared until it is opened; goals, groups and stage words can follow in a playbook."
-        ),
-        "form": form,
+        "sentence": _("A few answers make its playbook; look at what they mean before anything is written."),
+        "beginnings": [*templates(), _blank()],
+        "begins": begins,
+        "clones": can_be_cloned(request.viewer, request.today),
         "submit_label": _("Create"),
         "cancel_href": "/",
     }
-    return render(request, "web/campaign_new.html", context)
+    return _guided(request, form, text, write, context)
+
+
+@FORM
+def change_plan(request: Any, key: str) -> HttpResponse:
+    """The same form for a campaign there is: a new version of its playbook from a day on."""
+    campaign = campaign_or_404(request.viewer, key)
+    row = playbook_row(campaign, request.today)
+    if not can_configure(request.viewer, campaign) or row is None:
+        raise Http404
+    request.campaign, request.room = campaign, "overview"
+    campaign = Campaign.objects.select_related("parent").get(pk=campaign.pk)
+    playbook = playbook_in(row)
+    days = (campaign.last_on - campaign.start_on).days + 1
+    initial = {
+        "name": playbook.name.zh,
+        "start_on": campaign.start_on,
+        "days": days,
+        "effective_on": request.today,
+        "revision": campaign.revision,
+    }
+    form = ChangePlanForm(request.POST or None, on=request.today, playbook=playbook, initial=initial)
+
+    def text() -> str:
+        data = form.cleaned_data
+        base = row.text
+        if (data["start_on"], data["days"]) != (campaign.start_on, days):
+            base = written(base, {"window": _window(base, data)})
+        return answered(base, playbook, form.answers)
+
+    def write(final: str) -> HttpResponse:
+        data = form.cleaned_data
+        change_playbook(
+            final,
+            viewer=request.viewer,
+            campaign=campaign,
+            at=request.now,
+            effective_on=data["effective_on"],
+            revision=data.get("revision"),
+            request_key=data["request_key"],
+        )
+        messages.success(request, _("The new version is kept."))
+        return redirect(f"/c/{campaign.key}/about/#h-versions")
+
+    context = {
+        "title": _("Change the plan"),
+        "sentence": campaign.title,
+        "before": playbook,
+        "submit_label": _("Keep as a new version"),
+        "cancel_href": f"/c/{campaign.key}/about/",
+        "yaml_href": f"/c/{campaign.key}/about/playbook/",
+    }
+    return _guided(request, form, text, write, context)
+
+
+def _guided(
+    request: Any,
+    form: PlanForm,
+    text: Callable[[], str],
+    write: Callable[[str], HttpResponse],
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Answers → what they mean → written, when exactly what was shown is confirmed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            final = text()
+            shown = _meaning(request, final, context.get("before"))
+            if request.POST.get("confirm") == shown["digest"]:
+                return write(final)
+            context["shown"] = shown
+        except Refused as refused:
+            form.refuse(refused)
+    return render(request, "web/campaign_new.html", {**context, "form": form})
+
+
+def _meaning(request: Any, text: str, before: PlaybookText | None) -> dict[str, Any]:
+    """What a text says and brings, what lint finds in it, and what it says otherwise than before."""
+    playbook = _read(text)
+    return {
+        "digest": hashlib.sha256(text.encode()).hexdigest()[:32],
+        "text": text,
+        "playbook": playbook,
+        "coming": meaning(playbook, request.today),
+        "findings": lint_read(playbook, text),
+        "told": told_of(playbook),
+        "differences": differences(before, playbook) if before is not None else None,
+    }
+
+
+def _read(text: str) -> PlaybookText:
+    playbook, problems = read_playbook(text)
+    if playbook is None:
+        raise Refused.many(problems)
+    return playbook
+
+
+def _window(text: str, data: dict[str, Any]) -> dict[str, Any]:
+    given = yaml.safe_load(text)["window"]
+    kept = {key: value for key, value in given.items() if key not in ("start", "days", "last", "note")}
+    return {"start": data["start_on"], "days": data["days"], **kept}
+
+
+def _beginning(request: Any) -> Beginning:
+    """The template or the campaign named in the address; the first template where none is named."""
+    template, like = request.GET.get("template", ""), request.GET.get("like", "")
+    if template == BLANK:
+        return _blank()
+    if not template and not like:
+        return templates()[0]
+    found = beginning_of(request.viewer, template, like, request.today)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _blank() -> Beginning:
+    return Beginning(BLANK, _("From nothing"), BLANK_TEXT)
 
 
 def _hosts(viewer: Viewer) -> list[Unit]:
     """Units for which the viewer may run a campaign, in protocol order."""
     tree = unit_tree()
     return [unit for unit in tree.in_order(viewer.reach("configure").unit_ids) if unit.kind in _HOSTS]
-
-
-def _create(request: Any, form: CampaignForm) -> Any | None:
-    data = form.cleaned_data
-    text = minimal_playbook(
-        data["name"], unit_tree().units[int(data["unit"])], data["start_on"], data["days"]
-    )
-    try:
-        return load_playbook(
-            text, by=request.viewer.actor(), at=request.now, status="draft", request_key=data["request_key"]
-        )
-    except Refused as refused:
-        form.refuse(refused)
-        return None
-
-
-def minimal_playbook(name: str, host: Unit, start_on: date, days: int) -> str:
-    """The shortest playbook there is: key, name, whose, when."""
-    tree = unit_tree()
-    path = "/".join(tree.units[pk].name for pk in reversed(tree.ancestors(host.pk)))
-    taken = {campaign.key for campaign in campaign_tree().campaigns.values()}
-    stem = f"c-{start_on:%Y%m%d}"
-    key = next(k for k in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if k not in taken)
-    return yaml.safe_dump(
-        {"key": key, "name": {"zh": name}, "unit": path, "window": {"start": start_on, "days": days}},
-        allow_unicode=True,
-        sort_keys=False,
-    )
