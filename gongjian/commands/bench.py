@@ -1,4 +1,4 @@
-"""Lay down data of a size in a place of their own and measure pages, or acts through the door, against the aims."""
+"""Lay down data of a size in a place of their own and measure pages, acts through the door or a sweep of the clock."""
 
 import argparse
 import json
@@ -14,11 +14,12 @@ from gongjian.commands.told import Unusable, now, print_rows, start, today
 
 _PAGES = ("work", "what", "ms", "app_ms", "database_ms", "median", "queries", "kb", "times_healthz", "aim_ms",
           "aim_queries", "met")  # fmt: skip
+_SWEEP = ("work", "what", "seconds", "done", "entries", "messages", "aim_s", "met")
 _DOOR = ("work", "what", "acts_per_s", "acts_per_cpu_s", "aim_per_s", "met")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["pages", "door"])
+    parser.add_argument("what", choices=["pages", "door", "sweep"])
     parser.add_argument("--matters", type=int, default=100_000, help=_("how many matters to lay down"))
     parser.add_argument("--requests", type=int, default=100, help=_("requests of each kind"))
     parser.add_argument(
@@ -69,15 +70,17 @@ def _measure(asked: argparse.Namespace) -> int:
         print("  ".join(f"{name} {value}" for name, value in machine.items()))
         print_rows(
             [row | {"met": _word(row["met"])} for row in rows],
-            _DOOR if asked.what == "door" else _PAGES,
+            {"door": _DOOR, "sweep": _SWEEP}.get(asked.what, _PAGES),
             False,
         )
     return 1 if asked.check and any(row["met"] is False for row in rows) else 0
 
 
 def _rows(asked: argparse.Namespace) -> list[dict[str, Any]]:
-    from gongjian.commands.benches import door, pages
+    from gongjian.commands.benches import door, pages, sweep
 
+    if asked.what == "sweep":
+        return sweep.measure(now())
     if asked.what == "door":
         return door.measure(now())
     return pages.measure(today(), max(60, asked.requests), set(filter(None, asked.only.split(","))))
@@ -104,7 +107,7 @@ def _ready(asked: argparse.Namespace) -> int:
         if read_head().seq:
             raise Unusable("the database of DATABASE_URL holds records already; give an empty one")
         began = time.monotonic()
-        scale.lay_down(asked.matters, today(), _tell)
+        scale.lay_down(asked.matters, today(), _tell, all_open=asked.what == "sweep")
         print(f"\rlaid down in {time.monotonic() - began:.0f} s".ljust(60), file=sys.stderr)
         scale.freshen()
     return Matter.objects.filter(campaign__key=scale.KEY).count()

@@ -14,6 +14,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 
+from gongjian import ledger
 from gongjian.kit.models import OutboxMessage
 from gongjian.kit.outbox import (
     MessageKind,
@@ -30,7 +31,7 @@ from gongjian.kit.outbox import (
 from gongjian.kit.outbox.delivering import LATEST, PAUSES
 from gongjian.kit.outbox.webhooks import ROOM, dingtalk_signature, feishu_signature, fitted
 from gongjian.people.models import PersonContact, User
-from tests.cast import AT, Cast
+from tests.cast import AT, SET_UP, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +124,14 @@ def test_a_single_message_is_written_once_by_its_key(cast: Cast) -> None:
     given = ("in_app", to, "one", note(to).body, AT, AT)
     assert [post(*given), post(*given)] == [True, False]
     assert User.objects.get(pk=to).unread_count == 1
+
+
+def test_a_message_goes_with_the_act_that_causes_it_or_not_at_all(cast: Cast) -> None:
+    to = cast.reporter_a.user.pk
+    with pytest.raises(RuntimeError), ledger.record("test.cast", by=SET_UP, at=AT):
+        post("in_app", to, "one", note(to).body, AT, AT)
+        raise RuntimeError("the act fails")
+    assert (OutboxMessage.objects.count(), User.objects.get(pk=to).unread_count) == (0, 0)
 
 
 def test_a_channel_nobody_knows_is_a_fault_of_ours(cast: Cast) -> None:

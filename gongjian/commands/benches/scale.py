@@ -52,8 +52,11 @@ class Scale:
     walked: list[Matter]
 
 
-def lay_down(count: int, today: date, tell: Callable[[str, int, int], None]) -> Scale:
-    """The county with about `count` matters, two months into its campaign. Every figure comes from fixed dice."""
+def lay_down(
+    count: int, today: date, tell: Callable[[str, int, int], None], *, all_open: bool = False
+) -> Scale:
+    """The county with about `count` matters, two months into its campaign; all of them open, when asked. Every figure
+    comes from fixed dice."""
     dice = Random(100)
     start = today - timedelta(days=_DAYS_IN)
     world = put_people(data_file("county"), clock(start - timedelta(days=9), 9), today)
@@ -64,6 +67,8 @@ def lay_down(count: int, today: date, tell: Callable[[str, int, int], None]) -> 
     owners = [world.unit(short) for short in world.reporters]
     projects = _projects(campaign, owners, max(10, count * PROJECTS_PER_THOUSAND // 1000), start, dice)
     maker = _Maker(world, campaign, owners, projects, start, dice)
+    if all_open:
+        maker.shares = tuple((s, share) for s, share in _SHARES if s not in _OVER and s != "drafted")
     for done in range(0, count, CHUNK):
         maker.write(min(CHUNK, count - done), clock(start, 10))
         tell("matters", min(done + CHUNK, count), count)
@@ -129,6 +134,7 @@ class _Maker:
         self.office = world.unit("攻坚办")
         self.campaign, self.owners, self.projects = campaign, owners, projects
         self.start, self.dice, self.made = start, dice, 0
+        self.shares: tuple[tuple[str, int], ...] = _SHARES
 
     def write(self, count: int, at: datetime) -> None:
         """One set of matters with who answers for them and whose desk they lie on: one act, one entry."""
@@ -140,7 +146,7 @@ class _Maker:
 
     def _matter(self) -> Matter:
         dice, self.made = self.dice, self.made + 1
-        state = dice.choices([s for s, _share in _SHARES], [share for _s, share in _SHARES])[0]
+        state = dice.choices([s for s, _share in self.shares], [share for _s, share in self.shares])[0]
         unit = dice.choice(self.owners)
         given = self.start - timedelta(days=dice.randrange(0, 200))
         due = given + timedelta(days=dice.randrange(10, 320))

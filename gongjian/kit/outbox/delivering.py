@@ -34,7 +34,9 @@ FAILURES_A_TURN = 3
 def deliver(at: datetime) -> int:
     """Send what waits on every channel that is set up; how many messages were sent or given up."""
     stale = waiting().filter(created_at__lt=at - LATEST)
-    given_up = stale.update(given_up_at=at, last_error="out of date before it could be sent")
+    given_up = 0
+    if stale.exists():
+        given_up = stale.update(given_up_at=at, last_error="out of date before it could be sent")
     return given_up + sum(_deliver(channel, at) for channel in configured())
 
 
