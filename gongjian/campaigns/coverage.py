@@ -58,6 +58,7 @@ class ClauseLine:
     says: str
     lines: list[str]
     tasks: Tasks | None
+    pk: int = 0
 
     @property
     def covered(self) -> bool:
@@ -112,7 +113,7 @@ def papers(campaign: Campaign, control: AsOfControl, viewer: Viewer) -> list[Pap
             unnamed=row.illustrative and not campaign.illustrative,
             asks=row.kind in ASKING,
             clauses=[
-                ClauseLine(one.ref, one.says, lines.get(one.id, []), tasks.get(one.id))
+                ClauseLine(one.ref, one.says, lines.get(one.id, []), tasks.get(one.id), one.id)
                 for one in clauses.get(row.id, [])
             ],
         )

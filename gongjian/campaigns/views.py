@@ -45,6 +45,11 @@ def _to_change(request: Any, key: str) -> Campaign:
     return Campaign.objects.select_related("parent").get(pk=campaign.pk)
 
 
+def _may_draft(request: Any, campaign: Campaign) -> bool:
+    """Whether the viewer may draft matters here: the matters room answers the same (policy.can_draft)."""
+    return campaign.status != "archived" and bool(request.viewer.reach("edit", campaign))
+
+
 @require_safe
 def about_page(request: Any, key: str) -> HttpResponse:
     """Goals, mechanisms, groups, documents, window, versions and story of a campaign."""
@@ -64,6 +69,7 @@ def about_page(request: Any, key: str) -> HttpResponse:
         "findings": about.findings_of(campaign, control),
         "pictures": about.pictures(campaign, control, playbook),
         "asof_query": f"?{urlencode(control.address)}" if control.address else "",
+        "may_draft": _may_draft(request, campaign) and not control.is_past,
         "may_begin": request.viewer.may("configure"),
         "local_words": about.words_of(playbook),
         "kinds": playbook.matter_kinds if playbook is not None else (),

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gongjian.campaigns.models import Clause
 from gongjian.kernel.problems import Problem
 from gongjian.kit import forms
 from gongjian.matters.actions import Draft, Target
@@ -42,6 +44,7 @@ class DraftForm(forms.Form):
     target_value = forms.NumberField(label=_("Target"), required=False)
     target_unit = forms.TextField(label=_("Unit of measure"), required=False, max_length=20)
     remark = forms.TextField(label=_("Remark"), required=False, max_length=300)
+    clause = django_forms.IntegerField(required=False, widget=django_forms.HiddenInput)
 
     MORE = ("start_on", "supervising", "project", "aspect", "target_value", "target_unit", "remark")
 
@@ -68,6 +71,11 @@ class DraftForm(forms.Form):
             )
         return int(found.pk)
 
+    def clean_clause(self) -> int | None:
+        """The clause it is drafted from, one of the campaign's own documents."""
+        found = clause_of(self.campaign, self.cleaned_data["clause"])
+        return found.pk if found is not None else None
+
     def columns(self) -> dict[str, Any]:
         """What `change_matter` takes."""
         data = self.cleaned_data
@@ -89,7 +97,17 @@ class DraftForm(forms.Form):
         """What `draft_matter` takes."""
         given = self.columns()
         more = {name: given.pop(name) for name in ("aspect", "target_value", "target_unit", "remark")}
+        if self.cleaned_data["clause"]:
+            more["clause_id"] = self.cleaned_data["clause"]
         return Draft(**given, more=more)
+
+
+def clause_of(campaign: Any, pk: int | str | None) -> Clause | None:
+    """A clause of the campaign's documents; None for any other."""
+    if not str(pk or "").isdecimal():
+        return None
+    rows = Clause.objects.filter(pk=int(str(pk)), voided=False, document__campaign_id=campaign.pk)
+    return rows.select_related("document").first()
 
 
 def draft_initial(matter: Matter, holders: dict[str, list[int]]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kernel.problems import Refused
 from gongjian.matters import actions, forms, policy
+from gongjian.matters.forms.drafting import clause_of
 from gongjian.matters.selectors import matter_or_404
 from gongjian.matters.selectors.lists import list_or_404
 from gongjian.matters.views import parts
@@ -21,12 +22,13 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 @FORM
 def new_matter(request: Any, key: str) -> HttpResponse:
-    """Draft one matter; `project` and `list` in the address are filled in."""
+    """Draft one matter; `project`, `list` and `clause` in the address are filled in."""
     campaign = campaign_or_404(request.viewer, key)
     request.campaign, request.room = campaign, "lists"
     if not policy.can_draft(request.viewer, campaign):
         raise Http404
     in_list = list_or_404(campaign, request.GET["list"]) if request.GET.get("list") else None
+    clause = clause_of(campaign, request.GET.get("clause"))
     if request.method == "POST":
         form = forms.DraftForm(request.POST, campaign=campaign, on=request.today)
         if form.is_valid():
@@ -48,15 +50,24 @@ def new_matter(request: Any, key: str) -> HttpResponse:
                 return HttpResponseRedirect(f"/matters/{made.number}/")
     else:
         given = {"project": request.GET.get("project", ""), "kind": request.GET.get("kind", "")}
+        if clause is not None:
+            given |= {"clause": clause.pk, "title": clause.says[:200], "requirement": clause.says}
         form = forms.DraftForm(campaign=campaign, on=request.today, initial=given)
     context = {
         "title": _("Draft a matter"),
-        "sentence": in_list.name if in_list is not None else _("It is handed to its unit in a second step."),
+        "sentence": _sentence(in_list, clause),
         "crumbs": [{"label": _("Matters"), "href": f"/c/{campaign.key}/matters/"}],
         "cancel_href": f"/c/{campaign.key}/matters/",
         "submit_label": _("Draft it"),
     }
     return _page(request, form, context)
+
+
+def _sentence(in_list: Any | None, clause: Any | None) -> str:
+    if clause is not None:
+        values = {"document": clause.document.title, "ref": clause.ref}
+        return _("From “%(document)s”, clause %(ref)s. It is handed to its unit in a second step.") % values
+    return str(in_list.name) if in_list is not None else _("It is handed to its unit in a second step.")
 
 
 def _page(request: Any, form: Any, context: dict[str, Any]) -> HttpResponse:
