@@ -29,6 +29,8 @@ class Said:
     waits_on_id: int | None = None
     outside: str = ""
     next_step: str = ""
+    next_is_new: bool = False
+    """The next step is another than was known: a change by itself."""
     says: str = ""
     done_fen: int | None = None
     missing_reason: str = ""
@@ -118,7 +120,9 @@ def _line_problems(line: Said, owed: Owed) -> list[Problem]:
                     _("Say it shorter here, and attach the whole as a file."),
                 )
             )
-    if line.changed and not (line.stage or line.words.strip() or line.says.strip() or line.stuck_on):
+    if line.changed and not (
+        line.stage or line.words.strip() or line.says.strip() or line.stuck_on or line.next_is_new
+    ):
         found.append(
             Problem(
                 "change_unsaid",

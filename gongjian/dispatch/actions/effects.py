@@ -106,7 +106,7 @@ def _on_matter(
     except Refused:
         return  # it was closed or suspended meanwhile
     said = SaidOfMatter(
-        says=line.says or line.words,
+        says=line.says or line.words or line.next_step,
         next_step=line.next_step,
         stuck_on=line.stuck_on,
         waits_on_id=line.waits_on_id,

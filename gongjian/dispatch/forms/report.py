@@ -16,6 +16,7 @@ from gongjian.dispatch.selectors.sheets import Sheet
 from gongjian.kernel.problems import Problem
 from gongjian.kit import words
 from gongjian.kit.forms import MoneyField
+from gongjian.kit.forms.widgets import MoneyWidget
 from gongjian.matters.sticking import STICKING, sticking_word
 from gongjian.people.models import UnitKind
 from gongjian.people.unit_tree import unit_tree
@@ -45,7 +46,7 @@ def answers_of(filed: Mapping[str, ReportLine]) -> dict[str, str]:
     """What an earlier filing says, as it would have been typed."""
     found: dict[str, str] = {}
     for key, row in filed.items():
-        amount, unit, _why = MoneyField().widget.parts(row.done_fen)
+        amount, unit, _why = MoneyWidget().parts(row.done_fen)
         said = {
             "changed": "changed" if row.changed else "same",
             "stage": row.stage,
@@ -84,6 +85,7 @@ def read_answers(sheet: Sheet, answers: Mapping[str, str]) -> Reading:
     found = Reading([], [])
     here = {line.key: line for line in [*sheet.asked, *sheet.known]}
     units = _units_by_name(sheet.campaign)
+    known_words = stage_words(sheet.campaign, sheet.window.opens_at.date())
     for key in dict.fromkeys([*(line.key for line in sheet.asked), *keys_answered(answers)]):
         given = {name: answers.get(f"{key}-{name}", "").strip() for name in ANSWERS}
         line = here.get(key)
@@ -95,17 +97,40 @@ def read_answers(sheet: Sheet, answers: Mapping[str, str]) -> Reading:
             if given["wants"] or given["words"]:
                 found.problems.append(_unsaid(line, key))
             continue
-        found.said.append(_said(key, given, units, found.problems, money=wants_money))
+        found.said.append(
+            _said(
+                key,
+                given,
+                units,
+                found.problems,
+                usual="" if key in sheet.filed else _usual_next(line, known_words),
+                money=wants_money,
+            )
+        )
     return found
 
 
+def _usual_next(line: Line | None, known: Mapping[str, str]) -> str:
+    """The next step the page showed by itself."""
+    if line is None or line.next_step or line.matter is not None:
+        return line.next_step if line is not None else ""
+    return _stages(line, {"stage": ""}, known)[0].next
+
+
 def _said(
-    key: str, given: Mapping[str, str], units: Mapping[str, int], problems: list[Problem], *, money: bool
+    key: str,
+    given: Mapping[str, str],
+    units: Mapping[str, int],
+    problems: list[Problem],
+    *,
+    usual: str,
+    money: bool,
 ) -> Said:
     changed = given["changed"] == "changed"
     told: dict[str, Any] = {name: given[name] for name in ("wants", "suggests", "level")}
     if changed:
         told |= {name: given[name] for name in ("words", "stuck_on", "next_step", "says")}
+        told["next_is_new"] = bool(given["next_step"]) and given["next_step"] != usual
         told["stage"] = given["stage"] if given["stage"] in Stage.values else ""
         if given["stuck_on"]:
             waits = units.get(given["who"])
@@ -238,9 +263,9 @@ def lines_on_page(
                 line,
                 given,
                 stages,
-                [Option("", _("not stuck"), not given["stuck_on"])]
-                + [Option(key, sticking_word(key), key == given["stuck_on"]) for key in STICKING],
-                [Option(value, str(label), value == given["level"]) for value, label in Level.choices],
+                [Option("", _capital(_("not stuck")), not given["stuck_on"])]
+                + [Option(key, _capital(sticking_word(key)), key == given["stuck_on"]) for key in STICKING],
+                [Option(value, _capital(label), value == given["level"]) for value, label in Level.choices],
                 wrong.get(line.key, {}),
             )
         )
@@ -256,10 +281,17 @@ def _stages(line: Line, given: Mapping[str, str], known: Mapping[str, str]) -> l
     now = line.stage_word if words.chinese() and line.stage_word else known.get(line.stage, "")
     stays = _("still %(stage)s") % {"stage": now} if now else _("not said")
     same = line.stage if given["stage"] == line.stage else ""
-    found = [Option(same, stays, not chosen, _word(after, 0, known))]
+    found = [Option(same, _capital(stays), not chosen, _word(after, 0, known))]
     for step, stage in enumerate(after):
-        found.append(Option(stage, known[stage], stage == chosen, _word(order[place + 1 :], step + 1, known)))
+        found.append(
+            Option(stage, _capital(known[stage]), stage == chosen, _word(order[place + 1 :], step + 1, known))
+        )
     return found
+
+
+def _capital(word: object) -> str:
+    """As a button begins; Chinese has no capitals."""
+    return str(word)[:1].upper() + str(word)[1:]
 
 
 def _word(stages: list[str], place: int, known: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.models import DeviceSession, ReportLink
 from gongjian.kit.asof import SHANGHAI
 from gongjian.ledger import holds_on
-from gongjian.people.models import Duty, Grant, Person, Post, PostHolding, User
+from gongjian.people.models import Duty, Grant, Post, PostHolding, User
 from gongjian.people.roles import roles
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Scope, viewer_of
@@ -65,7 +65,12 @@ def holder_of(post: Post, at: datetime) -> User | None:
     on = at.astimezone(SHANGHAI).date()
     persons = PostHolding.objects.filter(holds_on(on), post_id=post.pk, voided=False).order_by("acting", "id")
     for person_id in persons.values_list("person_id", flat=True):
-        user = User.objects.filter(person_id=person_id, is_active=True).order_by("id").first()
+        user = (
+            User.objects.filter(person_id=person_id, is_active=True)
+            .select_related("person")
+            .order_by("id")
+            .first()
+        )
         if user is not None:
             return user
     return None
@@ -167,7 +172,7 @@ def link_rows(campaign: Campaign, unit_ids: Any, at: datetime) -> list[PostRow]:
     found = {}
     for post in posts:
         user = holder_of(post, at)
-        person = Person.objects.filter(pk=user.person_id).first() if user is not None else None
+        person = user.person if user is not None else None
         found[post.pk] = PostRow(
             post, person.name if person is not None else "", user is not None, stands_in.get(post.pk, "")
         )
