@@ -53,6 +53,7 @@ def _database() -> dict[str, object]:
         return {
             "ENGINE": "gongjian.kit.sqlite",
             "NAME": str(HOME / "gongjian.sqlite3"),
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,

@@ -14,5 +14,8 @@ def run(asked: argparse.Namespace) -> int:
     start()
     from django.core.management import call_command
 
+    from gongjian.kit.sqlite.statistics import learn_sizes
+
     call_command("migrate", interactive=False, verbosity=0 if asked.quiet else 1)
+    learn_sizes()
     return 0

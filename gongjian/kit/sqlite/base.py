@@ -13,6 +13,27 @@ from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteWrapper
 
 class DatabaseWrapper(SQLiteWrapper):
     _turn: int | None = None
+    _opened: tuple[int, int] | None = None
+    """Device and inode of the file the connection is on."""
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        connection = super().get_new_connection(conn_params)  # type: ignore[misc]
+        self._opened = self._file()
+        return connection
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """A connection is kept between requests; not on a file that a restore has put another in the place of."""
+        if self.connection is not None and not self.in_atomic_block and self._opened != self._file():
+            self.close()  # type: ignore[no-untyped-call]
+            return
+        super().close_if_unusable_or_obsolete()  # type: ignore[misc]
+
+    def _file(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(str(self.settings_dict["NAME"]))
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()

@@ -189,6 +189,9 @@ class Matter(Record):
                 fields=["desk_unit", "due_on", "id"], condition=LIVE, name="matter_live_on_desk_by_due"
             ),
             models.Index(
+                fields=["assigned_by", "due_on", "id"], condition=LIVE, name="matter_live_assigned_by_due"
+            ),
+            models.Index(
                 fields=["desk_unit", "state", "campaign", "due_on", "reported_done_by"],
                 condition=LIVE,
                 name="matter_live_on_desk_by_state",

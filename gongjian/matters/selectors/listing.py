@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 
 from gongjian.campaigns.selectors import with_below
 from gongjian.kernel.lifecycle import OPEN
@@ -34,9 +34,9 @@ def ways_to_matters(campaign: Any, asof: AsOf, viewer: Viewer) -> Ways | None:
     if ways is None or asof.seq is not None:
         return None
     rows: QuerySet[Any] = asof.rows(Matter)
-    ids = with_below(campaign)
-    where = {"campaign_id": campaign.pk} if len(ids) == 1 else {"campaign_id__in": ids}
-    return Ways(rows.filter(**where), ways)
+    # said so that no index serves it: each way has one of its own, which finds fewer rows than a campaign has
+    of_campaign = rows.alias(of_campaign=F("campaign_id") + Value(0))
+    return Ways(of_campaign.filter(of_campaign__in=sorted(with_below(campaign))), ways)
 
 
 _ON_THE_LIST = (
