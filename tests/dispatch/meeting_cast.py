@@ -27,7 +27,11 @@ name: {zh: 攻坚, en: drive}
 unit: 示例市/示例县
 window: {start: 2026-02-10, days: 100}
 meetings:
-  - {key: joint, name: {zh: 联席会, en: joint meeting}, rule: "FREQ=WEEKLY;BYDAY=TU", starts: "15:00", place: 第一会议室}
+  - key: joint
+    name: {zh: 联席会, en: joint meeting}
+    rule: "FREQ=WEEKLY;BYDAY=TU"
+    starts: "15:00"
+    place: 第一会议室
 """
 MONDAY = AT
 """Monday 2 March 2026, nine o'clock."""

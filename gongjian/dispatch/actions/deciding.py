@@ -47,7 +47,7 @@ def decide(
     request_key: str = "",
 ) -> Matter:
     """议定事项: one line becomes a matter on its unit's desk. Refused: missing_lead_unit, missing_due, missing_title,
-    meeting_cancelled, meeting_not_begun."""
+    meeting_cancelled, meeting_not_begun, list_issued."""
     campaign = campaign_of_meeting(meeting)
     check_is_office(viewer, campaign)
     with on_meeting(
@@ -59,6 +59,7 @@ def decide(
         title=decided.says.strip(),
     ) as move:
         _check_begun(move.meeting, move.entry.at)
+        _check_list_open(move.meeting)
         draft = Draft(
             kind=DECISION,
             title=decided.says,
@@ -148,4 +149,13 @@ def _check_begun(meeting: Meeting, at: datetime) -> None:
             "meeting_not_begun",
             _("The meeting begins at %(at)s.", at=stamp(meeting.starts_at)),
             remedy=_("Write decisions once it has begun; until then put topics forward."),
+        )
+
+
+def _check_list_open(meeting: Meeting) -> None:
+    if meeting.list_issued_at is not None:
+        raise Refused(
+            "list_issued",
+            _("The list of decisions of this meeting has gone out."),
+            remedy=_("Hand it out as a matter, or take it to the next meeting."),
         )

@@ -195,7 +195,7 @@ def decisions_context(request: Any, meeting: Meeting, campaign: Any, may_write: 
     """Decisions written down and, for the office from the meeting's hour on, the line for the next one."""
     topics = Topic.objects.filter(meeting_id=meeting.pk, voided=False, state=TopicState.APPROVED)
     form = None
-    if may_write and meeting.state != MeetingState.CANCELLED:
+    if may_write and meeting.state != MeetingState.CANCELLED and meeting.list_issued_at is None:
         form = DecisionForm(
             campaign=campaign, on=request.today, topics=topics.order_by("ordinal", "id"), auto_id="d-%s"
         )
