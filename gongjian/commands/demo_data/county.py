@@ -11,6 +11,7 @@ from gongjian.campaigns.actions import load_playbook
 from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_lists import TaskList
 from gongjian.commands.demo_data.county_matters import Matters
+from gongjian.commands.demo_data.county_meetings import JointMeetings
 from gongjian.commands.demo_data.county_people import SET_UP, World, give_roles, put_people
 from gongjian.commands.demo_data.county_plans import draw_plans
 from gongjian.commands.demo_data.county_projects import Projects
@@ -49,6 +50,7 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     matters = Matters(world, campaign, data, plans, dice, today)
     TaskList(matters).write(script)
     matters.write(script)
+    JointMeetings(world, campaign, plans, today).write(script)
     _upward(script, world, campaign, start, today)
     script.play(tell, data["county"])
 
