@@ -17,12 +17,14 @@ KINDS = (
         _WINDOW,
         _("%(campaign)s: the window %(window)s closes at %(closes_at)s; your unit has not reported yet."),
         "watch",
+        _("to report"),
     ),
     MessageKind(
         "report_missing",
         _WINDOW,
         _("%(campaign)s: the window %(window)s closed at %(closes_at)s; your unit has not reported."),
         "late",
+        _("not reported"),
     ),
     MessageKind(
         "report_to_sign",
@@ -32,25 +34,31 @@ KINDS = (
             " it closes at %(closes_at)s."
         ),
         "watch",
+        _("to be signed"),
     ),
     MessageKind(
         "report_returned",
         _WINDOW,
         _("%(campaign)s: your unit's report in the window %(window)s came back to be put right."),
         "watch",
+        _("to be put right"),
     ),
-    MessageKind("matter_due", _MATTER, _("“%(title)s” (%(number)s) is due on %(due_on)s."), "watch"),
+    MessageKind(
+        "matter_due", _MATTER, _("“%(title)s” (%(number)s) is due on %(due_on)s."), "watch", _("due soon")
+    ),
     MessageKind(
         "matter_overdue",
         _MATTER,
         _("“%(title)s” (%(number)s) was due on %(due_on)s and is not reported done."),
         "late",
+        _("overdue"),
     ),
     MessageKind(
         "matter_to_sign",
         _MATTER,
         _("“%(title)s” (%(number)s) is reported done and waits for your check or signature."),
         "watch",
+        _("to be signed"),
     ),
     MessageKind(
         "request_granted", _MATTER, _("What your unit asked for “%(title)s” (%(number)s) is granted.")
@@ -64,6 +72,7 @@ KINDS = (
         _MEETING,
         _("%(campaign)s: meeting %(number)s of %(starts_at)s is cancelled; do not come."),
         "paused",
+        _("meeting cancelled"),
     ),
     MessageKind(
         "meeting_substitute",

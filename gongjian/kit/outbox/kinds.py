@@ -11,12 +11,14 @@ from gongjian.kit.registry import Registry
 
 @dataclass(frozen=True)
 class MessageKind:
-    """`label`: what it is, in a word; `says`: the sentence, with the values it names; `light`: a meaning, or none."""
+    """`label`: what it is about; `says`: the sentence, with the values it names; `light` and `word`: a meaning and what
+    it says, or none."""
 
     key: str
     label: Any
     says: Any
     light: str = ""
+    word: Any = ""
 
 
 kinds: Registry[MessageKind] = Registry("message kind")
@@ -30,6 +32,7 @@ class ToldMessage:
     text: str
     href: str
     light: str
+    word: str = ""
 
 
 def told(body: Mapping[str, Any], this_year: int) -> ToldMessage:
@@ -39,7 +42,7 @@ def told(body: Mapping[str, Any], this_year: int) -> ToldMessage:
     kind, href = kinds.get(str(body.get("kind"))), str(body.get("href", ""))
     if kind is None:
         return ToldMessage("", " · ".join(values.values()), href, "")
-    return ToldMessage(str(kind.label), str(kind.says) % values, href, kind.light)
+    return ToldMessage(str(kind.label), str(kind.says) % values, href, kind.light, str(kind.word))
 
 
 def _shown(name: str, value: Any, this_year: int) -> str:
