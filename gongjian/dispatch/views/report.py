@@ -27,7 +27,7 @@ from gongjian.dispatch.forms.report import (
     unit_names,
 )
 from gongjian.dispatch.models import Channel, Report, ReportDraft, ReportState, WindowState
-from gongjian.dispatch.policy import campaign_of, can_pass, can_report
+from gongjian.dispatch.policy import campaign_of, can_give_link, can_pass, can_report
 from gongjian.dispatch.selectors.receipts import last_standings, next_opening, steps_waiting
 from gongjian.dispatch.selectors.sheets import Sheet, draft_of, sent_already, sheet_of
 from gongjian.dispatch.selectors.windows import owed_reports, report_or_404
@@ -202,6 +202,7 @@ def page(
         "wrong": [(anchor_of(one, keys), told(one)) for one in problems],
         "others": [one for one in owed_reports(request.viewer, request.now) if one.pk != row.pk],
         "past": last_standings([row.unit_id], request.now, but=row.pk),
+        "gives_links": can_give_link(request.viewer, row.unit_id, sheet.campaign),
         "by_link": signed_in_by_link(request),
         **device_shell(request),
         **more,

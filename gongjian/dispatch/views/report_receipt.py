@@ -103,7 +103,7 @@ def _change(line: ReportLine, campaign: Any, window: Any) -> dict[str, Any]:
     wants = ""
     if line.wants:
         level = Level(line.level).label if line.level else ""
-        wants = "；".join(filter(None, (line.wants, line.suggests, str(level))))
+        wants = " · ".join(filter(None, (line.wants, line.suggests, str(level))))
     folder = "projects" if line.project_id else "matters"
     return {"title": str(about), "href": f"/{folder}/{about.number}/", "parts": parts, "wants": wants}
 
