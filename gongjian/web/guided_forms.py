@@ -41,7 +41,7 @@ class PlanForm(forms.Form):
         max_length=MOST_LINES,
         help_text=_("A group that is registered as a unit: its unit after a stroke."),
     )
-    report = forms.ChoiceField(label=_("Reports are due"), required=False)
+    report = forms.ChoiceField(label=_("Reports are due"))
     report_own = forms.TextField(
         label=_("Reports at another time"),
         required=False,
@@ -49,13 +49,12 @@ class PlanForm(forms.Form):
         max_length=60,
         example="每周三、周五12点前",
     )
-    reporters = forms.ChoicesField(label=_("Who reports"), required=False)
+    reporters = forms.ChoicesField(label=_("Who reports"))
     money = forms.ChoiceField(
         label=_("Investment is asked"),
-        required=False,
         help_text=_("Monthly as a rule; asking it weekly takes a reason in the playbook."),
     )
-    meeting = forms.ChoiceField(label=_("The office meets"), required=False)
+    meeting = forms.ChoiceField(label=_("The office meets"))
     meeting_own = forms.TextField(
         label=_("Meeting at another time"),
         required=False,
@@ -65,7 +64,6 @@ class PlanForm(forms.Form):
     )
     lights = forms.ChoiceField(
         label=_("Lights by the rule of"),
-        required=False,
         help_text=_("How far behind plan turns which light."),
     )
 
@@ -121,18 +119,17 @@ class PlanForm(forms.Form):
         data = self.cleaned_data
 
         def when(name: str) -> str:
-            chosen = data[name] or getattr(self.now, name)
-            return str(data.get(f"{name}_own", "") if chosen == OWN else chosen)
+            return str(data[f"{name}_own"] if data[name] == OWN else data[name])
 
         return guided.Answers(
             name=data["name"],
             goals=guided.lines_of(data["goals"]),
             groups=guided.lines_of(data["groups"]),
             report=when("report"),
-            reporters=tuple(data["reporters"]) or self.now.reporters,
+            reporters=tuple(data["reporters"]),
             money=when("money"),
             meeting=when("meeting"),
-            lights=data["lights"] or self.now.lights,
+            lights=data["lights"],
         )
 
 

@@ -36,7 +36,7 @@ def test_a_finding_names_line_rule_source_and_remedy() -> None:
         "mechanisms.items[1]",
         "机制要有依据条款",
         "这些机制没有写明依据哪一条：周调度。",
-        "在“documents”里写上文件，再逐项写“clause: 文件#条号”。",
+        "把依据的文件和条款登记上（文件里是“documents:”），再给每项机制写明依据第几条（“clause: 文件#条号”）。",
     )
 
 

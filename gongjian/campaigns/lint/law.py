@@ -33,9 +33,7 @@ LAW: dict[str, Source] = dict(
             "国务院办公厅关于政务移动互联网应用程序的规定（2026年）",
             "rules on government mobile applications (2026)",
         ),
-        _source(
-            "house", "本系统的规矩（docs/reference/law.md）", "a rule of the house (docs/reference/law.md)"
-        ),
+        _source("house", "本系统的规矩", "a rule of the house"),
     ]
 )
 """By key. The numbers of articles are not quoted: no checked copy of these texts comes with the product."""

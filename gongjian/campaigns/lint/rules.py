@@ -87,7 +87,8 @@ def _owners(playbook: PlaybookText) -> Iterator[Found]:
         if bare:
             message = _("Nobody is named who answers for these %(what)s: %(names)s.")
             remedy = _(
-                "Say who: “owner:” with a group's key or a unit, or a group that stands “under” the key task."
+                "Say who: after a stroke in the line of the goal (“owner:” in the file); a key task is answered for"
+                " by a group that stands “under” it, or by its own “owner:”."
             )
             values = {"what": label, "names": _names(bare)}
             yield Found((section, "items", bare[0][0]), message % values, remedy)
@@ -102,7 +103,10 @@ def _clauses(playbook: PlaybookText) -> Iterator[Found]:
     ]
     if bare:
         message = _("These mechanisms do not say which clause they rest on: %(names)s.")
-        remedy = _("Name the document under “documents”, and write “clause: document#clause” at each.")
+        remedy = _(
+            "Enter the document it rests on with its clauses (“documents:” in the file), and say at each mechanism"
+            " which clause (“clause: document#number”)."
+        )
         yield Found(("mechanisms", "items", bare[0][0]), message % {"names": _names(bare)}, remedy)
 
 

@@ -8,6 +8,8 @@ from gongjian.kit.drawing.text import wrap
 SIZE, SMALL = 13, 12
 BOX, GAP, TALL, DROP = 100, 60, 58, 74
 BACK = 36
+LEAST = 1380
+"""Pictures of short and long rows stand under each other in one size: none is narrower than this."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Chain:
     def draw(self) -> Canvas:
         """The picture."""
         count = len(self.states)
-        canvas = Canvas(count * BOX + (count - 1) * GAP)
+        canvas = Canvas(max(count * BOX + (count - 1) * GAP, LEAST))
         places = {state.key: number for number, state in enumerate(self.states)}
         backwards = [one for one in self.arrows if places[one.end] < places[one.start]]
         top = BACK if backwards else 4
