@@ -83,7 +83,11 @@ def recount_unread(user_ids: Collection[int]) -> None:
     )
     counted = unread.order_by().values("to_user_id").annotate(n=Count("id")).values("n")
     for part in _sets(sorted(user_ids)):
-        get_user_model().objects.filter(pk__in=part).update(unread_count=Coalesce(Subquery(counted), 0))
+        mine = get_user_model().objects.filter(pk__in=part)
+        with transaction.atomic():
+            # Locked first, counted after: PostgreSQL then counts what another worker has written meanwhile.
+            list(mine.select_for_update().order_by("pk").values_list("pk"))
+            mine.update(unread_count=Coalesce(Subquery(counted), 0))
 
 
 def _known(keys: Collection[str]) -> set[str]:
