@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "gongjian.kit.middleware.PolicyHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "gongjian.dispatch.device.DeviceMiddleware",
+    "gongjian.dispatch.middleware.DeviceMiddleware",
     "gongjian.people.middleware.ViewerMiddleware",
     "gongjian.kit.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -12,7 +12,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.dispatch.actions import links
 from gongjian.dispatch.actions.links import LINK_WORDS, WHOM_TO_ASK
-from gongjian.dispatch.device import COOKIE, PAGES, remember_device
+from gongjian.dispatch.middleware import COOKIE, PAGES, remember_device
 from gongjian.dispatch.policy import can_give_link, is_office
 from gongjian.dispatch.selectors.links import (
     LinkState,

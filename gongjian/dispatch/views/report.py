@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongjian.dispatch.actions import reporting
 from gongjian.dispatch.actions.drafting import drop_draft, keep_draft
 from gongjian.dispatch.actions.reporting import Sending
-from gongjian.dispatch.device import signed_in_by_link
 from gongjian.dispatch.forms.report import (
     Reading,
     anchor_of,
@@ -26,6 +25,7 @@ from gongjian.dispatch.forms.report import (
     told,
     unit_names,
 )
+from gongjian.dispatch.middleware import signed_in_by_link
 from gongjian.dispatch.models import Channel, Report, ReportDraft, ReportState, WindowState
 from gongjian.dispatch.policy import campaign_of, can_give_link, can_pass, can_report
 from gongjian.dispatch.selectors.receipts import last_standings, next_opening, steps_waiting

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from gongjian.dispatch.actions import overseeing, reporting
 from gongjian.dispatch.actions.reporting import WAITING
 from gongjian.dispatch.actions.windows import cadence_of
-from gongjian.dispatch.device import signed_in_by_link
 from gongjian.dispatch.forms.signing import ReturnForm
+from gongjian.dispatch.middleware import signed_in_by_link
 from gongjian.dispatch.models import Channel, Level, Report, ReportLine, ReportState
 from gongjian.dispatch.policy import campaign_of, can_pass, can_report, is_office
 from gongjian.dispatch.selectors.sheets import filed_lines

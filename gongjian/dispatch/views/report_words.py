@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gongjian.dispatch.device import signed_in_by_link
+from gongjian.dispatch.middleware import signed_in_by_link
 from gongjian.dispatch.models import ReportWindow
 from gongjian.dispatch.standing import grace_ends
 from gongjian.kernel.signoff import Step
