@@ -21,7 +21,7 @@ from gongjian.campaigns.models import (
     Section,
     SourceDocument,
 )
-from gongjian.campaigns.playbook import PlaybookText, playbook_in, playbook_of, playbook_row
+from gongjian.campaigns.playbook import PlaybookText, playbook_in, playbook_of
 from gongjian.campaigns.playbook.differences import differences
 from gongjian.campaigns.playbook.reading import house
 from gongjian.campaigns.work_map import life_cycle, work_map
@@ -167,9 +167,22 @@ def versions(campaign: Campaign, control: AsOfControl) -> list[VersionLine]:
     return [VersionLine(row, told) for row, told in zip(rows, changes, strict=False)][::-1]
 
 
+def row_then(campaign: Campaign, control: AsOfControl) -> Any | None:
+    """The version in force on the day shown, of those known at the moment shown; the first before any was."""
+    rows = list(control.asof.rows(Playbook).filter(campaign_id=campaign.pk).order_by("version"))
+    in_force = [row for row in rows if row.effective_on <= control.on]
+    return in_force[-1] if in_force else rows[0] if rows else None
+
+
+def playbook_then(campaign: Campaign, control: AsOfControl) -> PlaybookText | None:
+    """What that version says."""
+    row = row_then(campaign, control)
+    return playbook_in(row) if row is not None else None
+
+
 def findings_of(campaign: Campaign, control: AsOfControl) -> list[Finding] | None:
     """What lint finds in the playbook in force; None for books that are closed, and where there is no playbook."""
-    row = playbook_row(campaign, control.on)
+    row = row_then(campaign, control)
     if row is None or campaign.status == "archived":
         return None
     return lint_read(playbook_in(row), row.text)

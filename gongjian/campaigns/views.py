@@ -67,7 +67,7 @@ def about_page(request: Any, key: str) -> HttpResponse:
         "rhythms": coverage.rhythms_of(campaign, control, playbook),
         "versions": about.versions(campaign, control),
         "findings": about.findings_of(campaign, control),
-        "pictures": about.pictures(campaign, control, playbook),
+        "pictures": about.pictures(campaign, control, about.playbook_then(campaign, control)),
         "asof_query": f"?{urlencode(control.address)}" if control.address else "",
         "may_draft": _may_draft(request, campaign) and not control.is_past,
         "may_begin": request.viewer.may("configure"),
@@ -88,7 +88,7 @@ def map_page(request: Any, key: str) -> HttpResponse:
     """The work map and the life cycles alone, to be printed lying."""
     campaign = _campaign(request, key)
     control = asof_of(request, campaign)
-    playbook = playbook_of(campaign, control.on)
+    playbook = about.playbook_then(campaign, control)
     if playbook is None:
         raise Http404
     context = {
@@ -97,7 +97,7 @@ def map_page(request: Any, key: str) -> HttpResponse:
         "asof": control,
         "asof_quick": [],
         "crumbs": [{"label": campaign.label, "href": f"/c/{campaign.key}/about/"}],
-        "pictures": about.pictures(campaign, control, playbook),
+        "pictures": about.pictures(campaign, control, about.playbook_then(campaign, control)),
         "asof_query": f"?{urlencode(control.address)}" if control.address else "",
     }
     return render(request, "campaigns/map.html", context)
@@ -107,7 +107,7 @@ def map_page(request: Any, key: str) -> HttpResponse:
 def map_file(request: Any, key: str) -> HttpResponse:
     """The work map as a file of its own."""
     campaign = _campaign(request, key)
-    playbook = playbook_of(campaign, asof_of(request, campaign).on)
+    playbook = about.playbook_then(campaign, asof_of(request, campaign))
     if playbook is None:
         raise Http404
     response = HttpResponse(work_map(playbook), content_type="image/svg+xml; charset=utf-8")

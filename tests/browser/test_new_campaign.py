@@ -18,7 +18,7 @@ def test_a_campaign_from_a_blank_template(page: Page, phone: Page, own_site: Sit
     page.select_option("select[name=report]", label="其他时间")
     page.fill("input[name=report_own]", "每周八")
     page.get_by_role("button", name="下一步：看看意味着什么").click()
-    expect(page.locator("main")).to_contain_text("“每周八”看不出是哪一天。照选项的样子写")
+    expect(page.locator("main")).to_contain_text("“每周八”看不出是哪一天。")
     page.fill("input[name=report_own]", "每周二、周四17点前")
     page.get_by_role("button", name="下一步：看看意味着什么").click()
 
