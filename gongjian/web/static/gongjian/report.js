@@ -66,7 +66,7 @@
       all += 1;
       if (covered) done += 1;
       if (!has && !("money" in line.dataset)) open += 1;
-      line.dataset.state = covered ? "done" : "ask";
+      line.dataset.state = line.querySelector(".invalid-feedback") && !line.dataset.touched ? "warn" : covered ? "done" : "ask";
     });
     form.querySelector("[data-done]").textContent = String(done);
     form.querySelector("progress").value = done;
@@ -84,7 +84,7 @@
       var next = line.querySelector('[name$="-next_step"]');
       if (next && !next.dataset.own && field.dataset.next) next.value = field.dataset.next;
     }
-    if (line) look(line);
+    if (line) { line.dataset.touched = "1"; look(line); }
     count();
     touch();
   });
