@@ -16,8 +16,8 @@ MINUTES_A_WEEK = 30
 class Budget(Part):
     """The most a unit is asked in a week. `cells_a_week`: answers; none when only time is bounded."""
 
-    minutes_a_week: int = Field(MINUTES_A_WEEK, ge=1, le=40 * 60)
-    cells_a_week: int | None = Field(None, ge=1, le=100_000)
+    minutes_a_week: int = Field(default=MINUTES_A_WEEK, ge=1, le=40 * 60)
+    cells_a_week: int | None = Field(default=None, ge=1, le=100_000)
 
     def exceeded(self, minutes: float, cells: float) -> bool:
         """Is a week of so much over the budget? What reaches it exactly is within."""

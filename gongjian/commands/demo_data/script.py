@@ -9,7 +9,7 @@ from gongjian.ledger import memo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
-Step = Callable[[datetime], None]
+Step = Callable[[datetime], object]
 
 
 def clock(day: date, hour: int, minute: int = 0) -> datetime:

@@ -34,7 +34,7 @@ class CallForm(forms.Form):
 
     unit = forms.ChoiceField(label=_("Unit"))
     answered_by = forms.TextField(label=_("Who answered"), required=False, max_length=60)
-    called_at = InstantField(label=_("When"))
+    called_at = InstantField(label=_("Time of the call"))
     outcome = forms.ChoiceField(label=_("What came of it"), choices=CallOutcome.choices)
     says = forms.TextField(label=_("In their words"), required=False, max_length=300)
 

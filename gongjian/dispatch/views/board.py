@@ -54,6 +54,9 @@ SHOWS = {
     "waiting": frozenset({Standing.WAITING_CHECK, Standing.WAITING_SIGN}),
     "missing": frozenset({Standing.OWED, Standing.MISSING, Standing.RETURNED}),
 }
+SHAPES = {Standing.LATE: "watch", Standing.RETURNED: "back"}
+"""Shapes of the windows before, where they differ from the light: a late report is not a missing one."""
+LEGEND = (Standing.ON_TIME, Standing.LATE, Standing.MISSING)
 TRIAGE_LIGHTS = {
     Triage.OPEN: "watch",
     Triage.SOLVED: "done",
@@ -185,7 +188,12 @@ def _past(window: ReportWindow, stood: Standing | None) -> dict[str, str]:
     if stood is None:
         return {"meaning": "", "word": _("owed nothing"), "number": window.number}
     word = STANDING_WORDS[stood]
-    return {"meaning": word.meaning, "word": str(word.words), "number": window.number}
+    return {"meaning": SHAPES.get(stood, word.meaning), "word": str(word.words), "number": window.number}
+
+
+def legend() -> list[tuple[str, str]]:
+    """What the shapes of the windows before mean."""
+    return [(SHAPES.get(one, STANDING_WORDS[one].meaning), str(STANDING_WORDS[one].words)) for one in LEGEND]
 
 
 def _rest(
@@ -203,6 +211,7 @@ def _rest(
     return {
         "title": say.window_title(window, texts.get(window.cadence), request.today.year),
         "week": say.week_number(window, campaign),
+        "legend": legend(),
         "show": show if show in SHOWS else "",
         "shown": frozenset(
             row.report.pk for row in found.rows if show not in SHOWS or row.standing in SHOWS[show]
@@ -216,7 +225,7 @@ def _rest(
         "has_closed": request.now >= grace_ends(window),
         "requests": [_request(one, request, campaign, office) for one in requests],
         "unsorted": sum(one.state == Triage.OPEN for one in requests),
-        "meeting": next_meeting(campaign, request.now) if requests else None,
+        "next_meeting": next_meeting(campaign, request.now) if requests else None,
         "call_form": CallForm(
             units=chased + [one for one in units if one not in chased],
             now=request.now,
@@ -231,7 +240,8 @@ def _rest(
             reverse=True,
         ),
         "phoned": [row for row in found.rows if row.report.channel == Channel.PHONE],
-        "cost": window_cost(window, campaign, request.today),
+        "cost": (cost := window_cost(window, campaign, request.today)),
+        "cost_said": say.cost(cost) if cost is not None else "",
     }
 
 

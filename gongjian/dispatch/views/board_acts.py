@@ -231,6 +231,7 @@ def _page(
         "title": label,
         "sentence": about,
         "campaign": campaign,
+        "board": True,
         "form": form,
         "crumbs": [{"label": _("Reports of the week"), "href": back.partition("#")[0]}],
         "cancel_href": back,

@@ -19,7 +19,7 @@ from gongjian.dispatch.playbook import cadences_of
 from gongjian.dispatch.policy import can_see_board
 from gongjian.dispatch.selectors.windows import timeliness, windows_of
 from gongjian.dispatch.standing import STANDING_WORDS, Standing, grace_ends, standing
-from gongjian.dispatch.views.board import board_campaign
+from gongjian.dispatch.views.board import SHAPES, board_campaign, legend
 from gongjian.dispatch.weekly_sheet import file_name, weekly_sheet
 from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI
@@ -95,6 +95,7 @@ def history(request: Any, key: str) -> HttpResponse:
         )
         % {"count": len(windows)},
         "campaign": campaign,
+        "board": True,
         "crumbs": [{"label": _("Reports of the week"), "href": f"/c/{campaign.key}/dispatch/"}],
         "cadences": list(texts.values()),
         "cadence": cadence,
@@ -108,10 +109,7 @@ def history(request: Any, key: str) -> HttpResponse:
             }
             for unit in units
         ],
-        "legend": [
-            STANDING_WORDS[one]
-            for one in (Standing.ON_TIME, Standing.LATE, Standing.MISSING, Standing.LINE_DOWN)
-        ],
+        "legend": legend(),
     }
     return render(request, "dispatch/board_history.html", context)
 
@@ -131,7 +129,7 @@ def _cell(stood: Standing | None, window: ReportWindow, campaign: Any) -> dict[s
         return {"meaning": "", "word": _("owed nothing"), "href": ""}
     word = STANDING_WORDS[stood]
     href = f"/c/{campaign.key}/dispatch/?window={window.number}"
-    return {"meaning": word.meaning, "word": str(word.words), "href": href}
+    return {"meaning": SHAPES.get(stood, word.meaning), "word": str(word.words), "href": href}
 
 
 def _local(window: ReportWindow) -> Any:

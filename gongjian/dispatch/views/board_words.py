@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.models import ReportWindow, WindowState
 from gongjian.dispatch.playbook import CadenceText
+from gongjian.dispatch.selectors.burden import Cost
 from gongjian.dispatch.selectors.windows import Board
 from gongjian.dispatch.standing import grace_ends
 from gongjian.kit import words
@@ -141,3 +142,22 @@ def chasing(board: Board, campaign: Campaign, text: CadenceText | None) -> str:
         )
         % values
     )
+
+
+def cost(found: Cost) -> str:
+    """What the window costs its units: the middle one's answers and time, the budget, what was not asked."""
+    minutes, seconds = divmod(round(found.seconds), 60)
+    values = {
+        "cells": f"{found.cells:g}",
+        "time": _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": seconds},
+        "budget": found.budget.minutes_a_week,
+        "known": words.number(found.known),
+    }
+    said = (
+        _("The middle unit is asked %(cells)s answers and takes %(time)s (measured).")
+        if found.measured
+        else _("The middle unit is asked %(cells)s answers and takes about %(time)s (an estimate).")
+    )
+    return (
+        f"{said} " + _("The budget is %(budget)s minutes a week. Known and not asked: %(known)s cells.")
+    ) % values

@@ -84,7 +84,8 @@ def _sentence(campaign: Campaign, found: list[Day], first: date, end: date) -> s
     }
     return (
         _(
-            "%(windows)s windows close, %(meetings)s meetings, %(due)s open matters due. The campaign runs %(start)s to %(last)s."
+            "%(windows)s windows close, %(meetings)s meetings, %(due)s open matters due."
+            " The campaign runs %(start)s to %(last)s."
         )
         % values
     )
