@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, axe, no_horizontal_scroll, sign_in
+from tests.browser.conftest import Site, axe, no_horizontal_scroll, served, sign_in
+from tests.cast import PASSWORD
+from tests.homes import Homes
 
 NAME = "示例县秋冬项目攻坚60天"
 
 
-def test_a_campaign_from_a_blank_template(page: Page, phone: Page, own_site: Site) -> None:
-    sign_in(page, own_site, "demo-admin", "demo")
-    page.goto(own_site.url + "/c/new/")
+def test_a_campaign_from_a_blank_template(page: Page, phone: Page, homes: Homes) -> None:
+    with served(homes.copy("cast", sqlite=True).folder, demo=False) as site:
+        _walk(page, phone, site)
+
+
+def _walk(page: Page, phone: Page, site: Site) -> None:
+    sign_in(page, site, "campaign_admin", PASSWORD)
+    page.goto(site.url + "/c/new/")
     page.get_by_role("link", name="突出问题集中整治60天").click()
     page.fill("input[name=name]", NAME)
     page.fill("textarea[name=goals]", "问题应查尽查、逐条建账\n建账问题全部销号 | 攻坚办")
@@ -43,6 +50,6 @@ def test_a_campaign_from_a_blank_template(page: Page, phone: Page, own_site: Sit
     expect(page.locator("main")).to_contain_text("规则检查")
     no_horizontal_scroll(page)
     axe(page)
-    sign_in(phone, own_site, "demo-admin", "demo")
+    sign_in(phone, site, "campaign_admin", PASSWORD)
     phone.goto(about)
     no_horizontal_scroll(phone)

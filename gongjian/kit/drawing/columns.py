@@ -129,7 +129,7 @@ def _lines(canvas: Canvas, before: Sequence[_Placed], after: Sequence[_Placed]) 
 
 def _draw(canvas: Canvas, one: _Placed) -> None:
     if one.box.href:
-        canvas.open_link(one.box.href, one.box.title)
+        canvas.open_link(one.box.href)
     css = "s-box-2" if one.box.strong else "s-box"
     canvas.rect(one.x, one.y, one.width, one.height, css, dashed=bool(one.box.mark))
     y = one.y + PAD + 9

@@ -23,6 +23,7 @@ class Canvas:
         self.width = width
         self.height = 0.0
         self._parts: list[str] = []
+        self._linked = False
 
     def _reach(self, bottom: float) -> None:
         self.height = max(self.height, bottom)
@@ -68,9 +69,10 @@ class Canvas:
         self._parts.append(f'<text class="{css}" {LOOKS[css]} x="{x:g}" y="{y:g}"{at}>{escape(text)}</text>')
         self._reach(y + 4)
 
-    def open_link(self, href: str, label: str) -> None:
-        """What comes until `close_link` opens an address."""
-        self._parts.append(f'<a href="{escape(href)}" aria-label="{escape(label)}">')
+    def open_link(self, href: str) -> None:
+        """What comes until `close_link` opens an address; its words are the link's name."""
+        self._parts.append(f'<a href="{escape(href)}">')
+        self._linked = True
 
     def close_link(self) -> None:
         """End of the link."""
@@ -79,10 +81,11 @@ class Canvas:
     def render(self, *, key: str, title: str, description: str) -> str:
         """The picture; `key` makes its ids its own on a page with several."""
         wide, high = self.width + 2 * MARGIN, self.height + 2 * MARGIN
+        role = "group" if self._linked else "img"  # a picture with links in it is read box by box
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="g-svg" viewBox="{-MARGIN} {-MARGIN} {wide:g} {high:g}"'
             f' width="{wide:g}" height="{high:g}" font-family="{FONT}" font-size="12" fill="#465263"'
-            f' role="img" aria-labelledby="{key}-t {key}-d">'
+            f' role="{role}" aria-labelledby="{key}-t {key}-d">'
         )
         said = f'<title id="{key}-t">{escape(title)}</title><desc id="{key}-d">{escape(description)}</desc>'
         return head + said + "".join(self._parts) + "</svg>"
