@@ -1,4 +1,4 @@
-"""Time is an argument: the clock is read at the edge only (views, API, middleware, the session store, commands, the worker).
+"""Time is an argument: the clock is read at the edge only (views, API, middleware, sessions, commands, the worker).
 
 Bans the functions that answer "now" by any name they are imported under, called or handed over (default=…),
 `auto_now` and `auto_now_add` fields, the database function Now and the template tag {% now %}.
