@@ -25,7 +25,9 @@ _COMMANDS = {
     "sweep": gettext_noop(
         "Let the clock act once at an instant: refused before the last recorded one, and safe to run twice."
     ),
-    "campaign": gettext_noop("Playbooks: load one into the ledger, list the campaigns, or check a file."),
+    "campaign": gettext_noop(
+        "Playbooks: load one into the ledger, list the campaigns, check a file, or draw it."
+    ),
     "figures": gettext_noop("Print figures of a campaign, computed from its records."),
     "facts": gettext_noop(
         "Compute the published figures of the five campaigns from records and compare; exit 1 when one differs."
@@ -43,7 +45,9 @@ _COMMANDS = {
     "windows": gettext_noop(
         "Reporting windows of a playbook that close on the days from … to …, whatever the campaign's own window."
     ),
-    "lights": gettext_noop("Light rules on a plain table (CSV), without a database; exit 1 when it has faults."),
+    "lights": gettext_noop(
+        "Light rules on a plain table (CSV), without a database; exit 1 when it has faults."
+    ),
     "verify": gettext_noop(
         "Prove the ledger: chain, version rows, current rows equal to open versions; exit 1 on a finding."
     ),

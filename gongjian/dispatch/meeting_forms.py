@@ -1,18 +1,19 @@
 """The forms of meetings: each asks only what its act cannot know."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import DateTimeInput
+from django.forms import DateTimeInput, HiddenInput
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import Membership
 from gongjian.dispatch.actions.deciding import Decided
-from gongjian.dispatch.models import Presence, Topic
+from gongjian.dispatch.models import Meeting, Presence, Topic
 from gongjian.dispatch.selectors.meetings import Slot
 from gongjian.kernel.problems import Problem
 from gongjian.kit import forms
@@ -228,6 +229,9 @@ def read_project(campaign: Any, text: str) -> int | None:
 class MinutesForm(forms.Form):
     """Minutes and the leader's remarks, saved as typed."""
 
+    seen = forms.TextField(required=False, widget=HiddenInput)
+    """What stood there when the form was shown: a second writer is told. Not the revision of the meeting, which a
+    decision or the issuing of the list moves as well."""
     minutes = forms.LongTextField(label=_("Minutes"), required=False, max_length=20_000)
     remarks = forms.LongTextField(
         label=_("Leader's remarks"),
@@ -245,3 +249,10 @@ class MinutesForm(forms.Form):
 
 class NothingForm(forms.Form):
     """An act that needs nothing but the press."""
+
+
+def words_seen(meeting: Meeting) -> str:
+    """What the minutes and remarks of a meeting are at the moment, in short; nothing when both are empty."""
+    if not (meeting.minutes or meeting.remarks):
+        return ""
+    return hashlib.sha256(f"{meeting.minutes}\0{meeting.remarks}".encode()).hexdigest()[:24]

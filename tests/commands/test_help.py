@@ -80,7 +80,9 @@ def test_help_and_a_wrong_use_are_told_in_chinese_without_django() -> None:
     environ = {"PATH": os.environ["PATH"], "PYTHONUTF8": "1", **CHINESE}
 
     def run(*words: str) -> tuple[int, str, str]:
-        done = subprocess.run([sys.executable, "-c", asks, *words], env=environ, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", asks, *words], env=environ, capture_output=True, text=True
+        )
         return done.returncode, done.stdout, done.stderr
 
     code, out, _err = run("--help")

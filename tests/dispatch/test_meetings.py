@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -282,7 +283,7 @@ def test_the_pack_shows_a_unit_its_own_lines_only(joint: Meetings) -> None:
 def test_minutes_are_saved_as_typed_and_a_second_writer_is_told(joint: Meetings) -> None:
     meeting = joint.call()
     client = joint.browser(at=TUESDAY + timedelta(minutes=10))
-    given = {"minutes": "要素保障组发言", "remarks": "抓紧", "revision": str(meeting.revision)}
+    given = {"minutes": "要素保障组发言", "remarks": "抓紧"}
     first = client.post(f"{page(meeting)}minutes/", given, headers={"HX-Request": "true"})
     assert "15:10" in text_of(first)
     kept = Meeting.objects.get()
@@ -294,12 +295,31 @@ def test_minutes_are_saved_as_typed_and_a_second_writer_is_told(joint: Meetings)
     assert Meeting.objects.get().minutes == "要素保障组发言"
 
 
+def test_a_decision_written_meanwhile_does_not_stop_the_minutes(joint: Meetings) -> None:
+    meeting = joint.call()
+    client = joint.browser(at=TUESDAY + timedelta(minutes=10))
+    decide(joint, meeting, client=client)
+    said = client.post(f"{page(meeting)}minutes/", {"minutes": "第一句"}, headers={"HX-Request": "true"})
+    assert "15:10" in text_of(said)
+    seen = said.context["minutes_form"].initial["seen"]
+    given = {"minutes": "第一句。第二句", "seen": seen}
+    client.post(f"{page(meeting)}minutes/", given, headers={"HX-Request": "true"})
+    assert Meeting.objects.get().minutes == "第一句。第二句"
+
+
+def test_the_hint_replaces_itself_and_nothing_else(joint: Meetings) -> None:
+    shown = joint.browser(at=TUESDAY + timedelta(minutes=1)).get(page(joint.call(at=MONDAY))).content.decode()
+    hint = re.search(r'<p[^>]*id="due-said"[^>]*>', shown)
+    assert hint is not None
+    assert 'hx-target="this"' in hint[0]
+
+
 def test_the_leaders_words_are_for_named_posts_only(joint: Meetings) -> None:
     meeting = joint.call()
     client = joint.browser(at=TUESDAY + timedelta(minutes=10))
     client.post(
         f"{page(meeting)}minutes/",
-        {"minutes": "纪要", "remarks": "原话在此", "revision": str(meeting.revision)},
+        {"minutes": "纪要", "remarks": "原话在此"},
     )
     joint.decide(meeting, "甲镇的事", TUESDAY + timedelta(minutes=20))
     client.post(f"{page(meeting)}issue/list/")

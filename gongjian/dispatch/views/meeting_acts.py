@@ -18,6 +18,7 @@ from gongjian.dispatch.meeting_forms import (
     MinutesForm,
     NothingForm,
     read_units,
+    words_seen,
 )
 from gongjian.dispatch.models import Meeting, Topic, TopicState
 from gongjian.dispatch.policy import is_office
@@ -164,6 +165,8 @@ def minutes(request: Any, number: str) -> HttpResponse:
     problem = ""
     if form.is_valid():
         try:
+            if form.cleaned_data["seen"] != words_seen(meeting):
+                raise Stale(meeting)
             meeting = deciding.keep_minutes(
                 viewer=request.viewer,
                 meeting=meeting,
@@ -171,7 +174,7 @@ def minutes(request: Any, number: str) -> HttpResponse:
                 remarks=form.cleaned_data["remarks"],
                 at=request.now,
                 request_key=form.cleaned_data["request_key"],
-                revision=form.cleaned_data["revision"],
+                revision=meeting.revision,
             )
         except (Stale, Refused, AlreadyRecorded) as error:
             if not request.htmx:

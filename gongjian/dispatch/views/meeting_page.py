@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.dispatch.actions.acting import TO_COME
 from gongjian.dispatch.actions.carrying import left_over
-from gongjian.dispatch.meeting_forms import PRESENCE_WORDS, DecisionForm, MinutesForm, NothingForm
+from gongjian.dispatch.meeting_forms import PRESENCE_WORDS, DecisionForm, MinutesForm, NothingForm, words_seen
 from gongjian.dispatch.models import Attendance, Meeting, MeetingState, Presence, Topic, TopicState
 from gongjian.dispatch.notices import LIGHTS
 from gongjian.dispatch.policy import is_office
@@ -229,7 +229,7 @@ def _minutes(request: Any, meeting: Meeting, campaign: Any, may_write: bool) -> 
 
 def minutes_form(meeting: Meeting) -> MinutesForm:
     """Minutes and remarks as they stand."""
-    given = {"minutes": meeting.minutes, "remarks": meeting.remarks, "revision": meeting.revision}
+    given = {"minutes": meeting.minutes, "remarks": meeting.remarks, "seen": words_seen(meeting)}
     return MinutesForm(initial=given, auto_id="n-%s")
 
 
