@@ -190,7 +190,9 @@ class JointMeetings:
             script.at(clock(when, 16, 41), close)
 
     def _coming(self, script: Script, day: date) -> None:
-        self._call(script, day, clock(day - timedelta(days=7), 17, 5))
+        before = office_day(self.today - timedelta(days=1))
+        called = min(day - timedelta(days=7), office_day(before - timedelta(days=1)))
+        self._call(script, day, clock(called, 17, 5))
         rows = (
             ("东河镇", "二期用地指标追加", "本批次追加指标", True),
             ("县交通局", "管线迁改费用列支", "概算列支", False),
@@ -209,7 +211,6 @@ class JointMeetings:
                 at=at,
             )
 
-        before = office_day(self.today - timedelta(days=1))
         script.at(clock(before, 16, 3), leave)
         self._freeze(script, day, min(clock(day - timedelta(days=1), 18), clock(before, 17, 30)))
 
