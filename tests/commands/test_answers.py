@@ -120,7 +120,7 @@ def test_a_sweep_run_twice_does_its_work_once(say: Say, cast: Cast) -> None:
     before = memo.read_head().digest
     at = (AT + timedelta(days=1)).isoformat()
     told = [say("sweep", "--at", at) for _ in range(2)]
-    assert [(one.code, one.out.splitlines()[0], one.err) for one in told] == [
+    assert [(one.code, one.out.splitlines()[1], one.err) for one in told] == [
         (0, "清除过期会话：1 个", ""),
         (0, "清除过期会话：0 个", ""),
     ]

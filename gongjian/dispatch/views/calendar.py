@@ -39,7 +39,7 @@ def calendar_page(request: Any, key: str) -> HttpResponse:
         "title": _title(first, end, by_week),
         "sentence": _sentence(campaign, found, first, end),
         "campaign": campaign,
-        "weeks": [cells[place : place + 7] for place in range(0, len(cells), 7)],
+        "weeks": [_Week(cells[place : place + 7]) for place in range(0, len(cells), 7)],
         "by_week": by_week,
         "before": _address(first - timedelta(days=1), by_week),
         "after": _address(end, by_week),
@@ -48,6 +48,15 @@ def calendar_page(request: Any, key: str) -> HttpResponse:
         "as_week": _address(max(first, request.today) if first <= request.today < end else first, True),
     }
     return render(request, "dispatch/calendar.html", context)
+
+
+class _Week(list[Any]):
+    """Seven cells."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Has a phone nothing to show of it?"""
+        return all(cell["day"].is_empty or not cell["inside"] for cell in self)
 
 
 def _day(given: str, today: date) -> date:
