@@ -59,9 +59,9 @@ test: setup ## the whole suite on SQLite, then on PostgreSQL
 test-sqlite: $(STAMPS)/dev $(STAMPS)/messages ## the suite on SQLite, browser included
 	@$(PYTEST)
 
-# The browser works on a copy of a SQLite file, and the house checks open no database: once is enough for both.
+# The browser works on a copy of a SQLite file; the house checks and the kernel open no database: once is enough.
 test-postgres: $(STAMPS)/dev $(STAMPS)/messages ## the suite on a private, throw-away PostgreSQL
-	@tools/with_postgres.sh $(PYTEST) --ignore=tests/browser --ignore=tests/house
+	@tools/with_postgres.sh $(PYTEST) --ignore=tests/browser --ignore=tests/house --ignore=tests/kernel
 
 check: setup ## style, types, directions, words, migrations, upgrade, states, messages
 	$(BIN)/ruff check .
