@@ -10,7 +10,7 @@ import pytest
 from django.http import Http404
 
 from gongjian import ledger
-from gongjian.dispatch.actions import overseeing, reporting
+from gongjian.dispatch.actions import chasing, overseeing, reporting, telephoning
 from gongjian.dispatch.actions.reporting import Sending
 from gongjian.dispatch.models import Channel, CoordinationRequest, Report, ReportLine, ReportState
 from gongjian.dispatch.said import Said
@@ -248,11 +248,11 @@ def test_a_telephone_report_names_who_and_waits_for_the_units_tap(week: Week, at
         "rest_unchanged": True,
     }
     with pytest.raises(Refused) as caught:
-        reporting.send_by_telephone(informant="", spoken="", **given)
+        telephoning.send_by_telephone(informant="", spoken="", **given)
     assert refusal(caught) == [("informant_missing", "informant"), ("words_missing", "spoken")]
-    reporting.send_by_telephone(informant="孙三", spoken="都没有变化", **given)
+    telephoning.send_by_telephone(informant="孙三", spoken="都没有变化", **given)
     assert stands(week, at(11, 46)) == Standing.TO_CONFIRM
-    reporting.confirm_telephone(
+    telephoning.confirm_telephone(
         viewer=week.cast.reporter_a.viewer(week.cast.on), report=week.fresh(), at=at(16)
     )
     assert stands(week, at(16)) == Standing.ON_TIME
@@ -283,3 +283,51 @@ def test_a_second_device_that_saw_less_is_told(week: Week, at: At) -> None:
     send(week, at(10), revision=seen)
     with pytest.raises(ledger.Stale):
         send(week, at(10, 1), revision=seen)
+
+
+def test_what_is_told_on_the_telephone_carries_no_signature_of_what_was_sent_before(
+    week: Week, at: At
+) -> None:
+    chain = (Step.sign,)
+    send(week, at(10), chain=chain)
+    reporting.pass_step(
+        viewer=week.cast.head_a.viewer(week.cast.on), report=week.fresh(), chain=chain, at=at(10, 20)
+    )
+    clerk = week.cast.clerk.viewer(week.cast.on)
+    overseeing.send_back(viewer=clerk, report=week.fresh(), reason="形象进度不清楚", at=at(10, 30))
+    telephoning.send_by_telephone(
+        viewer=clerk,
+        report=week.fresh(),
+        said=[],
+        owed=week.owed(),
+        informant="孙三",
+        spoken_at=at(11, 30),
+        spoken="桥墩完成两座，其他没有变化",
+        at=at(11, 40),
+        rest_unchanged=True,
+    )
+    report = week.fresh()
+    assert (report.signed_at, report.signed_by, report.informant) == (None, "", "孙三")
+
+
+def test_a_text_that_does_not_fit_is_refused_and_never_cut(week: Week, at: At) -> None:
+    with pytest.raises(Refused) as caught:
+        send(week, at(13), sending=Sending(rest_unchanged=True, late_reason="迟" * 301))
+    assert refusal(caught) == [("too_long", "late_reason")]
+    assert week.fresh().state == ReportState.OWED
+
+
+def test_a_long_request_that_is_assigned_loses_no_word(week: Week, at: At) -> None:
+    bridge = week.projects[0]
+    wants = "临时用电" * 60
+    send(week, at(10), [Said(f"p{bridge.pk}", wants=wants, suggests="三日内勘查", level="leader")])
+    chasing.assign_request(
+        viewer=week.cast.clerk.viewer(week.cast.on),
+        request=CoordinationRequest.objects.get(),
+        unit_id=week.cast.bureau.pk,
+        due_on=at(10).date(),
+        at=at(11),
+    )
+    matter = CoordinationRequest.objects.get().became
+    assert matter is not None
+    assert (len(matter.title), matter.title[-1], matter.requirement) == (200, "…", f"{wants}\n三日内勘查")

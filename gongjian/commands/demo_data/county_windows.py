@@ -11,7 +11,7 @@ from typing import Any
 from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_people import World
 from gongjian.commands.demo_data.script import SHANGHAI, Script, clock
-from gongjian.dispatch.actions import chasing, overseeing, reporting, windows
+from gongjian.dispatch.actions import chasing, overseeing, reporting, telephoning, windows
 from gongjian.dispatch.actions.reporting import Sending
 from gongjian.dispatch.models import CoordinationRequest, Report, ReportWindow
 from gongjian.dispatch.playbook import CadenceText, cadences_of
@@ -193,7 +193,7 @@ class UnitWeek:
 
         def step(at: datetime) -> None:
             lines = self._asked()
-            reporting.send_by_telephone(
+            telephoning.send_by_telephone(
                 viewer=self.world.office("clerk"), report=self._fresh(), said=self._said(lines, None),
                 owed=[line.owed() for line in lines], informant=f"{self.name}项目办 何示例",
                 spoken_at=at - timedelta(minutes=6), spoken=spoken, rest_unchanged=True, at=at,
@@ -204,7 +204,7 @@ class UnitWeek:
         if confirms:
             self.script.at(
                 at + timedelta(minutes=70),
-                lambda at: reporting.confirm_telephone(
+                lambda at: telephoning.confirm_telephone(
                     viewer=self.world.reporter(self.name), report=self._fresh(), at=at
                 ),
             )

@@ -23,10 +23,14 @@ from gongjian.dispatch.policy import check_is_office
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.ledger import Writer
+from gongjian.matters.actions.acting import within
 from gongjian.matters.actions.drafting import Draft, own_unit
 from gongjian.matters.actions.handing import hand_down_in
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
+
+TITLE = 200
+"""Characters a title holds; what a unit wants may be longer."""
 
 
 def note_call(
@@ -44,31 +48,7 @@ def note_call(
     """Note a call to a unit that had not reported. Refused: call_in_future, outcome_unknown, who_answered_missing."""
     campaign = _campaign(window.campaign_id)
     check_is_office(viewer, campaign)
-    problems = []
-    if called_at > at:
-        problems.append(
-            Problem(
-                "call_in_future",
-                _("The call has not taken place yet."),
-                "called_at",
-                _("Give the time of the call."),
-            )
-        )
-    if outcome not in CallOutcome.values:
-        problems.append(
-            Problem(
-                "outcome_unknown",
-                _("What came of the call is missing."),
-                "outcome",
-                _("Choose one of those offered."),
-            )
-        )
-    elif outcome != CallOutcome.NO_ANSWER and not answered_by.strip():
-        problems.append(
-            Problem(
-                "who_answered_missing", _("Who answered is missing."), "answered_by", _("Write the name.")
-            )
-        )
+    problems = _call_problems(called_at, outcome, answered_by, at)
     if problems:
         raise Refused.many(problems)
     with ledger.record(
@@ -85,9 +65,9 @@ def note_call(
                 window=window,
                 unit_id=unit_id,
                 called_at=called_at,
-                answered_by=answered_by.strip()[:60],
+                answered_by=within(answered_by, 60, "answered_by"),
                 outcome=outcome,
-                says=says.strip()[:300],
+                says=within(says, 300, "says"),
                 illustrative=window.illustrative,
             )
         )
@@ -110,7 +90,9 @@ def solve(
             _("Write in one sentence how it was solved."),
         )
     with _sorting("coordination.solve", viewer, request, at, request_key) as (entry, fresh, _campaign_of):
-        return entry.change(fresh, state=Triage.SOLVED, answer=answer.strip()[:300], answered_at=entry.at)
+        return entry.change(
+            fresh, state=Triage.SOLVED, answer=within(answer, 300, "answer"), answered_at=entry.at
+        )
 
 
 def assign_request(
@@ -128,8 +110,8 @@ def assign_request(
     with _sorting("coordination.assign", viewer, request, at, request_key) as (entry, fresh, campaign):
         draft = Draft(
             kind=kind,
-            title=(title.strip() or fresh.wants)[:200],
-            requirement=fresh.suggests,
+            title=title.strip() or headline(fresh.wants),
+            requirement=in_full(fresh.wants, fresh.suggests),
             unit_id=unit_id,
             due=due_on,
             project_id=fresh.project_id,
@@ -161,7 +143,7 @@ def put_on_agenda(
         return entry.create(
             Topic(
                 meeting=held,
-                title=fresh.wants[:200],
+                title=headline(fresh.wants),
                 wants=fresh.suggests,
                 unit_id=fresh.unit_id,
                 request=fresh,
@@ -170,6 +152,45 @@ def put_on_agenda(
                 illustrative=fresh.illustrative,
             )
         )
+
+
+def _call_problems(called_at: datetime, outcome: str, answered_by: str, at: datetime) -> list[Problem]:
+    problems = []
+    if called_at > at:
+        problems.append(
+            Problem(
+                "call_in_future",
+                _("The call has not taken place yet."),
+                "called_at",
+                _("Give the time of the call."),
+            )
+        )
+    if outcome not in CallOutcome.values:
+        problems.append(
+            Problem(
+                "outcome_unknown",
+                _("What came of the call is missing."),
+                "outcome",
+                _("Choose one of those offered."),
+            )
+        )
+    elif outcome != CallOutcome.NO_ANSWER and not answered_by.strip():
+        problems.append(
+            Problem(
+                "who_answered_missing", _("Who answered is missing."), "answered_by", _("Write the name.")
+            )
+        )
+    return problems
+
+
+def headline(wants: str) -> str:
+    """What is wanted as a title: whole where it fits, else its beginning with a mark that it goes on."""
+    return wants if len(wants) <= TITLE else f"{wants[: TITLE - 1]}…"
+
+
+def in_full(wants: str, suggests: str) -> str:
+    """What the title does not say: the suggestion, and before it what is wanted where the title breaks off."""
+    return suggests if len(wants) <= TITLE else f"{wants}\n{suggests}".strip()
 
 
 @contextmanager

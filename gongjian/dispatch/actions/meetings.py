@@ -26,7 +26,7 @@ from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.kit.words import stamp
 from gongjian.ledger import Writer
-from gongjian.matters.actions.acting import needs_reason
+from gongjian.matters.actions.acting import needs_reason, within
 from gongjian.people.models import Post
 from gongjian.people.viewer import Viewer
 
@@ -86,7 +86,7 @@ def call_in(
             series=series,
             ordinal=of_series.exclude(state=MeetingState.CANCELLED).count() + 1,
             starts_at=starts_at,
-            place=place.strip()[:100],
+            place=within(place, 100, "place"),
             chair=chair,
             illustrative=campaign.illustrative,
         )
@@ -184,7 +184,7 @@ def answer_invitation(
             fresh,
             presence=presence,
             substitute=substitute if presence == Presence.SUBSTITUTE else None,
-            reason=reason.strip()[:200],
+            reason=within(reason, 200, "reason"),
         )
 
 
@@ -212,4 +212,4 @@ def cancel(*, viewer: Viewer, meeting: Meeting, reason: str, at: datetime, reque
                 move.entry.change(topic, state=TopicState.CARRIED)
             else:
                 move.entry.change(topic, meeting=following, ordinal=next_place(Topic, following))
-        return move.entry.change(move.meeting, state=MeetingState.CANCELLED, reason=reason.strip()[:300])
+        return move.entry.change(move.meeting, state=MeetingState.CANCELLED, reason=reason)

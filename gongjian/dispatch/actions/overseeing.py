@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from gongjian.dispatch.actions.acting import on_report
-from gongjian.dispatch.actions.reporting import WAITING
+from gongjian.dispatch.actions.filing import WAITING
 from gongjian.dispatch.models import Report, ReportState
 from gongjian.dispatch.policy import campaign_of, can_pass, check_is_office
 from gongjian.kernel.messages import say as _
@@ -24,7 +24,7 @@ def send_back(
 ) -> Report:
     """退回补正, with the reason: by the unit's checker or head while it waits there, by the office once it is in.
 
-    What was typed stays on the unit's page. Refused: nothing_to_return, reason_missing.
+    What was typed stays on the unit's page. Refused: nothing_to_return, missing_reason.
     """
     campaign = campaign_of(report)
     reason = needs_reason(reason)
@@ -65,7 +65,7 @@ def take_as_on_time(*, viewer: Viewer, report: Report, at: datetime, request_key
 def give_more_time(
     *, viewer: Viewer, report: Report, until: datetime, reason: str, at: datetime, request_key: str = ""
 ) -> Report:
-    """An exception: the unit may still report, and correct, until then. Refused: reason_missing, until_past."""
+    """An exception: the unit may still report, and correct, until then. Refused: missing_reason, until_past."""
     check_is_office(viewer, campaign_of(report))
     reason = needs_reason(reason)
     if until <= at:
@@ -85,7 +85,7 @@ def give_more_time(
 
 
 def excuse(*, viewer: Viewer, report: Report, reason: str, at: datetime, request_key: str = "") -> Report:
-    """免报: the unit owes nothing in this window. Refused: reason_missing, already_in."""
+    """免报: the unit owes nothing in this window. Refused: missing_reason, already_in."""
     check_is_office(viewer, campaign_of(report))
     reason = needs_reason(reason)
     with on_report(
@@ -95,13 +95,13 @@ def excuse(*, viewer: Viewer, report: Report, reason: str, at: datetime, request
             raise Refused(
                 "already_in", _("The report has come in."), remedy=_("Nothing needs to be excused.")
             )
-        return move.entry.change(move.report, state=ReportState.EXCUSED, late_reason=reason.strip()[:300])
+        return move.entry.change(move.report, state=ReportState.EXCUSED, late_reason=reason)
 
 
 def say_why_missing(
     *, viewer: Viewer, report: Report, reason: str, at: datetime, request_key: str = ""
 ) -> Report:
-    """Why a report is missing or late, by the unit or by the office. Refused: reason_missing."""
+    """Why a report is missing or late, by the unit or by the office. Refused: missing_reason."""
     campaign = campaign_of(report)
     if not viewer.may_over("report", [report.unit_id], campaign):
         check_is_office(viewer, campaign)
@@ -109,4 +109,4 @@ def say_why_missing(
     with on_report(
         "report.why", viewer=viewer, report=report, at=at, reason=reason, request_key=request_key
     ) as move:
-        return move.entry.change(move.report, late_reason=reason.strip()[:300])
+        return move.entry.change(move.report, late_reason=reason)

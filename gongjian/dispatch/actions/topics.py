@@ -11,6 +11,7 @@ from gongjian.dispatch.models import (
 from gongjian.dispatch.policy import check_is_office
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
+from gongjian.matters.actions.acting import within
 from gongjian.people.viewer import Viewer
 
 
@@ -39,8 +40,8 @@ def put_forward(
         return move.entry.create(
             Topic(
                 meeting=move.meeting,
-                title=title.strip()[:200],
-                wants=wants.strip()[:300],
+                title=within(title, 200, "title"),
+                wants=within(wants, 300, "wants"),
                 unit_id=unit_id,
                 ordinal=next_place(Topic, move.meeting),
                 illustrative=meeting.illustrative,
@@ -65,4 +66,4 @@ def settle_topic(
         check_to_come(move.meeting)
         fresh: Topic = Topic.objects.get(pk=topic.pk)
         state = TopicState.APPROVED if taken else TopicState.DECLINED
-        return move.entry.change(fresh, state=state, reason=reason.strip()[:200])
+        return move.entry.change(fresh, state=state, reason=within(reason, 200, "reason"))

@@ -233,7 +233,7 @@ def _laid(row: ReportWindow) -> Window:
 def cancel(
     *, viewer: Viewer, window: ReportWindow, reason: str, at: datetime, request_key: str = ""
 ) -> ReportWindow:
-    """Cancel a window; nothing is owed in it any more. What has come in stays. Refused: reason_missing, closed."""
+    """Cancel a window; nothing is owed in it any more. What has come in stays. Refused: missing_reason, closed."""
     campaign = campaign_by_id(window.campaign_id)
     assert campaign is not None
     check_is_office(viewer, campaign)

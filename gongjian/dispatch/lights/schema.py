@@ -34,6 +34,14 @@ def _exactly(value: Any) -> Any:
 Number = Annotated[Decimal, BeforeValidator(_exactly)]
 
 
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Meanings = Annotated[tuple[Meaning, ...], BeforeValidator(_listed)]
+"""One meaning, or several."""
+
+
 def words(text: Bilingual) -> Words:
     """A text of the file as the kernel says it; the Chinese stands for a missing English one."""
     return Words(text.zh, text.en or text.zh)
@@ -111,29 +119,19 @@ class RunningText(Part):
     """So many periods running of these meanings make another."""
 
     count: int = Field(ge=2)
-    of: tuple[Meaning, ...]
+    of: Meanings
     becomes: Meaning
     says: Bilingual
     ref: str = ""
-
-    @field_validator("of", mode="before")
-    @classmethod
-    def _one(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str) else value
 
 
 class CatchUpText(Part):
     """A missed period, once caught up, wears another meaning."""
 
-    of: tuple[Meaning, ...]
+    of: Meanings
     becomes: Meaning
     says: Bilingual
     ref: str = ""
-
-    @field_validator("of", mode="before")
-    @classmethod
-    def _one(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str) else value
 
 
 class AtLeastText(Part):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from gongjian.dispatch.actions import overseeing, reporting
-from gongjian.dispatch.actions.reporting import WAITING
+from gongjian.dispatch.actions import overseeing, reporting, telephoning
+from gongjian.dispatch.actions.filing import WAITING
 from gongjian.dispatch.actions.windows import cadence_of
 from gongjian.dispatch.forms.signing import ReturnForm
 from gongjian.dispatch.middleware import signed_in_by_link
@@ -161,7 +161,7 @@ def give_back(request: Any, number: str) -> HttpResponse:
 def confirm(request: Any, number: str) -> HttpResponse:
     """The unit confirms what the office entered for it."""
     row = report_or_404(request.viewer, number)
-    reporting.confirm_telephone(
+    telephoning.confirm_telephone(
         viewer=request.viewer,
         report=row,
         at=request.now,

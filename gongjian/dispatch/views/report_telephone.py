@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from gongjian.dispatch.actions import reporting
+from gongjian.dispatch.actions import telephoning
 from gongjian.dispatch.forms.report import answers_in, read_answers
 from gongjian.dispatch.policy import campaign_of, is_office
 from gongjian.dispatch.selectors.sheets import Sheet, sent_already, sheet_of
@@ -54,7 +54,7 @@ def _enter(request: Any, sheet: Sheet) -> HttpResponse:
             return _page(request, sheet, answers, problems=problems, status=422)
         assert spoken_at is not None
         try:
-            reporting.send_by_telephone(
+            telephoning.send_by_telephone(
                 viewer=request.viewer,
                 report=row,
                 said=reading.said,

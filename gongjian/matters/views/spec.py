@@ -216,13 +216,7 @@ class MatterTable:
             Column("number", _("number"), "number", sort="number", shown=False),
             Column("kind", _("kind"), lambda row: kinds.get(row.kind, row.kind), phone="gone", css="one-zh"),
             Column("light", _("light"), light, "light"),
-            Column(
-                "due",
-                _("due"),
-                lambda row: due_short(row, on.year),
-                sort="due",
-                css="nb",
-            ),
+            Column("due", _("due"), lambda row: due_short(row, on.year), sort="due", css="nb"),
             Column("state", _("state"), lambda row: states[row.state], sort="state", css="one-zh"),
             Column("unit", _("lead unit"), unit, sort="unit", css="one"),
             Column(
