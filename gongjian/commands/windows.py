@@ -10,7 +10,7 @@ from gongjian.commands.language import gettext as _
 from gongjian.commands.told import Unusable, day, print_rows, start
 
 if TYPE_CHECKING:
-    from gongjian.dispatch.playbook import CadenceText
+    from gongjian.dispatch.playbook.cadences import CadenceText
     from gongjian.kernel.windows import Window
 
 COLUMNS = ("cadence", "period_start", "period_end", "opens_at", "closes_at", "shifted_from", "provisional")
@@ -38,7 +38,7 @@ def run(asked: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError) as error:
         raise Unusable(f"{asked.file}: {error}") from None
     from gongjian.campaigns.playbook import read_playbook
-    from gongjian.dispatch.playbook import cadences_in
+    from gongjian.dispatch.playbook.cadences import cadences_in
 
     playbook, problems = read_playbook(text)
     for one in problems:

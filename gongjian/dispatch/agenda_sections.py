@@ -20,7 +20,7 @@ from gongjian.dispatch.models import (
     Triage,
     WindowState,
 )
-from gongjian.dispatch.playbook import cadences_of
+from gongjian.dispatch.playbook.cadences import cadences_of
 from gongjian.dispatch.selectors.agenda import Line, ask, by_unit, fig, last_week, this_week
 from gongjian.dispatch.selectors.meetings import previous_held
 from gongjian.dispatch.standing import STANDING_WORDS, TIMELY, Standing, standing

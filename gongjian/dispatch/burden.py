@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from gongjian.dispatch.models import AskCount, ReportWindow
-from gongjian.dispatch.playbook import CadenceText
+from gongjian.dispatch.playbook.cadences import CadenceText
 from gongjian.dispatch.selectors.duplicates import duplicates
 from gongjian.dispatch.selectors.lines import Line
 from gongjian.kit.asof import SHANGHAI

@@ -2,23 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.dispatch import (  # noqa: F401
-    agenda_sections,
-    lint_rules,
-    meeting_figures,
-    playbook,
-    playbook_burden,
-    playbook_lights,
-    playbook_meetings,
-    recurring_figures,
-    telling,
-    work_map,
-)
+from gongjian.dispatch import agenda_sections, telling  # noqa: F401
 from gongjian.dispatch.actions.calling import call_due
 from gongjian.dispatch.clock import DAILY, EVERY_MINUTE, PLANNING, open_and_close, plan_windows
-from gongjian.dispatch.notices import meeting_notices
-from gongjian.dispatch.notices_reports import report_notices
+from gongjian.dispatch.notices.meetings import meeting_notices
+from gongjian.dispatch.notices.reports import report_notices
+from gongjian.dispatch.playbook import burden, cadences, lights, lint_rules, meetings, work_map  # noqa: F401
 from gongjian.dispatch.reminders import remind, sentences  # noqa: F401
+from gongjian.dispatch.subjects import meetings as meeting_figures  # noqa: F401
+from gongjian.dispatch.subjects import recurring  # noqa: F401
 from gongjian.kit.outbox import deliver, forget_old
 from gongjian.kit.registry import Sweeper, inbox_notices, sweepers
 from gongjian.ledger import acts

@@ -3,8 +3,8 @@
 from datetime import date
 
 from gongjian.campaigns.models import Campaign
-from gongjian.dispatch.playbook import cadences_of
-from gongjian.dispatch.playbook_meetings import meeting_series
+from gongjian.dispatch.playbook.cadences import cadences_of
+from gongjian.dispatch.playbook.meetings import meeting_series
 from gongjian.dispatch.policy import can_see_board
 from gongjian.people.viewer import Viewer
 

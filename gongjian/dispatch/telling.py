@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from gongjian.campaigns.playbook import PlaybookText
 from gongjian.campaigns.playbook.sections import Told, tellers
-from gongjian.dispatch.playbook import CadenceText, cadences_in
+from gongjian.dispatch.playbook.cadences import CadenceText, cadences_in
 from gongjian.dispatch.recurring import closing, held
 from gongjian.kernel.windows import Window, windows
 from gongjian.kit.calendar import calendar

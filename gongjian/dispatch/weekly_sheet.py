@@ -13,7 +13,7 @@ from django.utils import translation
 
 from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.models import Level, Report, ReportLine, ReportState, ReportWindow
-from gongjian.dispatch.playbook import CadenceText
+from gongjian.dispatch.playbook.cadences import CadenceText
 from gongjian.dispatch.selectors.owing import owing
 from gongjian.dispatch.standing import IN, STANDING_WORDS, grace_ends, standing
 from gongjian.kit.asof import SHANGHAI

@@ -9,8 +9,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.playbook import PlaybookText
-from gongjian.dispatch import guided, plain
 from gongjian.dispatch.lights.presets import presets
+from gongjian.dispatch.playbook import guided, plain
 from gongjian.dispatch.recurring import closing, held
 from gongjian.kernel.problems import Refused
 from gongjian.kernel.recurrence import parse

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from gongjian import ledger
 from gongjian.campaigns.models import Playbook
 from gongjian.dispatch.models import AskCount
-from gongjian.dispatch.playbook import cadences_of
-from gongjian.dispatch.playbook_burden import Budget, budget_of
+from gongjian.dispatch.playbook.burden import Budget, budget_of
+from gongjian.dispatch.playbook.cadences import cadences_of
 from gongjian.dispatch.selectors.burden import asked_in_week, bill
 from gongjian.ledger.memo import read_head
 from tests.cast import AT, SET_UP

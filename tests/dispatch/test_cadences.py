@@ -10,7 +10,7 @@ from django.utils import translation
 
 from gongjian.campaigns.playbook import PlaybookText, read_playbook
 from gongjian.commands.demo_data.files import FOLDER
-from gongjian.dispatch.playbook import CadenceText, cadences_in
+from gongjian.dispatch.playbook.cadences import CadenceText, cadences_in
 from gongjian.kernel.periods import PeriodKind
 from gongjian.kernel.windows import (
     SINCE_LAST,

@@ -9,7 +9,7 @@ from django.utils import translation
 from gongjian.campaigns.playbook import read_playbook
 from gongjian.dispatch.lights import named, preset, presets, read_rule, read_table
 from gongjian.dispatch.lights.presets import FOLDER
-from gongjian.dispatch.playbook_lights import lights_of
+from gongjian.dispatch.playbook.lights import lights_of
 from gongjian.kernel.lights import DOMAINS, EVERYTHING, Basis, Colour, Meaning, Row, gaps, judge_rows
 from gongjian.kernel.periods import PeriodKind, period_of
 from tests.kernel.cases import cases

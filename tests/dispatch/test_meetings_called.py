@@ -11,7 +11,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.actions.calling import call_due
 from gongjian.dispatch.actions.meetings import cancel
 from gongjian.dispatch.models import Attendance, Meeting, MeetingState
-from gongjian.dispatch.playbook_meetings import MeetingSeries
+from gongjian.dispatch.playbook.meetings import MeetingSeries
 from gongjian.dispatch.selectors.meetings import next_slot, series_of, slots
 from gongjian.ledger.memo import read_head
 from gongjian.ledger.models import Entry

@@ -10,8 +10,8 @@ from gongjian.campaigns.beginning import templates
 from gongjian.campaigns.playbook import PlaybookText, read_playbook
 from gongjian.campaigns.playbook.blocks import shifted, written
 from gongjian.campaigns.playbook.differences import differences
-from gongjian.dispatch.guided import NONE, Line, answered, shown
-from gongjian.dispatch.plain import MEETINGS, MONEY, REPORTS, read_when
+from gongjian.dispatch.playbook.guided import NONE, Line, answered, shown
+from gongjian.dispatch.playbook.plain import MEETINGS, MONEY, REPORTS, read_when
 from gongjian.dispatch.telling import meaning
 from gongjian.kernel.problems import Refused
 from gongjian.kernel.windows import AfterPeriod

@@ -13,7 +13,7 @@ from django.db import connection
 from gongjian import ledger
 from gongjian.campaigns.models import Playbook
 from gongjian.dispatch.models import Attendance, Meeting, MeetingState, Presence, ReportState
-from gongjian.dispatch.playbook_reminders import house
+from gongjian.dispatch.playbook.reminders import house
 from gongjian.dispatch.reminders import remind
 from gongjian.kit.models import OutboxMessage
 from gongjian.kit.outbox import messages_of, told

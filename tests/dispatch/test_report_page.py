@@ -354,7 +354,7 @@ def test_whoever_filed_it_is_offered_no_step(signed_off: Week) -> None:
 
 
 def test_what_waits_stands_in_the_inbox_of_whoever_can_pass_it(signed_off: Week, at: At) -> None:
-    from gongjian.dispatch.notices_reports import report_notices
+    from gongjian.dispatch.notices.reports import report_notices
 
     week = signed_off
     reporter, head = (getattr(week.cast, name).viewer(week.cast.on) for name in ("reporter_a", "head_a"))

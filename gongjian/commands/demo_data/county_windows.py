@@ -14,7 +14,7 @@ from gongjian.commands.demo_data.script import SHANGHAI, Script, clock
 from gongjian.dispatch.actions import chasing, overseeing, reporting, telephoning, windows
 from gongjian.dispatch.actions.reporting import Sending
 from gongjian.dispatch.models import CoordinationRequest, Report, ReportWindow
-from gongjian.dispatch.playbook import CadenceText, cadences_of
+from gongjian.dispatch.playbook.cadences import CadenceText, cadences_of
 from gongjian.dispatch.said import Said
 from gongjian.dispatch.selectors.lines import Line
 from gongjian.dispatch.selectors.owing import lines_for, owing

@@ -7,7 +7,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_tree
 from gongjian.dispatch.actions.meetings import call_in
 from gongjian.dispatch.models import Meeting, MeetingState
-from gongjian.dispatch.playbook_meetings import MeetingSeries, meeting_series
+from gongjian.dispatch.playbook.meetings import MeetingSeries, meeting_series
 from gongjian.dispatch.selectors.meetings import (
     Slot,
     days_taken,

@@ -11,7 +11,7 @@ from gongjian.campaigns.playbook import playbook_row
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.dispatch.burden import count_asked
 from gongjian.dispatch.models import Channel, Report, ReportState, ReportWindow, WindowState
-from gongjian.dispatch.playbook import CadenceText, cadences_of
+from gongjian.dispatch.playbook.cadences import CadenceText, cadences_of
 from gongjian.dispatch.policy import check_is_office
 from gongjian.dispatch.selectors.lines import Line
 from gongjian.dispatch.selectors.owing import lines_for, owing

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.dispatch.meeting_forms import InstantField
+from gongjian.dispatch.forms.meetings import InstantField
 from gongjian.dispatch.models import CallOutcome
 from gongjian.kit import forms
 from gongjian.matters.forms.choices import offer, set_year, unit_choices

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_tree
-from gongjian.dispatch.playbook_reminders import Reminders, reminders_of
+from gongjian.dispatch.playbook.reminders import Reminders, reminders_of
 from gongjian.dispatch.reminders import matters, meetings, windows
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.outbox import Note, tell

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from gongjian.campaigns.models import Campaign
-from gongjian.dispatch.playbook_reminders import Reminders
+from gongjian.dispatch.playbook.reminders import Reminders
 from gongjian.dispatch.reminders.steps import Newest, Step, day_of, newest, workday_at
 from gongjian.kernel.signoff import Step as SignOff
 from gongjian.kit.outbox import Note

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.models import Attendance, Meeting, MeetingState, Presence
-from gongjian.dispatch.playbook_reminders import Reminders
+from gongjian.dispatch.playbook.reminders import Reminders
 from gongjian.dispatch.reminders.steps import Newest, Step, day_of, newest, workday_at
 from gongjian.kit.outbox import Note
 from gongjian.people.selectors.recipients import Recipients, posts_of_roles, recipients

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from gongjian.dispatch.playbook_reminders import Reminders
+from gongjian.dispatch.playbook.reminders import Reminders
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.calendar import calendar
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.models import Report, ReportState, ReportWindow, WindowState
-from gongjian.dispatch.playbook_reminders import Reminders
+from gongjian.dispatch.playbook.reminders import Reminders
 from gongjian.dispatch.reminders.steps import Newest, Step, day_of, newest
 from gongjian.dispatch.standing import grace_ends
 from gongjian.kit.outbox import Note

@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.burden import SECONDS_A_CELL, SECONDS_A_REPORT, SHEET_COLUMNS
 from gongjian.dispatch.models import AskCount, ReportWindow
-from gongjian.dispatch.playbook import CadenceText
-from gongjian.dispatch.playbook_burden import Budget, budget_of
+from gongjian.dispatch.playbook.burden import Budget, budget_of
+from gongjian.dispatch.playbook.cadences import CadenceText
 from gongjian.dispatch.selectors.owing import lines_for, owing
 from gongjian.kernel.windows import Window, windows
 from gongjian.kit.calendar import calendar

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.dispatch.models import Report, ReportState, ReportWindow, WindowState
-from gongjian.dispatch.playbook import CadenceText, cadences_of
+from gongjian.dispatch.playbook.cadences import CadenceText, cadences_of
 from gongjian.dispatch.selectors.lines import Line
 from gongjian.dispatch.selectors.owing import lines_for, owing
 from gongjian.kit.asof import SHANGHAI

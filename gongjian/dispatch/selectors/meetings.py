@@ -11,7 +11,7 @@ from django.http import Http404
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id, can_see_campaign
 from gongjian.dispatch.models import Attendance, Meeting, MeetingDecision, MeetingState
-from gongjian.dispatch.playbook_meetings import MeetingSeries, meeting_series
+from gongjian.dispatch.playbook.meetings import MeetingSeries, meeting_series
 from gongjian.dispatch.recurring import held
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.calendar import calendar

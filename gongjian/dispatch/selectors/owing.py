@@ -13,7 +13,7 @@ from django.db.models import Q
 from gongjian.campaigns.models import Campaign, Membership, PlaybookItem
 from gongjian.campaigns.selectors import with_below
 from gongjian.dispatch.models import ReportWindow
-from gongjian.dispatch.playbook import CadenceText, Over
+from gongjian.dispatch.playbook.cadences import CadenceText, Over
 from gongjian.dispatch.selectors.lines import ENDED_STAGES, Line, matter_lines, open_matters, project_lines
 from gongjian.ledger import holds_on
 from gongjian.people.unit_tree import unit_tree

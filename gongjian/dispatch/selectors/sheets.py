@@ -7,7 +7,7 @@ from typing import Any
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.dispatch.models import Report, ReportDraft, ReportLine, ReportWindow
-from gongjian.dispatch.playbook import CadenceText, cadences_of
+from gongjian.dispatch.playbook.cadences import CadenceText, cadences_of
 from gongjian.dispatch.said import Owed
 from gongjian.dispatch.selectors.lines import Line
 from gongjian.dispatch.selectors.owing import lines_owed

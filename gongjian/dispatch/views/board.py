@@ -20,7 +20,7 @@ from gongjian.dispatch.models import (
     Triage,
     WindowState,
 )
-from gongjian.dispatch.playbook import cadences_of
+from gongjian.dispatch.playbook.cadences import cadences_of
 from gongjian.dispatch.policy import can_see_board, is_office
 from gongjian.dispatch.selectors.board import (
     Filled,

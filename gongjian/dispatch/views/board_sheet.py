@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.dispatch.actions.windows import cadence_of
 from gongjian.dispatch.models import Report, ReportWindow, WindowState
-from gongjian.dispatch.playbook import cadences_of
+from gongjian.dispatch.playbook.cadences import cadences_of
 from gongjian.dispatch.policy import can_see_board
 from gongjian.dispatch.selectors.windows import timeliness, windows_of
 from gongjian.dispatch.standing import STANDING_WORDS, Standing, grace_ends, standing

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.models import ReportWindow, WindowState
-from gongjian.dispatch.playbook import CadenceText
+from gongjian.dispatch.playbook.cadences import CadenceText
 from gongjian.dispatch.selectors.burden import Cost
 from gongjian.dispatch.selectors.windows import Board
 from gongjian.dispatch.standing import grace_ends

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
-from gongjian.dispatch.playbook import cadences_of
-from gongjian.dispatch.playbook_burden import Budget, budget_of
+from gongjian.dispatch.playbook.burden import Budget, budget_of
+from gongjian.dispatch.playbook.cadences import cadences_of
 from gongjian.dispatch.policy import can_see_board
 from gongjian.dispatch.selectors.burden import UnitWeek, asked_in_week, bill, monday_of, total, weeks_counted
 from gongjian.dispatch.views.board_sheet import workbook

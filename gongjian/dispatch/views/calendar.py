@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.dispatch.models import Meeting, MeetingState, ReportWindow
-from gongjian.dispatch.playbook import cadences_of
-from gongjian.dispatch.playbook_meetings import meeting_series
+from gongjian.dispatch.playbook.cadences import cadences_of
+from gongjian.dispatch.playbook.meetings import meeting_series
 from gongjian.dispatch.policy import can_see_board
 from gongjian.dispatch.selectors.calendar import Day, days, month_of, weeks_over
 from gongjian.kit import words

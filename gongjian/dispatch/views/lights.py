@@ -13,7 +13,7 @@ from gongjian.campaigns.playbook import playbook_of
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.dispatch.lights import presets
 from gongjian.dispatch.lights.schema import LightRuleText
-from gongjian.dispatch.playbook_lights import lights_of
+from gongjian.dispatch.playbook.lights import lights_of
 from gongjian.dispatch.selectors.lights import (
     Line,
     Stretch,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.dispatch.actions import carrying, deciding, meetings
-from gongjian.dispatch.meeting_forms import (
+from gongjian.dispatch.forms.meetings import (
     CancelForm,
     DecisionForm,
     MinutesForm,

@@ -11,9 +11,15 @@ from django.views.decorators.http import require_safe
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.dispatch.actions.acting import TO_COME
 from gongjian.dispatch.actions.carrying import left_over
-from gongjian.dispatch.meeting_forms import PRESENCE_WORDS, DecisionForm, MinutesForm, NothingForm, words_seen
+from gongjian.dispatch.forms.meetings import (
+    PRESENCE_WORDS,
+    DecisionForm,
+    MinutesForm,
+    NothingForm,
+    words_seen,
+)
 from gongjian.dispatch.models import Attendance, Meeting, MeetingState, Presence, Topic, TopicState
-from gongjian.dispatch.notices import LIGHTS
+from gongjian.dispatch.notices.meetings import LIGHTS
 from gongjian.dispatch.policy import is_office
 from gongjian.dispatch.selectors.agenda import agenda_of, local_day
 from gongjian.dispatch.selectors.decided import decisions_of

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongjian.dispatch.actions import meetings, topics
-from gongjian.dispatch.meeting_forms import PresenceForm, SettleTopicForm, TopicForm
+from gongjian.dispatch.forms.meetings import PresenceForm, SettleTopicForm, TopicForm
 from gongjian.dispatch.models import Attendance, Meeting, Topic
 from gongjian.dispatch.policy import is_office
 from gongjian.dispatch.selectors.meetings import in_protocol_order

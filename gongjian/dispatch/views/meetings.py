@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.dispatch.actions.calling import last_of
 from gongjian.dispatch.actions.meetings import call_meeting
-from gongjian.dispatch.meeting_forms import CallForm
+from gongjian.dispatch.forms.meetings import CallForm
 from gongjian.dispatch.models import Meeting, MeetingState
 from gongjian.dispatch.policy import is_office
 from gongjian.dispatch.selectors.meetings import (

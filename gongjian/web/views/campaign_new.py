@@ -20,7 +20,7 @@ from gongjian.campaigns.playbook.blocks import written
 from gongjian.campaigns.playbook.differences import differences, told_of
 from gongjian.campaigns.policy import can_configure
 from gongjian.campaigns.selectors import campaign_or_404
-from gongjian.dispatch.guided import answered
+from gongjian.dispatch.playbook.guided import answered
 from gongjian.dispatch.telling import meaning
 from gongjian.kernel.problems import Refused
 from gongjian.people.models import Unit, UnitKind

@@ -13,7 +13,7 @@ from gongjian.campaigns.playbook import playbook_of
 from gongjian.campaigns.playbook.schema import Part
 from gongjian.campaigns.playbook.sections import register
 
-HOUSE = Path(__file__).resolve().parent / "reminders" / "house.yaml"
+HOUSE = Path(__file__).with_name("reminders.yaml")
 
 
 def _hour(value: Any) -> Any:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from gongjian.campaigns.coverage import Rhythm, rhythms
 from gongjian.campaigns.models import Playbook
 from gongjian.campaigns.playbook import PlaybookText, playbook_in
-from gongjian.dispatch.playbook import cadences_in
-from gongjian.dispatch.playbook_meetings import MeetingSeries
+from gongjian.dispatch.playbook.cadences import cadences_in
+from gongjian.dispatch.playbook.meetings import MeetingSeries
 from gongjian.dispatch.recurring import closing, held
 from gongjian.figures.links import href
 from gongjian.figures.measure import measures

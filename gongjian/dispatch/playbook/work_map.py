@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from gongjian.campaigns.playbook import PlaybookText
 from gongjian.campaigns.work_map import Href, coming_round
-from gongjian.dispatch.playbook import CadenceText, cadences_in
+from gongjian.dispatch.playbook.cadences import CadenceText, cadences_in
 from gongjian.dispatch.recurring import closing, held
 from gongjian.dispatch.telling import who_reports
 from gongjian.kit.drawing import Box

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from gongjian.dispatch.board_urls import urlpatterns as board
-from gongjian.dispatch.meeting_urls import urlpatterns as meetings
+from gongjian.dispatch.urls.board import urlpatterns as board
+from gongjian.dispatch.urls.meetings import urlpatterns as meetings
 from gongjian.dispatch.views import lights, links, report, report_receipt, report_telephone
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""What of the week waits for somebody at /todo/ beside matters."""
+"""Meetings that wait for somebody at /todo/: called to, or cancelled."""
 
 from datetime import datetime
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from gongjian.campaigns.lint import Found, LintRule, rules
 from gongjian.campaigns.playbook import PlaybookText
 from gongjian.dispatch.burden import SECONDS_A_CELL, SECONDS_A_REPORT
-from gongjian.dispatch.playbook import CadenceText, Over, cadences_in
+from gongjian.dispatch.playbook.cadences import CadenceText, Over, cadences_in
 from gongjian.kernel.windows import Window, windows
 from gongjian.kit.calendar import calendar
 from gongjian.kit.words import joined

@@ -13,8 +13,8 @@ import yaml
 from gongjian.campaigns.playbook import PlaybookText
 from gongjian.campaigns.playbook.blocks import written
 from gongjian.dispatch.lights import named
-from gongjian.dispatch.plain import When, read_when
-from gongjian.dispatch.playbook import CadenceText, cadences_in
+from gongjian.dispatch.playbook.cadences import CadenceText, cadences_in
+from gongjian.dispatch.playbook.plain import When, read_when
 from gongjian.dispatch.recurring import closing, held
 
 NONE = "none"

@@ -1,0 +1,1 @@
+"""What of the week waits for somebody at /todo/ beside matters."""

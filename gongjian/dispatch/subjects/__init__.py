@@ -1,0 +1,1 @@
+"""What figures of the week are computed over: meetings and recurring commitments."""
