@@ -1,20 +1,10 @@
-"""The project, its stages, who answers for it, its attributes, plans and readings."""
+"""The project, its stages, who answers for it, and the quantities it is known by."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import PRECISIONS
 from gongjian.ledger.records import Record, SpanRecord
-
-__all__ = [
-    "Project",
-    "ProjectAttribute",
-    "ProjectHolding",
-    "ProjectPaper",
-    "ProjectStage",
-    "Reading",
-    "YearPlan",
-]
 
 
 class Level(models.TextChoices):
@@ -104,6 +94,8 @@ class Project(Record):
     actual_finish_precision = models.CharField(
         _("precision of the actual completion"), max_length=16, choices=PRECISIONS, default="day"
     )
+    credit_code = models.CharField(_("owner's credit code"), max_length=18, default="", blank=True)
+    """统一社会信用代码 of the owner."""
     origin_kind = models.CharField(_("kind of origin"), max_length=20, default="", blank=True)
     """fair, visit, plan, enterprise, … : how the project came about."""
     origin = models.CharField(_("origin"), max_length=200, default="", blank=True)
@@ -181,6 +173,7 @@ class ProjectRole(models.TextChoices):
     TOWNSHIP = "township", _("township")
     OWNER = "owner", _("owner")
     TEAM = "team", _("task force")
+    SERVICE_OFFICER = "service_officer", _("service officer")
     LEAD_OFFICIAL = "lead_official", _("lead official")
     RESPONSIBLE = "responsible", _("responsible person")
     TOWNSHIP_RESPONSIBLE = "township_responsible", _("responsible person of the township")
@@ -246,88 +239,48 @@ class ProjectAttribute(Record):
         verbose_name = _("attribute")
 
 
-class YearPlan(Record):
-    """What a project is to invest in a year, by quarter where given, with the visible progress aimed at in words."""
+class ProjectMerge(Record):
+    """Two records were found to be one project (F14): which stays, which goes into it; perhaps parted again."""
 
-    project = models.ForeignKey(
-        Project, verbose_name=_("project"), on_delete=models.PROTECT, related_name="year_plans"
+    kept = models.ForeignKey(
+        Project, verbose_name=_("record that stays"), on_delete=models.PROTECT, related_name="merges"
     )
-    year = models.IntegerField(_("year"))
-    plan_fen = models.BigIntegerField(_("planned investment of the year"), null=True, blank=True)
-    q1_fen = models.BigIntegerField(_("first quarter: investment"), null=True, blank=True)
-    q2_fen = models.BigIntegerField(_("second quarter: investment"), null=True, blank=True)
-    q3_fen = models.BigIntegerField(_("third quarter: investment"), null=True, blank=True)
-    q4_fen = models.BigIntegerField(_("fourth quarter: investment"), null=True, blank=True)
-    q1_words = models.CharField(
-        _("first quarter: visible progress aimed at"), max_length=200, default="", blank=True
+    gone = models.ForeignKey(
+        Project, verbose_name=_("record merged into it"), on_delete=models.PROTECT, related_name="merged_by"
     )
-    q2_words = models.CharField(
-        _("second quarter: visible progress aimed at"), max_length=200, default="", blank=True
-    )
-    q3_words = models.CharField(
-        _("third quarter: visible progress aimed at"), max_length=200, default="", blank=True
-    )
-    q4_words = models.CharField(
-        _("fourth quarter: visible progress aimed at"), max_length=200, default="", blank=True
-    )
+    merged_at = models.DateTimeField(_("merged at"))
+    reason = models.CharField(_("reason"), max_length=200)
+    moved = models.JSONField(_("records moved"), default=list, blank=True)
+    """[table, id] of each record that moved from the one to the other, so that parting moves back just these."""
+    parted_at = models.DateTimeField(_("parted at"), null=True, blank=True)
+    parted_reason = models.CharField(_("reason of parting"), max_length=200, default="", blank=True)
+
+    story_skips = ("moved",)
 
     class Meta:
-        db_table = "gongjian_year_plan"
-        verbose_name = _("year plan")
+        db_table = "gongjian_project_merge"
+        verbose_name = _("merging of two records")
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "year"],
-                condition=models.Q(voided=False),
-                name="project_has_one_plan_a_year",
-            )
+                fields=["gone"],
+                condition=models.Q(voided=False, parted_at=None),
+                name="project_merged_into_one",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kept=models.F("gone")), name="project_not_into_itself"
+            ),
         ]
 
 
-class Reading(Record):
-    """What a unit says of a project up to and including a day: investment done this year and visible progress in words.
+class NotTheSame(Record):
+    """A person looked at two records and found them to be two projects: they are not offered again."""
 
-    A dispatch figure (调度数), never a statistical one. A later reading of the same day supersedes by `voided`.
-    """
-
-    project = models.ForeignKey(
-        Project, verbose_name=_("project"), on_delete=models.PROTECT, related_name="readings"
+    one = models.ForeignKey(Project, verbose_name=_("project"), on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(
+        Project, verbose_name=_("other project"), on_delete=models.PROTECT, related_name="+"
     )
-    up_to_on = models.DateField(_("up to"))
-    done_fen = models.BigIntegerField(_("investment done this year"), null=True, blank=True)
-    words = models.CharField(_("visible progress"), max_length=300, default="", blank=True)
-    note = models.CharField(_("note"), max_length=300, default="", blank=True)
+    reason = models.CharField(_("reason"), max_length=200, default="", blank=True)
 
     class Meta:
-        db_table = "gongjian_reading"
-        verbose_name = _("reading")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "up_to_on"],
-                condition=models.Q(voided=False),
-                name="one_reading_a_project_and_day",
-            )
-        ]
-
-
-class ProjectPaper(Record):
-    """A paper of a project: its complete plan (攻坚方案), an approval, a picture."""
-
-    project = models.ForeignKey(
-        Project, verbose_name=_("project"), on_delete=models.PROTECT, related_name="papers"
-    )
-    kind = models.CharField(_("kind"), max_length=20)
-    """plan, approval, picture, other."""
-    title = models.CharField(_("title"), max_length=200)
-    says = models.TextField(_("in short"), default="", blank=True)
-    file = models.ForeignKey(
-        "gongjian.StoredFile",
-        verbose_name=_("file"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-
-    class Meta:
-        db_table = "gongjian_project_paper"
-        verbose_name = _("paper")
+        db_table = "gongjian_not_the_same"
+        verbose_name = _("finding that two projects are not the same")
