@@ -1748,7 +1748,7 @@ class Migration(migrations.Migration):
                     "step",
                     models.CharField(
                         choices=[
-                            ("listed", "listed"),
+                            ("listed", "entered in the list"),
                             ("surveyed", "surveyed"),
                             ("signed", "signed"),
                             ("vacated", "vacated"),

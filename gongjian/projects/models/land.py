@@ -101,7 +101,7 @@ class Handover(Record):
 
 
 class HouseholdStep(models.TextChoices):
-    LISTED = "listed", _("listed")
+    LISTED = "listed", _("entered in the list")
     SURVEYED = "surveyed", _("surveyed")
     SIGNED = "signed", _("signed")
     VACATED = "vacated", _("vacated")
