@@ -86,12 +86,20 @@ class Measure:
 def measures() -> dict[str, Measure]:
     """All measures of the house by key. A key defined twice is a fault of ours."""
     found: dict[str, Measure] = {}
-    for room in _ROOMS:
-        path = Path(__file__).resolve().parent.parent / room / "measures.yaml"
-        if not path.exists():
-            continue
+    for path in _files():
         for key, row in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
             if key in found:
-                raise ValueError(f"measure {key} is defined twice, again in {room}")
+                raise ValueError(f"measure {key} is defined twice, again in {path.parent.name}/{path.name}")
             found[key] = Measure(key=key, **(row | {"dims": tuple(row.get("dims", ()))}))
     return found
+
+
+def _files() -> list[Path]:
+    """measures.yaml of each room, or the files of its folder measures/, by name."""
+    house = Path(__file__).resolve().parent.parent
+    return [
+        path
+        for room in _ROOMS
+        for path in [house / room / "measures.yaml", *sorted((house / room / "measures").glob("*.yaml"))]
+        if path.exists()
+    ]

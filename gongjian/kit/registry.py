@@ -172,6 +172,18 @@ class Notice:
     """(address, words) of its buttons."""
 
 
+@dataclass(frozen=True)
+class RoomTab:
+    """A page of a room of the bar that a noun brings: `path` under the campaign's address, shown when `may` says so."""
+
+    room: str
+    label: Any
+    path: str
+    may: Callable[[Any, Any], bool]
+    """(viewer, campaign)."""
+
+
+room_tabs: Registry[RoomTab] = Registry("tab of a room")
 import_kinds: Registry[ImportKind] = Registry("import kind")
 search_kinds: Registry[SearchKind] = Registry("search kind")
 sweepers: Registry[Sweeper] = Registry("sweeper")

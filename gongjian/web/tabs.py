@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gongjian.kit.registry import room_tabs
+
 
 def tabs_of(request: Any, campaign: Any | None) -> list[dict[str, Any]]:
     """The tabs of the page's room as the viewer has them; none on a page that is not one of them (a record)."""
@@ -35,6 +37,11 @@ def _lists(viewer: Any, campaign: Any, base: str) -> list[tuple[str, str]]:
         (_("Projects"), f"{base}projects/"),
         (_("Matters"), f"{base}matters/"),
         (_("Lists of matters"), f"{base}lists/"),
+    ]
+    found += [
+        (str(tab.label), f"{base}{tab.path}")
+        for tab in room_tabs
+        if tab.room == "lists" and tab.may(viewer, campaign)
     ]
     if viewer.may("import"):
         found.append((_("Load from Excel"), f"/import/?campaign={campaign.key}"))

@@ -14,6 +14,7 @@ from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.projects import policy, selectors, wording
 from gongjian.projects.models import Level, Library, Nature, Project, Stage
+from gongjian.projects.slots import Shown, acts_of, sections_of
 from gongjian.projects.views.getting import campaign_of, project_or_404
 from gongjian.projects.views.parts import (
     chain_rows,
@@ -70,6 +71,7 @@ def _context(
     known = wording.stage_words(campaign, asof.on)
     money = money_view(row, campaign, control)
     facts = _facts(row, campaign)
+    shown = Shown(request.viewer, project, row, campaign, control)
     matters = open_matters(request.viewer, project, campaign, control)
     stuck = selectors.stuck_desks(asof, [project.pk], policy.matters_seen(request.viewer, campaign)).get(
         project.pk
@@ -102,7 +104,8 @@ def _context(
         "package": asof.rows(Project).filter(id=row.parent_id).first() if row.parent_id else None,
         "memberships": membership_rows(project.pk, request.viewer, control),
         "story": story(project, control),
-        "verbs": _verbs(request, project, control),
+        "verbs": [*_verbs(request, project, control), *acts_of(shown)],
+        "sections": sections_of(shown),
         "card_href": _with_moment(f"/projects/{project.number}/card/", campaign, control),
         "code_warnings": codes.check_project_code(row.code) if row.code else [],
     }

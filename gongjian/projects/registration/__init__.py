@@ -1,0 +1,13 @@
+"""What the projects room tells the house, noun by noun: acts, search, file guards, lists to load, sections of pages."""
+
+from gongjian.projects.registration import (  # noqa: F401
+    duplicates,
+    land,
+    money,
+    needs,
+    network,
+    progress,
+    promotion,
+    record,
+    targets,
+)

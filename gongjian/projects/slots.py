@@ -1,0 +1,82 @@
+"""Where the nouns of this room stand on a project's page: a section each, and the acts that lead to their forms.
+
+A noun registers here; the page asks nobody by name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gongjian.campaigns.models import Campaign
+from gongjian.kit.asof import AsOfControl
+from gongjian.kit.registry import Registry
+from gongjian.people.viewer import Viewer
+from gongjian.projects.models import Project
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a section is asked for: one project, at a moment, for one viewer.
+
+    `row` is the project as it stood at the moment (a version in the past); `project` is today's record.
+    """
+
+    viewer: Viewer
+    project: Project
+    row: Any
+    campaign: Campaign | None
+    control: AsOfControl
+
+    @property
+    def may_act(self) -> bool:
+        """Whether acts are offered at all: not on a page of the past."""
+        return not self.control.is_past
+
+
+@dataclass(frozen=True)
+class ProjectSection:
+    """A section of the project's page. `context` gives what `template` shows under the name `one`; None = nothing to
+    show, and the section is left out. `side`: in the narrow column."""
+
+    key: str
+    template: str
+    context: Callable[[Shown], dict[str, Any] | None]
+    side: bool = False
+
+
+@dataclass(frozen=True)
+class ProjectAct:
+    """A form of a noun, offered in the page's menu: `href` with %(number)s, shown to whoever `may`."""
+
+    key: str
+    label: Any
+    href: str
+    may: Callable[[Viewer, Project], bool]
+
+
+project_sections: Registry[ProjectSection] = Registry("section of a project's page")
+"""In the order in which they stand, after plan and money."""
+project_acts: Registry[ProjectAct] = Registry("act on a project")
+
+
+def sections_of(shown: Shown) -> list[dict[str, Any]]:
+    """The sections with something to show: {"key", "template", "one", "side"}."""
+    found = []
+    for section in project_sections:
+        context = section.context(shown)
+        if context is not None:
+            found.append(
+                {"key": section.key, "template": section.template, "one": context, "side": section.side}
+            )
+    return found
+
+
+def acts_of(shown: Shown) -> list[dict[str, str]]:
+    """The forms this viewer may open, as the page's menu shows them."""
+    if not shown.may_act:
+        return []
+    return [
+        {"key": act.key, "label": str(act.label), "href": act.href % {"number": shown.project.number}}
+        for act in project_acts
+        if act.may(shown.viewer, shown.project)
+    ]

@@ -1,0 +1,5 @@
+"""Addresses of land."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

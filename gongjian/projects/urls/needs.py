@@ -1,0 +1,5 @@
+"""Addresses of needs."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

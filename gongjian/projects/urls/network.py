@@ -1,0 +1,5 @@
+"""Addresses of plan networks."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of plan against fact."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of promotion."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
