@@ -10,7 +10,7 @@ import numpy as np
 from gongjian.kernel.problems import Refused
 
 from .checking import MOST_DAYS, problems
-from .plan import Network
+from .plan import LinkKind, Network
 from .table import Numbers
 
 
@@ -70,6 +70,7 @@ class Compiled:
         return self.size < NARROW * (len(self.levels) - 1)
 
 
+_SIDES = {kind: (int(kind.from_start), int(kind.to_start)) for kind in LinkKind}
 NARROW = 24
 """Measured: with fewer nodes a level than this, arrays by level are slower than nodes one by one."""
 
@@ -92,8 +93,8 @@ def compile_networks(networks: Sequence[Network]) -> Compiled:
     ends = np.searchsorted(level[order], np.arange(int(level.max(initial=-1)) + 2))
     levels = tuple(ends.tolist())
     from_place, to_place = place[before], place[after]
-    from_start = np.array([link.kind.from_start for link in links], dtype=np.int64)
-    to_start = np.array([link.kind.to_start for link in links], dtype=np.int64)
+    sides = np.array([_SIDES[link.kind] for link in links], dtype=np.int64).reshape(-1, 2)
+    from_start, to_start = sides[:, 0].copy(), sides[:, 1].copy()
     held_by = from_place + (1 - from_start) * len(nodes)
     holds = to_place + (1 - to_start) * len(nodes)
     to_starts, to_finishes = np.flatnonzero(to_start), np.flatnonzero(to_start == 0)
