@@ -18,6 +18,8 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
 _NO_UNIT_WORD = "-"
+NARROWS = {"matter": ("group",)}
+"""Subject → what every measure over it can be narrowed by, whatever dimensions its definition names."""
 
 
 def question(
@@ -34,7 +36,8 @@ def question(
     address = address or {}
     unit_id = _unit_id(address["unit"], campaign, viewer) if address.get("unit") else None
     alone = unit_id is not None and bool(address.get("alone"))
-    dims = tuple(sorted((dim, address[dim]) for dim in measure.dims if dim != "unit" and dim in address))
+    narrows = {*measure.dims, *NARROWS.get(measure.subject, ())} - {"unit"}
+    dims = tuple(sorted((dim, address[dim]) for dim in narrows if dim in address))
     _check_dims(dims)
     start, end = _day(address.get("from")), _day(address.get("to"))
     period = (start, end) if start and end and start < end else None

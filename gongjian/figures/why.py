@@ -19,6 +19,7 @@ from gongjian.ledger.history import Line, line
 from gongjian.ledger.models import Entry, EntryAbout
 from gongjian.ledger.records import Record
 from gongjian.matters.models import Matter, MatterHolding, MatterList, Progress
+from gongjian.people.models import UnitMember
 from gongjian.projects.models import (
     Project,
     ProjectAttribute,
@@ -45,6 +46,7 @@ _FURTHER: dict[str, tuple[type[Record], ...]] = {
     "unchanged_weeks": (Reading, ProjectStage, ProjectHolding, Matter, Progress),
     "incomplete": (ProjectHolding, ProjectPaper),
     "lead_official": (ProjectHolding,),
+    "group": (UnitMember,),
     "duration_months": (ProjectStage,),
     "duration_days": (ProjectStage,),
     "year_plan": (YearPlan,),

@@ -128,8 +128,12 @@ DOCUMENT_KINDS: dict[str, Any] = {
 _CHOICES: dict[str, Any] = {"stage": Stage, "level": Level, "library": Library, "naming": Naming}
 
 
-FURTHER: dict[str, Callable[[Query, str], str]] = {}
-"""Dimension of a higher room → how it says a value."""
+def _group_word(_query: Query, number: str) -> str:
+    return next((unit.label for unit in unit_tree().units.values() if unit.number == number), number)
+
+
+FURTHER: dict[str, Callable[[Query, str], str]] = {"group": _group_word}
+"""Dimension whose words are its own, a higher room's mostly → how it says a value."""
 
 
 def dim_words(query: Query, dim: str, value: str) -> str:

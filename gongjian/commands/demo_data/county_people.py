@@ -14,7 +14,7 @@ from gongjian import ledger
 from gongjian.campaigns.models import Campaign
 from gongjian.ledger import Actor, Writer
 from gongjian.people.actions import put_grant, put_holding, put_person, put_post, put_unit
-from gongjian.people.models import Person, Post, Unit, User
+from gongjian.people.models import Person, Post, Unit, UnitMember, User
 from gongjian.people.viewer import Viewer, viewer_of
 
 SET_UP = Actor("示例县系统管理员")
@@ -125,6 +125,17 @@ def _put_units(entry: Writer, data: dict[str, Any], world: World) -> None:
             ordinal=place * 10,
             illustrative=True,
         )
+    for name, members in data["groups"].items():
+        for short in members:
+            entry.create(
+                UnitMember(
+                    group=world.units[name],
+                    unit=world.units[short],
+                    from_on=entry.at.date(),
+                    is_lead=short == members[0],
+                    illustrative=True,
+                )
+            )
 
 
 def _put_offices(entry: Writer, data: dict[str, Any], world: World, names: Iterator[str]) -> None:

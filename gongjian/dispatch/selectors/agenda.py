@@ -11,7 +11,8 @@ from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.models import MeetingState
 from gongjian.dispatch.selectors.meetings import previous_held
 from gongjian.figures.compute import breakdown, figure
-from gongjian.figures.links import shown_figure
+from gongjian.figures.links import href, shown_figure
+from gongjian.figures.links import moment_of as moment_of_query
 from gongjian.figures.measure import measures
 from gongjian.figures.query import Figure, Query
 from gongjian.kit.asof import SHANGHAI
@@ -166,6 +167,19 @@ def fig(found: Figure, label: str = "", light: str = "") -> dict[str, str]:
         "value": str(told["value"]),
         "unit": str(told["unit"]),
         "href": str(told["href"]),
+        "light": light,
+    }
+
+
+def since_fig(query: Query, since: date, count: int, label: str, light: str = "") -> dict[str, str]:
+    """How many records a figure gained or lost since a day; opens where the change is told record by record."""
+    moment = moment_of_query(query) | {"against": since.isoformat()}
+    unit = shown_figure(figure(query))["unit"]
+    return {
+        "label": label,
+        "value": str(count),
+        "unit": str(unit),
+        "href": href(query, moment, "why/"),
         "light": light,
     }
 

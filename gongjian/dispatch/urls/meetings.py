@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from gongjian.dispatch.views import meeting_acts, meeting_page, meeting_papers, meeting_topics, meetings
+from gongjian.dispatch.views import (
+    meeting_acts,
+    meeting_page,
+    meeting_papers,
+    meeting_screen,
+    meeting_topics,
+    meetings,
+)
 
 urlpatterns = [
     path("c/<slug:key>/meetings/", meetings.meeting_list, name="meetings"),
     path("c/<slug:key>/meetings/call/<slug:series>/", meetings.call, name="meeting-call"),
     path("meetings/<str:number>/", meeting_page.meeting_page, name="meeting"),
+    path("meetings/<str:number>/screen/", meeting_screen.screen, name="meeting-screen"),
     path("meetings/<str:number>/freeze/", meeting_acts.freeze, name="meeting-freeze"),
     path("meetings/<str:number>/decide/", meeting_acts.decide, name="meeting-decide"),
     path("meetings/<str:number>/due/", meeting_acts.due_hint, name="meeting-due"),

@@ -19,6 +19,7 @@ from gongjian.matters.models import Matter, MatterHolding, MatterList
 from gongjian.matters.policy import visible_matters
 from gongjian.matters.sticking import sticking_word
 from gongjian.people.models import Person
+from gongjian.people.selectors.units import group_units
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
 
@@ -80,6 +81,12 @@ def _in_period(column: str) -> Any:
 def _assisting(query: Query, value: Any) -> Q:
     held = query.asof.spans(MatterHolding).filter(unit_id__in=unit_tree().subtree(int(value)))
     return Q(id__in=held.values("matter_id"))
+
+
+def _of_group(query: Query, number: str) -> Q:
+    """Matters of the working group of that number: its own, and those of the units drawn into it."""
+    group = next((unit for unit in unit_tree().units.values() if unit.number == number), None)
+    return Q(unit_id__in=group_units(group.pk, query.asof) if group is not None else ())
 
 
 def _of_project(query: Query, value: Any) -> Q:
@@ -146,6 +153,7 @@ register(
                 Q(desk_unit_id=int(value)) if value else Q(desk_unit_id__isnull=True)
             ),
             "holding_unit": _assisting,
+            "group": _of_group,
             "project": _of_project,
             "title": lambda _q, value: Q(title=value),
             "list": lambda _q, value: Q(list_id__in=MatterList.objects.filter(number=value).values("id")),

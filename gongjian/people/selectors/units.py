@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from gongjian.ledger import holds_on
+from gongjian.ledger import AsOf, holds_on
 from gongjian.people.models import Post, PostHolding, Unit, UnitMember, UnitSuccession
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import UnitReach, Viewer
@@ -102,6 +102,12 @@ def members_of(group: Unit, on: date) -> "QuerySet[UnitMember]":
         .select_related("unit", "person")
         .order_by("-is_lead", "unit__ordinal", "id")
     )
+
+
+def group_units(group_id: int, asof: AsOf) -> set[int]:
+    """Ids of a group's own units and of the units drawn into it whole on the day; one person drawn in brings none."""
+    members = asof.spans(UnitMember).filter(group_id=group_id, person_id=None, unit_id__isnull=False)
+    return {*unit_tree().subtree(group_id), *members.values_list("unit_id", flat=True)}
 
 
 def succession_of(unit: Unit) -> dict[str, list[UnitSuccession]]:

@@ -13,7 +13,7 @@ from gongjian.figures.compute import records
 from gongjian.figures.query import Query
 from gongjian.figures.why import parts_of_change
 from gongjian.figures.words import dim_words, plain_number
-from gongjian.kernel.progress import planned_share, points_apart
+from gongjian.kernel.progress import points_apart
 from gongjian.kit.asof import AsOfControl
 from gongjian.ledger import AsOf, memo
 from gongjian.matters.policy import visible_matters
@@ -23,6 +23,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors
 from gongjian.projects.models import STAGE_ORDER, Reading
+from gongjian.web.overview.judging import MoneyLight, money_light
 from gongjian.web.overview.numbers import Asker, Number, last_month, week_ago, week_first
 
 TOP = 6
@@ -82,13 +83,13 @@ def _tiles(ask: Asker, on: date) -> dict[str, Any]:
         "unchanged": ask.number("project_unchanged_3_weeks"),
         "started": ask.flow("project_started", on.replace(day=1), on + timedelta(days=1)),
         "open_matters": ask.number("matter_open"),
-    } | _money(rate, money_on)
+    } | _money(rate, money_on, money_light(ask.campaign, on))
 
 
-def _money(rate: Number, money_on: date) -> dict[str, Any]:
-    """Investment of the year against its plan and the plan to date."""
+def _money(rate: Number, money_on: date, light: MoneyLight) -> dict[str, Any]:
+    """Investment of the year against its plan and the plan to date, lit by the campaign's own rule."""
     done, plan = rate.figure.parts or (rate.figure, rate.figure)
-    due, share = planned_share(money_on), rate.value / 100
+    due, share = light.due(money_on), rate.value / 100
     points = points_apart(due, share) if rate.figure.value is not None else None
     values = {"share": f"{rate.text}%", "plan": f"{(due * 100).quantize(Decimal('0.1'))}%"}
     return {
@@ -100,7 +101,8 @@ def _money(rate: Number, money_on: date) -> dict[str, Any]:
         "done_share": share,
         "points": points,
         "points_text": f"{abs(points):f}" if points is not None else "",
-        "money_meaning": "watch" if points is not None and points < 0 else "",
+        "light": light,
+        "money_meaning": light.meaning(share if points is not None else None, due),
         "money_label": _("%(share)s done, plan to date %(plan)s") % values,
     }
 

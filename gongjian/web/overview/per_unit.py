@@ -5,6 +5,7 @@ from typing import Any
 
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import UnitReach
+from gongjian.web.overview.judging import MoneyLight
 from gongjian.web.overview.numbers import Asker, Number
 
 MEASURES = {
@@ -15,16 +16,9 @@ MEASURES = {
     "soon": "matter_due_in_7_days",
     "rate": "project_year_rate",
 }
-NEAR_THE_PLAN = Decimal("0.8")
-"""Below this share of the plan to date a unit's bar asks to be watched."""
 
 
-def money_meaning(share: Decimal | None, plan_share: Decimal) -> str:
-    """The light of money done against the plan to date; none where there is no plan."""
-    return "watch" if share is not None and share < plan_share * NEAR_THE_PLAN else ""
-
-
-def per_unit(ask: Asker, reached: UnitReach, plan_share: Decimal) -> list[dict[str, Any]]:
+def per_unit(ask: Asker, reached: UnitReach, light: MoneyLight, plan_share: Decimal) -> list[dict[str, Any]]:
     """A line a unit that has projects or open matters: by late matters, then 应开未开, then protocol order.
 
     A unit out of reach is named without a link.
@@ -40,7 +34,7 @@ def per_unit(ask: Asker, reached: UnitReach, plan_share: Decimal) -> list[dict[s
         cells = {name: column.get(unit.pk) for name, column in columns.items()}
         rate = cells["rate"]
         share = rate.value / 100 if rate and rate.figure.value is not None else None
-        meaning = money_meaning(share, plan_share)
+        meaning = light.meaning(share, plan_share)
         seen = reached.whole or unit.pk in reached.unit_ids
         href = f"/c/{ask.campaign.key}/units/{unit.number}/" if seen else ""
         lines.append({"unit": unit, "href": href, "share": share, "meaning": meaning} | cells)

@@ -18,7 +18,7 @@ from gongjian.people.selectors import units_with_accounts
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.policy import can_register
 from gongjian.web.overview import archived, live
-from gongjian.web.overview.per_unit import money_meaning, per_unit
+from gongjian.web.overview.per_unit import per_unit
 from gongjian.web.overview.saying import opening
 from gongjian.web.remembering import remember
 
@@ -45,8 +45,10 @@ def _live(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
         "asof": control,
         "asof_quick": quick_days(campaign, control),
         "late_rows": live.late_rows(context["ask"], context["late"].figure.query, control.on),
-        "units": per_unit(context["ask"], request.viewer.reach("see", campaign), context["plan_share"]),
-        "total_meaning": money_meaning(context["done_share"], context["plan_share"]),
+        "units": per_unit(
+            context["ask"], request.viewer.reach("see", campaign), context["light"], context["plan_share"]
+        ),
+        "total_meaning": context["money_meaning"],
         "may_import": request.viewer.may("import"),
         "waiting": waiting,
         "waiting_rows": waiting_here(request, campaign) if waiting else [],

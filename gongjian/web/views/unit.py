@@ -17,8 +17,8 @@ from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors
 from gongjian.projects.models import ProjectStage
 from gongjian.web.overview import live
+from gongjian.web.overview.judging import MoneyLight
 from gongjian.web.overview.numbers import Asker
-from gongjian.web.overview.per_unit import money_meaning
 from gongjian.web.overview.saying import opening
 from gongjian.web.remembering import remember
 
@@ -42,7 +42,7 @@ def unit_page(request: Any, key: str, number: str) -> HttpResponse:
         "unit": unit,
         "asof": control,
         "crumbs": _crumbs(viewer, campaign, unit),
-        "project_rows": _projects(ask),
+        "project_rows": _projects(ask, context["light"]),
         "late_rows": _matters(ask, "matter_late", control),
         "soon_rows": _matters(ask, "matter_due_in_7_days", control),
         "desk_rows": _on_desk(campaign, control, viewer, unit),
@@ -76,7 +76,7 @@ def _crumbs(viewer: Viewer, campaign: Any, unit: Unit) -> list[dict[str, str]]:
     return [*steps, {"label": unit.label, "href": ""}]
 
 
-def _projects(ask: Asker) -> list[dict[str, Any]]:
+def _projects(ask: Asker, light: MoneyLight) -> list[dict[str, Any]]:
     """The unit's projects with stage, planned start and money of the year."""
     rows = list(records(ask.query("project_count")).order_by("planned_start_on", "id")[:PROJECT_ROWS])
     ids = [row.id for row in rows]
@@ -90,7 +90,7 @@ def _projects(ask: Asker) -> list[dict[str, Any]]:
             else "",
             "planned": selectors.fuzzy_date(row, "planned_start"),
             "money": money[row.id],
-            "meaning": money_meaning(money[row.id].share, money[row.id].due),
+            "meaning": light.meaning(money[row.id].share, light.due(money[row.id].up_to_on or ask.asof.on)),
         }
         for row in rows
     ]

@@ -68,6 +68,19 @@
     rows[here].scrollIntoView({ block: "nearest" });
   });
 
+  /* ---- the wall of a meeting room: arrows turn to the next screen ---- */
+  doc.addEventListener("keydown", function (event) {
+    var wall = doc.querySelector("[data-screens]");
+    var step = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 }[event.key];
+    if (!wall || !step || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    var screens = wall.querySelectorAll(".g-screen");
+    var top = wall.getBoundingClientRect().top;
+    var at = 0;
+    Array.prototype.forEach.call(screens, function (one, place) { if (one.getBoundingClientRect().top <= top + 8) at = place; });
+    screens[Math.max(0, Math.min(screens.length - 1, at + step))].scrollIntoView();
+  });
+
   /* ---- bulk: count what is ticked, bring out the bar ---- */
   function countPicked(form) {
     if (!form) return;
