@@ -1,8 +1,11 @@
 """Plan networks (审批流程图、节点计划): nodes with limits in working days, links between them, and the plan they give.
 
 `problems` says what cannot be meant in a network; `schedule` plans it from a start and the facts known so far, and
-`schedule_many` a whole county's at once; `compare` holds a plan against a baseline; `saved_…` count days saved. Days are counted as every clock of the house: the day of receipt is not
-counted (民法典第二百零一条; `deadlines.due_from_clock`).
+`schedule_many` a whole county's at once. `compare` holds a plan against a baseline; `saved_by_promise`,
+`saved_along_path` and `saved_in_fact` count days saved; `between` counts how long it took.
+
+Days are counted as by every clock of the house: the day of receipt is not counted (民法典第二百零一条;
+`deadlines.due_from_clock`), so a node is received on the day the one before it finishes.
 """
 
 from .between import Between, between, early_by

@@ -76,7 +76,11 @@ NARROW = 24
 
 
 def compile_networks(networks: Sequence[Network]) -> Compiled:
-    """The networks as one, branches left out already. Refused with all their problems when there are any."""
+    """The networks as one, branches left out already.
+
+    Refused with all their problems when one of them cannot be planned; a promise longer than the law allows, say, is
+    no hindrance.
+    """
     before, after = _ends(networks)
     nodes = [node for network in networks for node in network.nodes]
     level = _levels(len(nodes), before, after)
@@ -84,7 +88,10 @@ def compile_networks(networks: Sequence[Network]) -> Compiled:
     links = [link for network in networks for link in network.links]
     lags = np.array([link.lag for link in links], dtype=np.int64)
     zero = np.array([node.milestone for node in nodes], dtype=bool)
-    if level is None or _out_of_range(limits, zero, lags):
+    started = _ordinals([node.actual_start for node in nodes])
+    finished = _ordinals([node.actual_finish for node in nodes])
+    backwards = bool(((finished > 0) & (finished < started)).any())
+    if level is None or backwards or _out_of_range(limits, zero, lags):
         raise _refused(networks)
     order = np.argsort(level, kind="stable")
     place = np.empty_like(order)
@@ -106,8 +113,8 @@ def compile_networks(networks: Sequence[Network]) -> Compiled:
         group=np.repeat(np.arange(len(networks)), sizes)[order],
         limits=limits[order],
         not_before=_ordinals([node.not_before for node in nodes])[order],
-        started=_ordinals([node.actual_start for node in nodes])[order],
-        finished=_ordinals([node.actual_finish for node in nodes])[order],
+        started=started[order],
+        finished=finished[order],
         before=from_place,
         after=to_place,
         from_start=from_start,

@@ -23,8 +23,8 @@ SHIFT = 9
 STEP = 1 << SHIFT
 OFF = STEP - 1
 """The bits of a moment that count days off; no row of days off is longer."""
-DAYS_A_YEAR = 150
-"""A year has more working days than this; only so that a table is laid out long enough."""
+DAYS_A_YEAR = 240
+"""About the working days of a year: by so many a table is widened at a time."""
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,18 @@ def widened(table: WorkdayTable, calendar: Calendar, low: int, high: int) -> tup
     Refused("plan_too_long") when that leaves the years 1 to 9998.
     """
     first, last = date.fromordinal(table.first).year, date.fromordinal(table.last).year
-    if low < 1:
-        first -= 1 + -low // DAYS_A_YEAR
-    if high >= len(table.workdays):
-        last += 1 + (high - len(table.workdays)) // DAYS_A_YEAR
-    if first < 1 or last >= MAXYEAR:
-        message = _("The plan reaches past the years 1 to %(year)s.", year=MAXYEAR - 1)
-        raise Refused("plan_too_long", message, remedy=_("Look for limits or dates that cannot be meant."))
-    wide = _table(calendar, first, last)
-    return wide, int(wide.counts[table.first - wide.first] - table.counts[0])
+    wide, more = table, 0
+    while low + more < 1 or high + more >= len(wide.workdays):
+        first -= max(0, -(-(1 - low - more) // DAYS_A_YEAR))
+        last += max(0, -(-(high + more + 1 - len(wide.workdays)) // DAYS_A_YEAR))
+        if first < 1 or last >= MAXYEAR:
+            message = _("The plan reaches past the years 1 to %(year)s.", year=MAXYEAR - 1)
+            raise Refused(
+                "plan_too_long", message, remedy=_("Look for limits or dates that cannot be meant.")
+            )
+        wide = _table(calendar, first, last)
+        more = int(wide.counts[table.first - wide.first] - table.counts[0])
+    return wide, more
 
 
 @lru_cache(maxsize=16)
