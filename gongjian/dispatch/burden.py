@@ -6,7 +6,9 @@ A cell is one column of the paper sheet a unit used to fill for one line. What t
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from gongjian.dispatch.models import AskCount, ReportWindow
+from django.db.models import F
+
+from gongjian.dispatch.models import AskCount, Report, ReportWindow
 from gongjian.dispatch.playbook.cadences import CadenceText
 from gongjian.dispatch.selectors.duplicates import duplicates
 from gongjian.dispatch.selectors.lines import Line
@@ -18,6 +20,8 @@ SECONDS_A_CELL = 12
 """What one answer on the page is taken to cost: reading the line, one tap. An estimate, said to be one."""
 SECONDS_A_REPORT = 20
 """Opening it, looking it over, sending it."""
+LONGEST_MEASURED = timedelta(hours=2)
+"""A page left open for longer was not filled in all that time: it is not measured."""
 
 
 def count_asked(window: ReportWindow, text: CadenceText, lines: Mapping[int, Sequence[Line]]) -> None:
@@ -44,6 +48,24 @@ def count_asked(window: ReportWindow, text: CadenceText, lines: Mapping[int, Seq
         for asked in [sum(len(line.questions) for line in of_unit)]
     ]
     AskCount.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def count_settled(report: Report) -> None:
+    """What a report was asked was said by another before anybody filled it in: known, and not asked after all."""
+    AskCount.objects.filter(source=f"window:{report.window_id}", unit_id=report.unit_id).update(
+        known_cells=F("known_cells") + F("asked_cells"), asked_cells=0, duplicate_cells=0, estimated_seconds=0
+    )
+
+
+def keep_measured(report: Report, opened_at: datetime | None, at: datetime) -> None:
+    """Keep how long filling in took: from the opening of the page to its sending, once for a report, of the unit and
+    never of a person. What was opened too long ago, or at a time that cannot be, is not measured."""
+    took = at - opened_at if opened_at is not None else timedelta(0)
+    if not timedelta(0) < took <= LONGEST_MEASURED:
+        return
+    AskCount.objects.filter(
+        source=f"window:{report.window_id}", unit_id=report.unit_id, measured_seconds=None, asked_cells__gt=0
+    ).update(measured_seconds=round(took.total_seconds()))
 
 
 def _hours(length: timedelta) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.campaigns.playbook import PlaybookText
 from gongjian.dispatch.lights.presets import presets
 from gongjian.dispatch.playbook import guided, plain
+from gongjian.dispatch.playbook.line import lines_of
 from gongjian.dispatch.recurring import closing, held
 from gongjian.kernel.problems import Refused
 from gongjian.kernel.recurrence import parse
@@ -20,6 +21,8 @@ from gongjian.people.models import Unit
 OWN = "own"
 MOST_DAYS = 3660
 MOST_LINES = 6000
+BOXES = ("goals", "key_tasks", "mechanisms", "groups")
+"""Questions answered by lines of a box."""
 
 
 class PlanForm(forms.Form):
@@ -34,6 +37,20 @@ class PlanForm(forms.Form):
         required=False,
         max_length=MOST_LINES,
         help_text=_("Who answers for it may follow after a stroke: every project started | 县发改局"),
+    )
+    key_tasks = forms.LongTextField(
+        label=_("Key tasks, one a line"),
+        required=False,
+        max_length=MOST_LINES,
+        help_text=_("The goals are reached by these. Who answers for it may follow after a stroke."),
+    )
+    mechanisms = forms.LongTextField(
+        label=_("Mechanisms, one a line"),
+        required=False,
+        max_length=MOST_LINES,
+        help_text=_(
+            "What it rests on follows after a stroke: weekly dispatch | the document's title, article 3"
+        ),
     )
     groups = forms.LongTextField(
         label=_("Working groups, one a line"),
@@ -70,8 +87,7 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, playbook: PlaybookText, **kwargs: Any) -> None:
         self.playbook, self.now = playbook, guided.shown(playbook)
         given = {
-            "goals": "\n".join(map(str, self.now.goals)),
-            "groups": "\n".join(map(str, self.now.groups)),
+            **{name: "\n".join(map(str, getattr(self.now, name))) for name in BOXES},
             "report": self.now.report,
             "reporters": list(self.now.reporters),
             "money": self.now.money,
@@ -86,7 +102,7 @@ class PlanForm(forms.Form):
         self._offer("meeting", _times(plain.MEETINGS, kept.get("meeting"), _held, own=True))
         self._offer("reporters", _reporters(playbook))
         self._offer("lights", _lights(self.now.lights))
-        for name in ("goals", "groups"):
+        for name in BOXES:
             self.fields[name].widget.attrs["rows"] = 5
 
     def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
@@ -123,8 +139,7 @@ class PlanForm(forms.Form):
 
         return guided.Answers(
             name=data["name"],
-            goals=guided.lines_of(data["goals"]),
-            groups=guided.lines_of(data["groups"]),
+            **{name: lines_of(data[name]) for name in BOXES},
             report=when("report"),
             reporters=tuple(data["reporters"]),
             money=when("money"),

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from gongjian import ledger
 from gongjian.campaigns.models import Playbook
-from gongjian.dispatch.models import AskCount
+from gongjian.dispatch.models import AskCount, Report, ReportDraft
 from gongjian.dispatch.playbook.burden import Budget, budget_of
 from gongjian.dispatch.playbook.cadences import cadences_of
 from gongjian.dispatch.selectors.burden import asked_in_week, bill
@@ -96,12 +96,85 @@ def test_what_is_answered_in_one_window_is_not_asked_by_the_next(dispatch: Dispa
     assert (count.asked_cells, count.known_cells, count.duplicate_cells) == (0, 32, 0)
 
 
-def test_measured_time_is_the_median_of_the_unit(dispatch: Dispatch) -> None:
-    count = AskCount.objects.get(unit_id=dispatch.cast.town_a.pk)
-    count.measured_seconds = 110
-    count.save()
-    page = dispatch.cast.clerk.browser().get(BURDEN)
+def test_measured_time_is_the_median_of_the_unit_once_five_reports_were_measured(dispatch: Dispatch) -> None:
+    cast = dispatch.cast
+    for week, seconds in enumerate((80, 300, 110, 90)):
+        AskCount.objects.create(
+            campaign_id=cast.campaign.pk,
+            unit_id=cast.town_a.pk,
+            week_on=MONDAY - timedelta(weeks=week + 1),
+            source=f"request:{week}",
+            measured_seconds=seconds,
+        )
+    page = cast.clerk.browser().get(BURDEN)
+    assert [one["measured"] for one in page.context["rows"]] == ["—", "—", "—"]
+    AskCount.objects.filter(unit_id=cast.town_a.pk, week_on=MONDAY).update(measured_seconds=110)
+    page = cast.clerk.browser().get(BURDEN)
     assert [one["measured"] for one in page.context["rows"]] == ["—", "1 分 50 秒", "—"]
+
+
+def send_in_the_browser(dispatch: Dispatch, opened_at: str, minutes: int) -> int | None:
+    """甲镇 opens its report, and sends it so many minutes later; the seconds measured."""
+    cast, report = dispatch.cast, dispatch.report(dispatch.cast.town_a)
+    browser, address = cast.reporter_a.browser(), f"/report/{report.number}/"
+    page = browser.get(address)
+    dispatch.set_clock(AT + timedelta(minutes=minutes))
+    given = {"opened_at": opened_at or page.context["opened_at"], "rest": "1", "revision": report.revision}
+    assert browser.post(address, given | {"request_key": page.context["request_key"]}).status_code == 302
+    return AskCount.objects.get(unit_id=cast.town_a.pk).measured_seconds
+
+
+@pytest.mark.parametrize(
+    ("opened_at", "minutes", "measured"),
+    [
+        ("", 3, 180),
+        ("", 121, None),
+        ("2026-03-02T10:00:00+08:00", 3, None),
+        ("when the cock crowed", 3, None),
+    ],
+    ids=["opened and sent", "left open for hours", "opened after it was sent", "not an instant"],
+)
+def test_measuring_runs_from_opening_the_page_to_sending_it(
+    dispatch: Dispatch, opened_at: str, minutes: int, measured: int | None
+) -> None:
+    assert send_in_the_browser(dispatch, opened_at, minutes) == measured
+
+
+def test_what_one_report_says_whole_is_not_owed_in_another_window_that_is_open(dispatch: Dispatch) -> None:
+    with_daily(dispatch)
+    cast, tuesday = dispatch.cast, AT + timedelta(days=1)
+    dispatch.sweep(tuesday)
+    assert AskCount.objects.get(cadence="daily", unit_id=cast.town_a.pk).asked_cells == 2
+    dispatch.send(cast.town_a, cast.reporter_a, tuesday + timedelta(minutes=5))
+    daily = Report.objects.get(window__cadence="daily", window__state="open", unit=cast.town_a)
+    assert (daily.state, daily.channel, daily.filed_at) == ("sent", "known", tuesday + timedelta(minutes=5))
+    count = AskCount.objects.get(cadence="daily", unit_id=cast.town_a.pk)
+    assert (count.asked_cells, count.known_cells, count.duplicate_cells) == (0, 32, 0)
+    assert Report.objects.get(window__cadence="daily", window__state="open", unit=cast.town_b).state == "owed"
+
+
+def test_a_report_somebody_has_begun_to_type_is_left_to_them(dispatch: Dispatch) -> None:
+    with_daily(dispatch)
+    cast, tuesday = dispatch.cast, AT + timedelta(days=1)
+    dispatch.sweep(tuesday)
+    daily = Report.objects.get(window__cadence="daily", window__state="open", unit=cast.town_a)
+    ReportDraft.objects.create(report=daily, body={"rest": "1"}, updated_at=tuesday)
+    dispatch.send(cast.town_a, cast.reporter_a, tuesday + timedelta(minutes=5))
+    daily.refresh_from_db()
+    assert daily.state == "owed"
+
+
+def test_the_figures_of_a_unit_open_the_reports_they_are_counted_from(dispatch: Dispatch) -> None:
+    cast, report = dispatch.cast, dispatch.report(dispatch.cast.town_a)
+    browser = cast.clerk.browser()
+    row = browser.get(BURDEN).context["rows"][1]
+    assert row["href"] == f"?unit={cast.town_a.number}#h-forms"
+    page = browser.get(BURDEN, {"unit": cast.town_a.number})
+    assert [(one["asked"].name, one["asked"].report.number) for one in page.context["forms"]] == [
+        ("周报", report.number)
+    ]
+    assert f'href="/report/{report.number}/receipt/"' in page.content.decode()
+    assert browser.get(BURDEN, {"unit": "U-0"}).status_code == 404
 
 
 def test_a_unit_sees_its_own_line_and_a_stranger_no_page(dispatch: Dispatch) -> None:
@@ -159,4 +232,5 @@ def test_the_page_speaks_english(dispatch: Dispatch) -> None:
     assert (
         browser.get(BURDEN).context["sentence"]
         == "3 units were asked; 0 above the budget of 1 minutes a week."
+        " Of 64 cells of the paper sheets, 60 (94%) were not asked."
     )

@@ -4,8 +4,19 @@
 read, what the rules find. Rooms above add rules for their sections with `rules.register`.
 """
 
-from gongjian.campaigns.lint.finding import Finding, as_row, lint, lint_read
+from gongjian.campaigns.lint.finding import Finding, as_row, found_of, lint, lint_read
 from gongjian.campaigns.lint.law import LAW, Source
 from gongjian.campaigns.lint.rules import Found, LintRule, rules
 
-__all__ = ["LAW", "Finding", "Found", "LintRule", "Source", "as_row", "lint", "lint_read", "rules"]
+__all__ = [
+    "LAW",
+    "Finding",
+    "Found",
+    "LintRule",
+    "Source",
+    "as_row",
+    "found_of",
+    "lint",
+    "lint_read",
+    "rules",
+]

@@ -1,5 +1,6 @@
 """A finding of lint, and how a text is linted."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,26 @@ class Finding:
     message: str
     remedy: str
     stops: bool
+
+    @property
+    def field(self) -> str:
+        """The question of the short form that mends it; empty where only the file does."""
+        section = re.split(r"[.\[]", self.key, maxsplit=1)[0]
+        return FIELDS.get(section, "")
+
+
+FIELDS = {
+    "name": "name",
+    "window": "start_on",
+    "goals": "goals",
+    "key_tasks": "key_tasks",
+    "mechanisms": "mechanisms",
+    "groups": "groups",
+    "cadences": "report",
+    "meetings": "meeting",
+    "lights": "lights",
+}
+"""Section of the playbook → the question of the short form it is answered by (web.guided_forms)."""
 
 
 def lint(text: str) -> list[Finding]:
@@ -60,6 +81,12 @@ def _by_rules(playbook: PlaybookText, lines: Lines) -> Iterator[Finding]:
                 found.remedy,
                 False,
             )
+
+
+def found_of(rule: str, message: str, remedy: str, key: str, where: str) -> Finding:
+    """A finding of a rule made outside the file, by what the books know: it has no line."""
+    known = rules[rule]
+    return Finding(rule, str(known.name), str(LAW[known.source].words), 0, key, where, message, remedy, False)
 
 
 def _stopping(problem: Any) -> Finding:

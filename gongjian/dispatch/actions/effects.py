@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from gongjian.campaigns.models import Campaign
+from gongjian.dispatch.actions.settling import settle_others
 from gongjian.dispatch.models import CoordinationRequest, Report, ReportLine, ReportWindow, Triage
 from gongjian.dispatch.said import Said
 from gongjian.kernel.dates import FuzzyDate
@@ -79,6 +80,7 @@ def take_effect(
         elif line.matter is not None and not line.matter.voided:
             _on_matter(entry, line, line.matter, campaign, viewer, up_to_on)
         _put_request(entry, line, report, campaign, raised.get((line.project_id, line.matter_id)))
+    settle_others(entry, report)
 
 
 def _on_project(entry: Writer, line: ReportLine, project: Project, up_to_on: date) -> None:

@@ -4,7 +4,7 @@ Only what the answers change is written anew; everything else of the text, comme
 What a template marks as assumed keeps its mark until somebody says something else there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,9 @@ import yaml
 from gongjian.campaigns.playbook import PlaybookText
 from gongjian.campaigns.playbook.blocks import written
 from gongjian.dispatch.lights import named
+from gongjian.dispatch.playbook import basis
 from gongjian.dispatch.playbook.cadences import CadenceText, cadences_in
+from gongjian.dispatch.playbook.line import Line, name_of
 from gongjian.dispatch.playbook.plain import When, read_when
 from gongjian.dispatch.recurring import closing, held
 
@@ -24,38 +26,19 @@ DEFAULT_HOUR = "12:00"
 
 
 @dataclass(frozen=True)
-class Line:
-    """A goal or a group as one line of a box: its name, and who answers for it or which unit it is."""
-
-    name: str
-    who: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.name} | {self.who}" if self.who else self.name
-
-
-@dataclass(frozen=True)
 class Answers:
     """What the form asks. `report`, `money`, `meeting`: plain words (每周三12点前), KEEP what is there, or NONE."""
 
     name: str
     goals: tuple[Line, ...]
+    key_tasks: tuple[Line, ...]
+    mechanisms: tuple[Line, ...]
     groups: tuple[Line, ...]
     report: str
     reporters: tuple[str, ...]
     money: str
     meeting: str
     lights: str
-
-
-def lines_of(text: str) -> tuple[Line, ...]:
-    """Lines of a box: name | who; empty ones count for nothing."""
-    found = []
-    for line in text.splitlines():
-        name, _bar, who = line.replace("｜", "|").partition("|")
-        if name.strip():
-            found.append(Line(name.strip(), who.strip()))
-    return tuple(found)
 
 
 def shown(playbook: PlaybookText) -> Answers:
@@ -68,14 +51,20 @@ def shown(playbook: PlaybookText) -> Answers:
     reporters = (*over.roles, *(("groups",) if over.groups else ())) if over is not None else REPORTERS[:2]
     return Answers(
         playbook.name.zh,
-        tuple(Line(one.name.zh, one.owner) for one in playbook.goals.items if one.naming != "unnamed"),
-        tuple(Line(one.name.zh, one.unit) for one in playbook.groups.items if one.naming != "unnamed"),
+        _shown(playbook.goals, lambda one: one.owner),
+        _shown(playbook.key_tasks, lambda one: one.owner),
+        _shown(playbook.mechanisms, lambda one: basis.said(playbook, one.clause) if one.clause else ""),
+        _shown(playbook.groups, lambda one: one.unit),
         KEEP if report is not None else NONE,
         tuple(role for role in REPORTERS if role in reporters),
         KEEP if money is not None else NONE,
         KEEP if meetings else NONE,
         rules[0].use if len(rules) == 1 and rules[0].use else ("house" if not rules else KEEP),
     )
+
+
+def _shown(lines: Any, who: Callable[[Any], str]) -> tuple[Line, ...]:
+    return tuple(Line(one.name.zh, who(one)) for one in lines.items if one.naming != "unnamed")
 
 
 def split(playbook: PlaybookText) -> tuple[CadenceText | None, CadenceText | None]:
@@ -106,6 +95,10 @@ def answered(text: str, playbook: PlaybookText, answers: Answers) -> str:
     now = shown(playbook)
     if answers.goals != now.goals:
         values["goals"] = _items(data.get("goals"), answers.goals, "owner", "goal")
+    if answers.key_tasks != now.key_tasks:
+        values["key_tasks"] = _items(data.get("key_tasks"), answers.key_tasks, "owner", "task")
+    if answers.mechanisms != now.mechanisms:
+        values |= _mechanisms(playbook, data, answers.mechanisms)
     if answers.groups != now.groups:
         values["groups"] = _items(data.get("groups"), answers.groups, "unit", "group")
     cadences = _cadences(playbook, data.get("cadences") or [], answers, now)
@@ -122,11 +115,19 @@ def answered(text: str, playbook: PlaybookText, answers: Answers) -> str:
 # ---------------------------------------------------------------- lines
 def _items(given: Any, lines: Sequence[Line], who: str, stem: str) -> Any:
     """The lines as the section holds them: known names keep what they had; what is said anew is no longer assumed."""
-    counted = (
-        given.get("counted") if isinstance(given, Mapping) else given if isinstance(given, int) else None
-    )
-    old = given if isinstance(given, list) else given.get("items", []) if isinstance(given, Mapping) else []
-    by_name = {_zh(one["name"]): one for one in old}
+    counted, old = _parts(given)
+    found = []
+    for known, line in zip(_named(old, lines, stem), lines, strict=True):
+        if (known.get(who) or "") != line.who:
+            known = {key: value for key, value in known.items() if key not in (who, "naming")}
+            known |= {who: line.who} if line.who else {}
+        found.append(known)
+    return _counted(found, counted)
+
+
+def _named(old: Sequence[Any], lines: Sequence[Line], stem: str) -> list[dict[str, Any]]:
+    """What the file has for each line, by its name; a new key for what it has not."""
+    by_name = {name_of(one["name"]): one for one in old}
     taken = {one["key"] for one in old}
     found: list[dict[str, Any]] = []
     for line in lines:
@@ -135,17 +136,30 @@ def _items(given: Any, lines: Sequence[Line], who: str, stem: str) -> Any:
             number = next(n for n in range(1, 10_000) if f"{stem}-{n}" not in taken)
             taken.add(f"{stem}-{number}")
             known = {"key": f"{stem}-{number}", "name": line.name}
-        if (known.get(who) or "") != line.who:
-            known = {key: value for key, value in known.items() if key not in (who, "naming")}
-            known |= {who: line.who} if line.who else {}
         found.append(known)
+    return found
+
+
+def _mechanisms(playbook: PlaybookText, data: Mapping[str, Any], lines: Sequence[Line]) -> dict[str, Any]:
+    """The mechanisms with what they rest on, and the documents that takes."""
+    counted, old = _parts(data.get("mechanisms"))
+    papers = data.get("documents") or []
+    items, documents = basis.resting(playbook, papers, _named(old, lines, "mechanism"), lines)
+    values: dict[str, Any] = {"mechanisms": _counted(items, counted)}
+    return values | ({"documents": documents} if documents != papers else {})
+
+
+def _parts(given: Any) -> tuple[int | None, list[Any]]:
+    """How many a section counts, where it says so, and its lines."""
+    if isinstance(given, Mapping):
+        return given.get("counted"), list(given.get("items") or [])
+    return (given, []) if isinstance(given, int) else (None, list(given or []))
+
+
+def _counted(found: list[Any], counted: int | None) -> Any:
     if counted is None:
         return found or None
     return {"counted": max(counted, len(found)), "items": found}
-
-
-def _zh(name: Any) -> str:
-    return str(name["zh"] if isinstance(name, Mapping) else name)
 
 
 # ---------------------------------------------------------------- what comes round

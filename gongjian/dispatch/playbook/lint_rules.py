@@ -1,7 +1,7 @@
 """What lint finds in cadences and meetings: closings that collide, days off, the same asked twice, what never comes."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
@@ -10,17 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from gongjian.campaigns.lint import Found, LintRule, rules
 from gongjian.campaigns.playbook import PlaybookText
-from gongjian.dispatch.burden import SECONDS_A_CELL, SECONDS_A_REPORT
 from gongjian.dispatch.playbook.cadences import CadenceText, Over, cadences_in
-from gongjian.kernel.windows import Window, windows
+from gongjian.dispatch.playbook.estimate import days_of, estimate, laid
 from gongjian.kit.calendar import calendar
 from gongjian.kit.words import joined
 
-LINES_ASSUMED = 10
-"""Lines of a unit, where the lists are not loaded yet."""
 TOO_NEAR = timedelta(hours=2)
-LONGEST = timedelta(days=400)
-"""A campaign of ten years is looked through for its first thirteen months: collisions come back by then."""
 
 Pair = tuple[int, CadenceText]
 
@@ -31,15 +26,6 @@ def _register(key: str, name: Any, source: str) -> Callable[[Callable[[PlaybookT
         return check
 
     return keep
-
-
-def _days(playbook: PlaybookText) -> tuple[date, date]:
-    start = playbook.window.start
-    return start, min(playbook.window.last_on, start + LONGEST) + timedelta(days=1)
-
-
-def _laid(playbook: PlaybookText, text: CadenceText) -> list[Window]:
-    return windows(text.cadence, calendar(), *_days(playbook))
 
 
 def _same_units(one: Over, other: Over) -> bool:
@@ -62,8 +48,8 @@ def _collide(playbook: PlaybookText) -> Iterator[Found]:
     for (_place, one), (place, other) in _pairs(playbook):
         near = [
             (mine, yours)
-            for mine in _laid(playbook, one)
-            for yours in _laid(playbook, other)
+            for mine in laid(playbook, one)
+            for yours in laid(playbook, other)
             if abs(mine.closes_at - yours.closes_at) < TOO_NEAR
         ]
         if near:
@@ -95,7 +81,7 @@ def _asked_twice(playbook: PlaybookText) -> Iterator[Found]:
 @_register("closes_on_day_off", gettext_lazy("nothing is due on a day off"), "burden")
 def _days_off(playbook: PlaybookText) -> Iterator[Found]:
     for place, text in enumerate(cadences_in(playbook)):
-        off = [one for one in _laid(playbook, text) if calendar().is_workday(one.closes_on) is False]
+        off = [one for one in laid(playbook, text) if calendar().is_workday(one.closes_on) is False]
         if off:
             message = _("“%(name)s” closes on a day off, first on %(on)s.")
             remedy = _("Write “holiday: next_workday”, or “holiday: pull_forward”.")
@@ -105,12 +91,12 @@ def _days_off(playbook: PlaybookText) -> Iterator[Found]:
 
 @_register("never_comes", gettext_lazy("what comes round does come round"), "house")
 def _never(playbook: PlaybookText) -> Iterator[Found]:
-    start, end = _days(playbook)
+    start, end = days_of(playbook)
     message = _("“%(name)s” does not come round once between %(start)s and %(last)s.")
     remedy = _("Name a day that lies within the campaign, or take it out.")
     values = {"start": start.isoformat(), "last": (end - timedelta(days=1)).isoformat()}
     for place, text in enumerate(cadences_in(playbook)):
-        if not _laid(playbook, text):
+        if not laid(playbook, text):
             yield Found(("cadences", place, "rule"), message % (values | {"name": text.name}), remedy)
     for place, series in enumerate(playbook.more.get("meetings", ())):
         if not any(True for _day in series.recurrence.days(start, end)):
@@ -133,22 +119,16 @@ def _groups(playbook: PlaybookText) -> Iterator[Found]:
 @_register("burden_exceeded", gettext_lazy("a week of reports stays within the budget"), "burden")
 def _burden(playbook: PlaybookText) -> Iterator[Found]:
     """Before anything is loaded only what one line costs is known: the week is counted for a unit of ten lines."""
-    budget = playbook.more.get("burden")
-    if budget is None:
-        return
-    start, end = _days(playbook)
-    weeks = max((end - start).days / 7, 1)
-    cells = minutes = 0.0
-    for text in cadences_in(playbook):
-        often = len(_laid(playbook, text)) / weeks
-        asked = LINES_ASSUMED * len(text.asks)
-        cells += often * asked
-        minutes += often * (SECONDS_A_REPORT + asked * SECONDS_A_CELL) / 60
-    if budget.exceeded(minutes, cells):
+    found = estimate(playbook)
+    if found.over:
         message = _(
             "A unit with %(lines)s lines that all change is asked about %(minutes)s minutes a week;"
             " the budget is %(budget)s."
         )
-        values = {"lines": LINES_ASSUMED, "minutes": round(minutes), "budget": budget.minutes_a_week}
+        values = {
+            "lines": found.lines,
+            "minutes": round(found.minutes),
+            "budget": found.budget.minutes_a_week,
+        }
         remedy = _("Ask less often or fewer questions, or raise “burden: minutes_a_week” and say why.")
         yield Found(("cadences",), message % values, remedy)

@@ -1,6 +1,7 @@
 """填报量: what the campaign asks of each unit in a week, against its budget; and the bill of a cadence beforehand.
 
-Minutes are an estimate. What was measured is shown only as the median of a unit, never of a person.
+Minutes are an estimate. What was measured is shown only as the median of a unit, never of a person, and only once
+enough reports were measured that none can be told from it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,9 +13,9 @@ from django.db.models import QuerySet
 
 from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.burden import SECONDS_A_CELL, SECONDS_A_REPORT, SHEET_COLUMNS
-from gongjian.dispatch.models import AskCount, ReportWindow
+from gongjian.dispatch.models import AskCount, Report, ReportWindow
 from gongjian.dispatch.playbook.burden import Budget, budget_of
-from gongjian.dispatch.playbook.cadences import CadenceText
+from gongjian.dispatch.playbook.cadences import CadenceText, cadences_of
 from gongjian.dispatch.selectors.owing import lines_for, owing
 from gongjian.kernel.windows import Window, windows
 from gongjian.kit.calendar import calendar
@@ -22,6 +23,10 @@ from gongjian.people.unit_tree import unit_tree
 
 DERIVED_COLUMNS = 4
 """Of a line of the 周报表: this week, this month, share of the year's plan, points from 序时."""
+LEAST_MEASURED = 5
+"""So many reports are measured before a median is shown."""
+MEASURED_BACK = timedelta(weeks=13)
+"""A unit's median is of the reports of so many weeks."""
 WEEK = timedelta(days=7)
 LOOKED_BACK = timedelta(weeks=4)
 LOOKED_AHEAD = timedelta(weeks=8)
@@ -36,8 +41,8 @@ def monday_of(day: date) -> date:
 class UnitWeek:
     """What one unit was asked in one week, all forms of the campaign together.
 
-    `asked`, `known`, `duplicate`: cells. `seconds` is the estimate, `measured` the median of what was measured.
-    `notice_hours`: the shortest notice of the week; `forms`: how many asked.
+    `asked`, `known`, `duplicate`: cells. `seconds` is the estimate; `measured` the unit's median second of a report up
+    to this week, None below LEAST_MEASURED. `notice_hours`: the shortest notice of the week; `forms`: how many asked.
     """
 
     unit_id: int
@@ -72,14 +77,33 @@ class UnitWeek:
 
 
 def asked_in_week(campaign: Campaign, monday: date, unit_ids: Iterable[int] | None = None) -> list[UnitWeek]:
-    """What each unit was asked in the week of a Monday, in protocol order; `unit_ids` narrows; one query."""
+    """What each unit was asked in the week of a Monday, in protocol order; `unit_ids` narrows; two queries."""
     rows = AskCount.objects.filter(campaign_id=campaign.pk, week_on=monday)
-    return _by_unit(rows if unit_ids is None else rows.filter(unit_id__in=list(unit_ids)))
+    weeks = _by_unit(rows if unit_ids is None else rows.filter(unit_id__in=list(unit_ids)))
+    medians = _medians(campaign, monday)
+    for week in weeks:
+        week.measured = medians.get(week.unit_id)
+    return weeks
+
+
+def _medians(campaign: Campaign, monday: date) -> Mapping[int, int]:
+    """Unit → the median second of its reports up to a week, where enough were measured."""
+    measured: dict[int, list[int]] = {}
+    rows = AskCount.objects.filter(
+        campaign_id=campaign.pk,
+        week_on__gt=monday - MEASURED_BACK,
+        week_on__lte=monday,
+    )
+    for unit_id, seconds in rows.values_list("unit_id", "measured_seconds"):
+        if seconds is not None:
+            measured.setdefault(unit_id, []).append(seconds)
+    return {
+        unit_id: round(median(found)) for unit_id, found in measured.items() if len(found) >= LEAST_MEASURED
+    }
 
 
 def _by_unit(rows: QuerySet[AskCount]) -> list[UnitWeek]:
     found: dict[int, UnitWeek] = {}
-    measured: dict[int, list[int]] = {}
     for row in rows.order_by("id"):
         week = found.setdefault(row.unit_id, UnitWeek(row.unit_id))
         week.asked += row.asked_cells
@@ -90,11 +114,40 @@ def _by_unit(rows: QuerySet[AskCount]) -> list[UnitWeek]:
         week.sources.append(row.source)
         if row.notice_hours is not None:
             week.notice_hours = min(row.notice_hours, week.notice_hours or row.notice_hours)
-        if row.measured_seconds is not None:
-            measured.setdefault(row.unit_id, []).append(row.measured_seconds)
-    for unit_id, seconds in measured.items():
-        found[unit_id].measured = round(median(seconds))
     return [found[unit.pk] for unit in unit_tree().in_order(found)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one form asked of one unit: the count, the report it stands for, and the name of its cadence."""
+
+    count: AskCount
+    report: Report | None
+    name: str
+
+    @property
+    def minutes(self) -> float:
+        """The estimate in minutes."""
+        return self.count.estimated_seconds / 60
+
+
+def forms_of(campaign: Campaign, unit_id: int, monday: date) -> list[Asked]:
+    """The forms that asked a unit in a week, in the order they close: the records behind its figures."""
+    counts = list(AskCount.objects.filter(campaign_id=campaign.pk, unit_id=unit_id, week_on=monday))
+    ids = [int(one.source.partition(":")[2]) for one in counts if one.source.startswith("window:")]
+    reports = {
+        f"window:{row.window_id}": row
+        for row in Report.objects.select_related("window").filter(
+            window_id__in=ids, unit_id=unit_id, voided=False
+        )
+    }
+    names: dict[str, str] = {}
+    for day in (monday, monday + WEEK):
+        names |= {text.key: str(text.name) for text in cadences_of(campaign, day)}
+    found = [Asked(one, reports.get(one.source), names.get(one.cadence, one.cadence)) for one in counts]
+    return sorted(
+        found, key=lambda one: (one.report.window.closes_at.timestamp() if one.report else 0.0, one.count.pk)
+    )
 
 
 def weeks_counted(campaign: Campaign, until: date, count: int = 12) -> list[date]:
@@ -121,6 +174,8 @@ def window_cost(window: ReportWindow, campaign: Campaign, on: date) -> Cost | No
     if not rows:
         return None
     measured = [row.measured_seconds for row in rows if row.measured_seconds is not None]
+    if len(measured) < LEAST_MEASURED:
+        measured = []
     seconds = measured or [row.estimated_seconds for row in rows]
     return Cost(
         len(rows),

@@ -1,6 +1,6 @@
 """填报量测算: what each unit is asked in a week, against the budget; the bill of a cadence; 减负一致性评估表."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -12,14 +12,26 @@ from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
+from gongjian.dispatch.models import Channel, Report, ReportState
 from gongjian.dispatch.playbook.burden import Budget, budget_of
 from gongjian.dispatch.playbook.cadences import cadences_of
 from gongjian.dispatch.policy import can_see_board
-from gongjian.dispatch.selectors.burden import UnitWeek, asked_in_week, bill, monday_of, total, weeks_counted
+from gongjian.dispatch.selectors.burden import (
+    UnitWeek,
+    asked_in_week,
+    bill,
+    forms_of,
+    monday_of,
+    total,
+    weeks_counted,
+)
+from gongjian.dispatch.standing import STANDING_WORDS, standing
 from gongjian.dispatch.views.board_sheet import workbook
 from gongjian.kit import words
 from gongjian.kit.sheets.layout import Head, SheetSpec, Subtotal
 from gongjian.kit.sheets.mapping import Kind
+from gongjian.kit.templatetags.gongjian import rewrite
+from gongjian.people.unit_tree import unit_tree
 
 SORTS = {"minutes": lambda row: -row.seconds, "cells": lambda row: -row.asked}
 
@@ -56,12 +68,14 @@ def burden_page(request: Any, key: str) -> HttpResponseBase:
             )
             for one in weeks
         ],
-        "rows": [{"row": row, "over": row.over(budget), "measured": _minutes(row.measured)} for row in rows],
+        "rows": [_row(request, row, budget) for row in rows],
         "whole_row": total(rows) if whole and rows else None,
+        "saved": words.percent(total(rows).saved) if rows else "",
         "measured_all": _minutes(total(rows).measured) if rows else None,
         "budget": budget,
         "over": sum(row.over(budget) for row in rows),
         "sort": sort if sort in SORTS else "",
+        **_forms(request, campaign, monday, rows),
         **_bill(request, campaign, whole),
     }
     return render(request, "dispatch/burden.html", context)
@@ -84,11 +98,60 @@ def _sentence(rows: list[UnitWeek], budget: Budget, whole: bool) -> str:
         "units": len(rows),
         "over": sum(one.over(budget) for one in rows),
     }
-    if whole:
-        return (
-            _("%(units)s units were asked; %(over)s above the budget of %(minutes)s minutes a week.") % values
-        )
-    return _("What your unit is asked; the budget is %(minutes)s minutes a week.") % values
+    said = (
+        _("%(units)s units were asked; %(over)s above the budget of %(minutes)s minutes a week.")
+        if whole
+        else _("What your unit is asked; the budget is %(minutes)s minutes a week.")
+    ) % values
+    sums = total(rows)
+    if sums.saved is None:
+        return said
+    told = _("Of %(paper)s cells of the paper sheets, %(known)s (%(share)s) were not asked.") % {
+        "paper": words.number(sums.asked + sums.known),
+        "known": words.number(sums.known),
+        "share": words.percent(sums.saved),
+    }
+    return f"{said} {told}" if translation.get_language() == "en" else f"{said}{told}"
+
+
+def _row(request: Any, row: UnitWeek, budget: Budget) -> dict[str, Any]:
+    """A unit's line; its figures open the forms they are counted from."""
+    number = unit_tree().units[row.unit_id].number
+    return {
+        "row": row,
+        "over": row.over(budget),
+        "measured": _minutes(row.measured),
+        "share": words.percent(row.saved) if row.saved is not None else "",
+        "href": rewrite(request, {"unit": number, "cadence": None}) + "#h-forms",
+    }
+
+
+def _forms(request: Any, campaign: Campaign, monday: date, rows: list[UnitWeek]) -> dict[str, Any]:
+    """The forms behind the figures of the unit asked for; a reader of one unit alone sees its forms at once."""
+    by_number = {unit_tree().units[row.unit_id].number: row for row in rows}
+    asked = request.GET.get("unit", "")
+    row = by_number.get(asked) or (rows[0] if len(rows) == 1 and not asked else None)
+    if asked and row is None and rows:
+        raise Http404
+    if row is None:
+        return {"forms": None}
+    return {
+        "forms": [
+            {"asked": one, "word": _how_it_stands(one.report, request.now)}
+            for one in forms_of(campaign, row.unit_id, monday)
+        ],
+        "forms_of": row.label,
+    }
+
+
+def _how_it_stands(report: Report | None, at: datetime) -> tuple[str, str]:
+    """Meaning and words of a report's light; a report nothing was left to ask in says so."""
+    if report is None:
+        return "", ""
+    if report.channel == Channel.NOTHING_TO_ASK and report.state == ReportState.SENT:
+        return "done", str(Channel.NOTHING_TO_ASK.label)
+    found = STANDING_WORDS[standing(report, report.window, at)]
+    return found.meaning, str(found.words)
 
 
 def _minutes(seconds: int | None) -> str:

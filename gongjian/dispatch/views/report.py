@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongjian.dispatch.actions import reporting
 from gongjian.dispatch.actions.drafting import drop_draft, keep_draft
 from gongjian.dispatch.actions.reporting import Sending
+from gongjian.dispatch.burden import keep_measured
 from gongjian.dispatch.forms.report import (
     Reading,
     anchor_of,
@@ -107,6 +108,8 @@ def _send(request: Any, sheet: Sheet) -> HttpResponse:
     except Refused as refused:
         return _refused(request, sheet, answers, refused.problems)
     drop_draft(row)
+    if not request.POST.get("line_down"):
+        keep_measured(row, _instant(request.POST.get("opened_at", "")), request.now)
     return _done(request, row)
 
 
@@ -187,6 +190,7 @@ def page(
         "answers": answers,
         "units": unit_names(sheet.campaign),
         "request_key": key_given(request),
+        "opened_at": (_instant(request.POST.get("opened_at", "")) or request.now).isoformat(),
         "draft": draft,
         "draft_by": _draft_by(draft, request),
         "draft_revision": draft.revision if draft is not None else 0,

@@ -13,14 +13,17 @@ from django.views.decorators.http import require_http_methods
 
 from gongjian.campaigns.actions import change_playbook, load_playbook
 from gongjian.campaigns.beginning import Beginning, beginning_of, begun, can_be_cloned, templates
-from gongjian.campaigns.lint import lint_read
+from gongjian.campaigns.lint import Finding, found_of, lint_read
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.playbook import PlaybookText, playbook_in, playbook_row, read_playbook
 from gongjian.campaigns.playbook.blocks import written
 from gongjian.campaigns.playbook.differences import differences, told_of
 from gongjian.campaigns.policy import can_configure
 from gongjian.campaigns.selectors import campaign_or_404
+from gongjian.dispatch.playbook.cadences import cadences_in
+from gongjian.dispatch.playbook.estimate import estimate
 from gongjian.dispatch.playbook.guided import answered
+from gongjian.dispatch.selectors.burden import Bill, bill
 from gongjian.dispatch.telling import meaning
 from gongjian.kernel.problems import Refused
 from gongjian.people.models import Unit, UnitKind
@@ -124,6 +127,7 @@ def change_plan(request: Any, key: str) -> HttpResponse:
         "title": _("Change the plan"),
         "sentence": campaign.title,
         "before": playbook,
+        "campaign": campaign,
         "submit_label": _("Keep as a new version"),
         "cancel_href": f"/c/{campaign.key}/about/",
         "yaml_href": f"/c/{campaign.key}/about/playbook/",
@@ -142,7 +146,7 @@ def _guided(
     if request.method == "POST" and form.is_valid():
         try:
             final = text()
-            shown = _meaning(request, final, context.get("before"))
+            shown = _meaning(request, final, context.get("before"), context.get("campaign"))
             if request.POST.get("confirm") == shown["digest"]:
                 return write(final)
             context["shown"] = shown
@@ -151,18 +155,43 @@ def _guided(
     return render(request, "web/campaign_new.html", {**context, "form": form})
 
 
-def _meaning(request: Any, text: str, before: PlaybookText | None) -> dict[str, Any]:
-    """What a text says and brings, what lint finds in it, and what it says otherwise than before."""
+def _meaning(
+    request: Any, text: str, before: PlaybookText | None, campaign: Campaign | None
+) -> dict[str, Any]:
+    """What a text says and brings, what it would ask of whom, what lint finds in it, and what it says otherwise than
+    before."""
     playbook = _read(text)
+    bills = _bills(request, campaign, playbook, before) if campaign is not None else []
     return {
         "digest": hashlib.sha256(text.encode()).hexdigest()[:32],
         "text": text,
         "playbook": playbook,
         "coming": meaning(playbook, request.today),
-        "findings": lint_read(playbook, text),
+        "estimate": estimate(playbook),
+        "bills": bills,
+        "findings": [*lint_read(playbook, text), *map(_above_budget, (one for one in bills if one.over))],
         "told": told_of(playbook),
         "differences": differences(before, playbook) if before is not None else None,
     }
+
+
+def _bills(
+    request: Any, campaign: Campaign, playbook: PlaybookText, before: PlaybookText | None
+) -> list[Bill]:
+    """What each report that is new or changed would ask of the units there are."""
+    known = cadences_in(before)
+    return [bill(campaign, one, request.today) for one in cadences_in(playbook) if one not in known]
+
+
+def _above_budget(one: Bill) -> Finding:
+    """The bill of a report as a finding, when it puts units above the budget."""
+    message = _("“%(name)s” puts %(count)s units above the budget of %(minutes)s minutes a week.") % {
+        "name": one.cadence.name,
+        "count": len(one.over),
+        "minutes": one.budget.minutes_a_week,
+    }
+    remedy = _("Ask less often, ask fewer questions, or let fewer units report; its bill is above.")
+    return found_of("burden_exceeded", message, remedy, f"cadences.{one.cadence.key}", str(one.cadence.name))
 
 
 def _read(text: str) -> PlaybookText:
