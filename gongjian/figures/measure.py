@@ -69,7 +69,8 @@ class Measure:
     @property
     def is_money(self) -> bool:
         """Sums of fen; shown in 万元 or 亿元."""
-        return self.aggregate in {"total_investment", "year_plan", "year_done"} and not self.over
+        summed = self.aggregate in {"total_investment", "year_plan", "year_done"}
+        return (summed or self.aggregate.endswith("_fen")) and not self.over
 
     @property
     def digest(self) -> str:

@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.figures import clauses  # noqa: F401
 from gongjian.figures.subjects import (  # noqa: F401
     attribute,
+    declaration,
     document,
+    event,
+    funds_in_place,
+    lead,
     matter,
     matter_list,
     playbook_item,

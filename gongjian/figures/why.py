@@ -21,11 +21,17 @@ from gongjian.ledger.records import Record
 from gongjian.matters.models import Matter, MatterHolding, MatterList, Progress
 from gongjian.people.models import UnitMember
 from gongjian.projects.models import (
+    Declaration,
+    EventParty,
+    Lead,
+    LeadAttribute,
+    LeadStep,
     Project,
     ProjectAttribute,
     ProjectHolding,
     ProjectPaper,
     ProjectStage,
+    PromotionEvent,
     Reading,
     YearPlan,
 )
@@ -36,6 +42,10 @@ _SOURCES: dict[str, tuple[type[Record], ...]] = {
     "matter": (Matter, MatterHolding),
     "matter_list": (MatterList, Matter),
     "playbook_item": (PlaybookItem,),
+    "lead": (Lead, LeadStep),
+    "lead_attribute": (LeadAttribute, Lead, LeadStep),
+    "event_party": (EventParty, PromotionEvent),
+    "declaration": (Declaration, Project),
 }
 """Subject → the tables every figure over it is computed from; one not named here, its own records alone."""
 
@@ -51,6 +61,9 @@ _FURTHER: dict[str, tuple[type[Record], ...]] = {
     "duration_days": (ProjectStage,),
     "year_plan": (YearPlan,),
     "year_done": (Reading, YearPlan),
+    "project_started": (ProjectStage,),
+    "of_lead": (Lead,),
+    "of_signed": (Lead, LeadStep),
 }
 """Condition, dimension or amount → the further tables it looks into."""
 
@@ -228,4 +241,7 @@ def _of_campaign(query: Query, model: type[Record]) -> Q:
         return Q(id__in=projects)
     if "project_id" in columns:
         return Q(project_id__in=projects)
+    for column, owner in (("lead_id", Lead), ("event_id", PromotionEvent)):
+        if column in columns:
+            return Q(**{f"{column}__in": owner.Version.objects.filter(campaign_id__in=ids).values("id")})
     return Q(matter_id__in=Matter.Version.objects.filter(campaign_id__in=ids).values("id"))

@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.campaigns.models import Campaign, Membership
 from gongjian.campaigns.selectors import campaigns_in_reach, with_below
 from gongjian.kernel.problems import Refused
+from gongjian.ledger.records import Record
 from gongjian.matters.policy import visible_matters
 from gongjian.people.viewer import Viewer
-from gongjian.projects.models import Project, ProjectHolding, ProjectPaper, ProjectRole
+from gongjian.projects.models import (
+    Declaration,
+    FundsInPlace,
+    Project,
+    ProjectHolding,
+    ProjectPaper,
+    ProjectRole,
+)
 from gongjian.projects.selectors import campaigns_of
 
 REPORTING_ROLES = (
@@ -64,6 +72,17 @@ def can_see(viewer: Viewer, project_id: int) -> bool:
     return (
         bool(viewer.scopes) and Project.objects.filter(visible_projects(viewer, None), pk=project_id).exists()
     )
+
+
+def visible_promotion(viewer: Viewer, campaign: Campaign | None, model: type[Record]) -> Q:
+    """Which rows of a table of promotion the viewer may see: those of a unit or team they reach; a declaration as its
+    project. A filter in columns; rights are today's."""
+    if model is Declaration:
+        seen = Project.objects.filter(visible_projects(viewer, campaign))
+        return Q(project_id__in=seen.values("id"))
+    reach = viewer.reach("see", campaign)
+    columns = ("unit_id",) if model is FundsInPlace else ("unit_id", "team_id")
+    return reach.q(*columns)
 
 
 # ---------------------------------------------------------------- change

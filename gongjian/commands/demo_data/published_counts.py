@@ -11,6 +11,7 @@ from gongjian import ledger
 from gongjian.campaigns.actions import load_playbook
 from gongjian.campaigns.models import Campaign, Clause, PlaybookItem
 from gongjian.commands.demo_data.files import playbook_file
+from gongjian.commands.demo_data.published_promotion import lay_down_promotion
 from gongjian.commands.demo_data.published_shared import (
     BY,
     KEEPER,
@@ -18,10 +19,10 @@ from gongjian.commands.demo_data.published_shared import (
     clock,
     close_books,
     put_units,
+    shares,
     unit_at,
     when,
 )
-from gongjian.kernel.money import parse_money
 from gongjian.matters import actions as matters
 from gongjian.matters.actions.drafting import Draft, draft_in
 from gongjian.matters.models import MatterHolding, MatterList
@@ -29,8 +30,6 @@ from gongjian.people.models import Unit
 from gongjian.projects.actions import Held, Joined, NewProject, StageAt
 from gongjian.projects.actions.plans import YearFigures
 
-STEP_FEN = 100_000_00
-"""Shares of a published sum are whole 10 万元, the last taking the rest."""
 NOT_WRITTEN = "原文没写"
 
 
@@ -40,6 +39,7 @@ def lay_down_counted(data: dict[str, Any]) -> None:
     made.fill()
     for place, row in enumerate(data.get("lists", []), start=1):
         made.put_list(row, place)
+    lay_down_promotion(made.campaign, data)
     close_books(made.campaign, data["shown_on"], data["recorded_on"])
 
 
@@ -150,7 +150,7 @@ def _fillers(
     for given in groups:
         row = made.data.get("all", {}) | given
         unit = unit_at(row["unit"]) if "unit" in row else made.host
-        totals, plans = _shares(row.get("total"), row["count"]), _shares(row.get("year_plan"), row["count"])
+        totals, plans = shares(row.get("total"), row["count"]), shares(row.get("year_plan"), row["count"])
         for n in range(row["count"]):
             place += 1
             share = _Share(totals[n], plans[n])
@@ -182,14 +182,3 @@ def _filler(
         illustrative=True,
         since=made.campaign.start_on,
     )
-
-
-def _shares(text: str | None, count: int) -> list[int | None]:
-    """A published sum parted over the projects that make it up, so that they add up to it to the 分."""
-    if text is None:
-        return [None] * count
-    whole = parse_money(text, "亿元")
-    weights = [5 + 7 * n % 11 for n in range(count)]
-    shares: list[int | None] = [whole * weight // sum(weights) // STEP_FEN * STEP_FEN for weight in weights]
-    shares[-1] = (shares[-1] or 0) + whole - sum(share or 0 for share in shares)
-    return shares

@@ -24,6 +24,8 @@ from gongjian.projects.models import Project, ProjectAttribute, ProjectStage, Re
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 KEEPER = SetUpViewer(name="公开资料录入")
 BY = Actor("公开资料录入")
+STEP_FEN = 100_000_00
+"""Shares of a published sum are whole 10 万元, the last taking the rest."""
 DATES = ("planned_start", "planned_finish", "actual_start", "actual_finish")
 
 Tell = Callable[[str, int, int], None]
@@ -40,6 +42,17 @@ def unit_at(path: str) -> Unit:
     if not isinstance(found, Unit):
         raise LookupError(str(found))
     return found
+
+
+def shares(text: str | None, count: int) -> list[int | None]:
+    """A published sum parted over the records that make it up, so that they add up to it to the 分."""
+    if text is None:
+        return [None] * count
+    whole = parse_money(text, "亿元")
+    weights = [5 + 7 * n % 11 for n in range(count)]
+    shares: list[int | None] = [whole * weight // sum(weights) // STEP_FEN * STEP_FEN for weight in weights]
+    shares[-1] = (shares[-1] or 0) + whole - sum(share or 0 for share in shares)
+    return shares
 
 
 def put_units(rows: Sequence[dict[str, Any]], at: datetime) -> None:

@@ -20,6 +20,7 @@ from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import selectors
 from gongjian.projects.models import (
+    Lead,
     Project,
     ProjectHolding,
     ProjectRole,
@@ -106,6 +107,11 @@ def _of_package(query: Query, name: str) -> Q:
     if not name:
         return Q(parent_id__isnull=True)
     return Q(parent_id__in=query.asof.rows(Project).filter(name=name).values("id"))
+
+
+def _of_lead(query: Query, _value: Any) -> Q:
+    """Came of a contract of investment promotion."""
+    return Q(id__in=query.asof.rows(Lead).exclude(project_id=None).values("project_id"))
 
 
 def _planned_in_year(query: Query, _value: Any) -> Q:
@@ -254,6 +260,7 @@ register(
             "started_in_period": _in_period("actual_start_on"),
             "reached_in_period": _reached_in_period,
             "finished_in_period": _in_period("actual_finish_on"),
+            "of_lead": _of_lead,
         },
         dims={
             "stage": _by_stage,
