@@ -102,6 +102,27 @@ def check_can_register(viewer: Viewer, campaign: Campaign | None, unit_id: int |
         )
 
 
+def check_can_promote(
+    viewer: Viewer, campaign: Campaign, unit_id: int | None, team_id: int | None = None
+) -> None:
+    """Refused unless the viewer may keep leads, events and money in place of that unit: the unit itself, its team, or
+    the campaign's office."""
+    _refuse_archived([campaign])
+    units = [unit_id, team_id]
+    if not (viewer.may_over("report", units, campaign) or viewer.may_over("edit", [unit_id], campaign)):
+        raise Refused(
+            "may_not_promote",
+            _("Only the unit that follows it up, its team, or the campaign's office writes this."),
+            "unit",
+            _("Choose a unit you act for, or ask the campaign's office."),
+        )
+
+
+def can_promote(viewer: Viewer, campaign: Campaign, unit_id: int | None, team_id: int | None = None) -> bool:
+    """May the viewer keep leads and events of that unit?"""
+    return _passes(check_can_promote, viewer, campaign, unit_id, team_id)
+
+
 def can_register(viewer: Viewer, campaign: Campaign | None) -> bool:
     """May the viewer register projects in the campaign?"""
     return _passes(check_can_register, viewer, campaign)
