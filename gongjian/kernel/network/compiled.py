@@ -4,14 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 
 from gongjian.kernel.problems import Refused
 
 from .checking import MOST_DAYS, problems
-from .plan import LinkKind, Network
-from .table import Numbers
+from .plan import LinkKind, Network, Node
+from .table import Flags, Numbers
+
+
+class Stretch(NamedTuple):
+    """The links of a bundle that bound one level: `first` up to and without `end`.
+
+    `nodes`: the places bounded, ascending; `starts`, counted from `first`, where the links of each begin.
+    """
+
+    first: int
+    end: int
+    nodes: slice | Numbers
+    starts: Numbers
 
 
 @dataclass(frozen=True)
@@ -20,14 +33,14 @@ class Bundle:
 
     `links`: which links; `far`: the slot of their other end (a node's place for its start, places + the number of
     nodes for its finish). `near`: the places of the nodes bounded, ascending, and `starts`, where the links of each
-    begin. `of_level`: for each level, its part of `links` and of `near`, as (from, to, from, to).
+    begin. `of_level`: level by level, None where nothing is bounded.
     """
 
     links: Numbers
     far: Numbers
     near: Numbers
     starts: Numbers
-    of_level: tuple[tuple[int, int, int, int], ...]
+    of_level: tuple[Stretch | None, ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,7 @@ class Compiled:
 
 
 _SIDES = {kind: (int(kind.from_start), int(kind.to_start)) for kind in LinkKind}
-NARROW = 24
+NARROW = 6
 """Measured: with fewer nodes a level than this, arrays by level are slower than nodes one by one."""
 
 
@@ -82,49 +95,67 @@ def compile_networks(networks: Sequence[Network]) -> Compiled:
     no hindrance.
     """
     before, after = _ends(networks)
-    nodes = [node for network in networks for node in network.nodes]
-    level = _levels(len(nodes), before, after)
-    limits = np.array([node.limit for node in nodes], dtype=np.int64)
     links = [link for network in networks for link in network.links]
     lags = np.array([link.lag for link in links], dtype=np.int64)
-    zero = np.array([node.milestone for node in nodes], dtype=bool)
-    started = _ordinals([node.actual_start for node in nodes])
-    finished = _ordinals([node.actual_finish for node in nodes])
-    backwards = bool(((finished > 0) & (finished < started)).any())
-    if level is None or backwards or _out_of_range(limits, zero, lags):
+    given = _Given.of([node for network in networks for node in network.nodes])
+    level = _levels(len(given.limits), before, after)
+    if level is None or given.is_wrong or bool(((lags < 0) | (lags > MOST_DAYS)).any()):
         raise _refused(networks)
     order = np.argsort(level, kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
-    sizes = [len(network.nodes) for network in networks]
-    ends = np.searchsorted(level[order], np.arange(int(level.max(initial=-1)) + 2))
-    levels = tuple(ends.tolist())
-    from_place, to_place = place[before], place[after]
+    levels = tuple(np.searchsorted(level[order], np.arange(int(level.max()) + 2)).tolist())
     sides = np.array([_SIDES[link.kind] for link in links], dtype=np.int64).reshape(-1, 2)
     from_start, to_start = sides[:, 0].copy(), sides[:, 1].copy()
-    held_by = from_place + (1 - from_start) * len(nodes)
-    holds = to_place + (1 - to_start) * len(nodes)
-    to_starts, to_finishes = np.flatnonzero(to_start), np.flatnonzero(to_start == 0)
+    before, after = place[before], place[after]
+    held_by, holds = before + (1 - from_start) * len(order), after + (1 - to_start) * len(order)
+    sizes = [len(network.nodes) for network in networks]
     return Compiled(
         networks=tuple(networks),
         place=place,
         offsets=(0, *accumulate(sizes)),
         link_offsets=(0, *accumulate(len(network.links) for network in networks)),
         group=np.repeat(np.arange(len(networks)), sizes)[order],
-        limits=limits[order],
-        not_before=_ordinals([node.not_before for node in nodes])[order],
-        started=started[order],
-        finished=finished[order],
-        before=from_place,
-        after=to_place,
+        limits=given.limits[order],
+        not_before=given.not_before[order],
+        started=given.started[order],
+        finished=given.finished[order],
+        before=before,
+        after=after,
         from_start=from_start,
         to_start=to_start,
         lags=lags,
         levels=levels,
-        to_starts=_bundle(to_starts, to_place, held_by, levels),
-        to_finishes=_bundle(to_finishes, to_place, held_by, levels),
-        leaving=_bundle(np.arange(len(links)), from_place, holds, levels),
+        to_starts=_bundle(np.flatnonzero(to_start), after, held_by, levels),
+        to_finishes=_bundle(np.flatnonzero(to_start == 0), after, held_by, levels),
+        leaving=_bundle(np.arange(len(links)), before, holds, levels),
     )
+
+
+class _Given(NamedTuple):
+    """What nodes say, in the order given; days as ordinals, 0 for none."""
+
+    limits: Numbers
+    milestones: Flags
+    not_before: Numbers
+    started: Numbers
+    finished: Numbers
+
+    @classmethod
+    def of(cls, nodes: Sequence[Node]) -> "_Given":
+        return cls(
+            np.array([node.limit for node in nodes], dtype=np.int64),
+            np.array([node.milestone for node in nodes], dtype=bool),
+            _ordinals([node.not_before for node in nodes]),
+            _ordinals([node.actual_start for node in nodes]),
+            _ordinals([node.actual_finish for node in nodes]),
+        )
+
+    @property
+    def is_wrong(self) -> bool:
+        """Has one a limit out of range, or finished before it started?"""
+        wrong = (self.limits > MOST_DAYS) | (self.limits < 0) | ((self.limits == 0) != self.milestones)
+        return bool((wrong | ((self.finished > 0) & (self.finished < self.started))).any())
 
 
 def _ends(networks: Sequence[Network]) -> tuple[Numbers, Numbers]:
@@ -164,11 +195,6 @@ def _levels(size: int, before: Numbers, after: Numbers) -> Numbers | None:
     return np.array(levels, dtype=np.int64) if len(ready) == size else None
 
 
-def _out_of_range(limits: Numbers, milestones: Numbers, lags: Numbers) -> bool:
-    wrong = (limits > MOST_DAYS) | (limits < 0) | ((limits == 0) != milestones)
-    return bool(wrong.any() or (lags < 0).any() or (lags > MOST_DAYS).any())
-
-
 def _refused(networks: Sequence[Network]) -> Refused:
     return Refused.many(problem for network in networks for problem in problems(network))
 
@@ -183,4 +209,15 @@ def _bundle(links: Numbers, bounded: Numbers, far: Numbers, levels: Sequence[int
     link_ends = np.searchsorted(bounded[links], levels).tolist()
     near_ends = np.searchsorted(near, levels).tolist()
     parts = zip(link_ends[:-1], link_ends[1:], near_ends[:-1], near_ends[1:], strict=True)
-    return Bundle(links, far[links], near, starts, tuple(parts))
+    of_level = (
+        _stretch(first, end, near[begin:stop], starts[begin:stop]) for first, end, begin, stop in parts
+    )
+    return Bundle(links, far[links], near, starts, tuple(of_level))
+
+
+def _stretch(first: int, end: int, near: Numbers, starts: Numbers) -> Stretch | None:
+    if first == end:
+        return None
+    low, high = int(near[0]), int(near[-1]) + 1
+    nodes = slice(low, high) if high - low == len(near) else near  # a slice is looked up quicker
+    return Stretch(first, end, nodes, starts - first)

@@ -5,11 +5,12 @@ equal.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from .compiled import Bundle, Compiled
-from .table import OFF, SHIFT, STEP, Numbers
+from .compiled import Bundle, Compiled, Stretch
+from .table import OFF, STEP, Numbers
 
 NEVER = 1 << 40
 """So many working days stand for “does not hold”."""
@@ -53,15 +54,16 @@ def _forward_by_level(net: Compiled, held: Held) -> Numbers:
     ceil = np.where(held.limits > 0, OFF, 0)
     back = held.movable * STEP
     to_starts, to_finishes = _Reaching(net.to_starts, held.lags), _Reaching(net.to_finishes, held.lags)
-    for level, (first, end) in enumerate(zip(net.levels[:-1], net.levels[1:], strict=True)):
-        near, earliest = to_starts.at(level, moments)
-        if near is not None:
-            starts[near] = np.maximum(starts[near], earliest)
-        near, earliest = to_finishes.at(level, moments)
-        if near is not None:
-            pushed = ((earliest + ceil[near]) & ~ceil[near]) - back[near]
-            starts[near] = np.maximum(starts[near], pushed)
-            finishes[near] = np.maximum(finishes[near], earliest)
+    for level, (first, end) in enumerate(pairwise(net.levels)):
+        stretch = net.to_starts.of_level[level]
+        if stretch is not None:
+            starts[stretch.nodes] = np.maximum(starts[stretch.nodes], to_starts.earliest(stretch, moments))
+        stretch = net.to_finishes.of_level[level]
+        if stretch is not None:
+            nodes, earliest = stretch.nodes, to_finishes.earliest(stretch, moments)
+            pushed = ((earliest + ceil[nodes]) & ~ceil[nodes]) - back[nodes]
+            starts[nodes] = np.maximum(starts[nodes], pushed)
+            finishes[nodes] = np.maximum(finishes[nodes], earliest)
         part = slice(first, end)
         counted = (starts[part] & keep[part]) + steps[part]
         np.maximum(finishes[part], counted, out=finishes[part])
@@ -69,42 +71,62 @@ def _forward_by_level(net: Compiled, held: Held) -> Numbers:
 
 
 class _Reaching:
-    """What the links of a bundle ask of the nodes they bound, level by level."""
+    """What the links of a bundle ask of the nodes they bound."""
 
     def __init__(self, bundle: Bundle, lags: Numbers) -> None:
-        self.bundle = bundle
-        lags = lags[bundle.links]
+        self.far, lags = bundle.far, lags[bundle.links]
         self.steps, self.keep = lags * STEP, _keep(lags)
 
-    def at(self, level: int, moments: Numbers) -> tuple[Numbers | None, Numbers]:
-        """The nodes of the level that are bounded, and the moment each has to wait for; None when there are none."""
-        first, end, near, near_end = self.bundle.of_level[level]
-        if first == end:
-            return None, moments
-        asked = (moments[self.bundle.far[first:end]] & self.keep[first:end]) + self.steps[first:end]
-        earliest: Numbers = np.maximum.reduceat(asked, self.bundle.starts[near:near_end] - first)
-        return self.bundle.near[near:near_end], earliest
+    def earliest(self, stretch: Stretch, moments: Numbers) -> Numbers:
+        """The moment each node of the stretch has to wait for."""
+        part = slice(stretch.first, stretch.end)
+        asked = (moments[self.far[part]] & self.keep[part]) + self.steps[part]
+        earliest: Numbers = np.maximum.reduceat(asked, stretch.starts)
+        return earliest
 
 
 def _forward_one_by_one(net: Compiled, held: Held) -> Numbers:
     size = net.size
     moments = held.start_floor.tolist() + held.finish_floor.tolist()
-    limits, movable = held.limits.tolist(), held.movable.tolist()
-    to_starts, to_finishes = (
-        _by_node(net.to_starts, held.lags, size),
-        _by_node(net.to_finishes, held.lags, size),
-    )
+    steps, keep = (held.limits * STEP).tolist(), _keep(held.limits).tolist()
+    ceil, back = np.where(held.limits > 0, OFF, 0).tolist(), (held.movable * STEP).tolist()
+    to_starts = _asking(net.to_starts, net.after, held.lags, size)
+    to_finishes = _asking(net.to_finishes, net.after, held.lags, size)
     for node in range(size):
-        start, finish = moments[node], moments[size + node]
-        for far, lag in to_starts[node]:
-            start = max(start, _later(moments[far], lag))
-        limit = limits[node]
-        for far, lag in to_finishes[node]:
-            asked = _later(moments[far], lag)
-            finish = max(finish, asked)
-            start = max(start, (((asked + OFF) & ~OFF) if limit else asked) - movable[node] * STEP)
-        moments[node], moments[size + node] = start, max(finish, _later(start, limit))
+        start = _earliest(node, moments[node], moments, *to_starts)
+        asked = _earliest(node, 0, moments, *to_finishes)
+        if asked:
+            start = max(start, ((asked + ceil[node]) & ~ceil[node]) - back[node])
+        moments[node] = start
+        moments[size + node] = max(moments[size + node], asked, (start & keep[node]) + steps[node])
     return np.array(moments, dtype=np.int64)
+
+
+_Asking = tuple[list[int], list[int], list[int], list[int]]
+
+
+def _asking(bundle: Bundle, bounded: Numbers, lags: Numbers, size: int) -> _Asking:
+    """For each node where its links begin in the bundle; for each link its far slot, bits kept and steps added."""
+    lags = lags[bundle.links]
+    begins = np.searchsorted(bounded[bundle.links], np.arange(size + 1))
+    return begins.tolist(), bundle.far.tolist(), _keep(lags).tolist(), (lags * STEP).tolist()
+
+
+def _earliest(
+    node: int,
+    floor: int,
+    moments: list[int],
+    begins: list[int],
+    far: list[int],
+    keep: list[int],
+    steps: list[int],
+) -> int:
+    """The moment a node has to wait for by links, or the floor if that is later."""
+    for link in range(begins[node], begins[node + 1]):
+        asked = (moments[far[link]] & keep[link]) + steps[link]
+        if asked > floor:
+            floor = asked
+    return floor
 
 
 def _backward_by_level(net: Compiled, lengths: Numbers, lags: Numbers, ends: Numbers) -> Numbers:
@@ -113,45 +135,33 @@ def _backward_by_level(net: Compiled, lengths: Numbers, lags: Numbers, ends: Num
     starts, finishes = latest[:size], latest[size:]
     before = net.before[bundle.links]
     extra = np.where(net.from_start[bundle.links] > 0, lengths[before], 0) - lags[bundle.links]
-    for first, end, near, near_end in reversed(bundle.of_level):
-        if first == end:
+    for stretch in reversed(bundle.of_level):
+        if stretch is None:
             continue
-        asked = latest[bundle.far[first:end]] + extra[first:end]
-        bound = np.minimum.reduceat(asked, bundle.starts[near:near_end] - first)
-        nodes = bundle.near[near:near_end]
-        finishes[nodes] = np.minimum(finishes[nodes], bound)
-        starts[nodes] = finishes[nodes] - lengths[nodes]
+        nodes, part = stretch.nodes, slice(stretch.first, stretch.end)
+        bound = np.minimum.reduceat(latest[bundle.far[part]] + extra[part], stretch.starts)
+        finish = np.minimum(finishes[nodes], bound)
+        finishes[nodes] = finish
+        starts[nodes] = finish - lengths[nodes]
     return finishes
 
 
 def _backward_one_by_one(net: Compiled, lengths: Numbers, lags: Numbers, ends: Numbers) -> Numbers:
-    size = net.size
-    extra = np.where(net.from_start > 0, lengths[net.before], 0) - lags
-    leaving = _by_node(net.leaving, extra, size)
-    takes, latest = lengths.tolist(), (ends - lengths).tolist() + ends.tolist()
+    size, bundle = net.size, net.leaving
+    extra = (np.where(net.from_start > 0, lengths[net.before], 0) - lags)[bundle.links].tolist()
+    begins = np.searchsorted(net.before[bundle.links], np.arange(size + 1)).tolist()
+    far, takes = bundle.far.tolist(), lengths.tolist()
+    latest = (ends - lengths).tolist() + ends.tolist()
     for node in reversed(range(size)):
-        for far, more in leaving[node]:
-            latest[size + node] = min(latest[size + node], latest[far] + more)
-        latest[node] = latest[size + node] - takes[node]
+        finish = latest[size + node]
+        for link in range(begins[node], begins[node + 1]):
+            asked = latest[far[link]] + extra[link]
+            if asked < finish:
+                finish = asked
+        latest[size + node], latest[node] = finish, finish - takes[node]
     return np.array(latest[size:], dtype=np.int64)
-
-
-def _by_node(bundle: Bundle, values: Numbers, size: int) -> list[list[tuple[int, int]]]:
-    """For each node the far slot and the value of each link that bounds it."""
-    links: list[list[tuple[int, int]]] = [[] for _node in range(size)]
-    far, of_link = bundle.far.tolist(), values[bundle.links].tolist()
-    ends = [*bundle.starts.tolist(), len(far)]
-    for place, node in enumerate(bundle.near.tolist()):
-        part = slice(ends[place], ends[place + 1])
-        links[node] = list(zip(far[part], of_link[part], strict=True))
-    return links
 
 
 def _keep(days: Numbers) -> Numbers:
     """The bits of a moment that survive so many working days: days off are left behind by the first of them."""
     return np.where(days > 0, ~OFF, -1)
-
-
-def _later(moment: int, days: int) -> int:
-    """The moment so many working days later, as `Calendar.add` counts."""
-    return (moment & ~OFF if days > 0 else moment) + (days << SHIFT)
