@@ -15,11 +15,13 @@ from gongjian.commands.told import Unusable, now, print_rows, start, today
 _PAGES = ("work", "what", "ms", "app_ms", "database_ms", "median", "queries", "kb", "times_healthz", "aim_ms",
           "aim_queries", "met")  # fmt: skip
 _SWEEP = ("work", "what", "seconds", "done", "entries", "messages", "aim_s", "met")
+_SCHEDULE = ("work", "links", "levels", "compile_ms", "plan_ms", "rows_ms", "graph_ms", "longest_ms", "passes_ms",
+             "times", "same", "aim_ms", "met")  # fmt: skip
 _DOOR = ("work", "what", "acts_per_s", "acts_per_cpu_s", "aim_per_s", "met")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["pages", "door", "sweep"])
+    parser.add_argument("what", choices=["pages", "door", "sweep", "schedule"])
     parser.add_argument("--matters", type=int, default=100_000, help=_("how many matters to lay down"))
     parser.add_argument("--requests", type=int, default=100, help=_("requests of each kind"))
     parser.add_argument(
@@ -34,6 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
+    if asked.what == "schedule":
+        return _schedule(asked)
     made = "" if asked.again else tempfile.mkdtemp(prefix="gongjian-bench-")
     if made:
         os.environ["GONGJIAN_HOME"] = made
@@ -73,6 +77,21 @@ def _measure(asked: argparse.Namespace) -> int:
             {"door": _DOOR, "sweep": _SWEEP}.get(asked.what, _PAGES),
             False,
         )
+    return 1 if asked.check and any(row["met"] is False for row in rows) else 0
+
+
+def _schedule(asked: argparse.Namespace) -> int:
+    """Plan networks need no data laid down, and no database."""
+    start()
+    from gongjian.commands.benches import schedule
+    from gongjian.kit.calendar import calendar
+
+    rows = schedule.measure(today(), calendar())
+    machine = {"processors": os.cpu_count(), "on": today().isoformat()}
+    if asked.json:
+        print(json.dumps({**machine, "rows": rows}, ensure_ascii=False, indent=1))
+    else:
+        print_rows([row | {"met": _word(row["met"])} for row in rows], _SCHEDULE, False)
     return 1 if asked.check and any(row["met"] is False for row in rows) else 0
 
 
