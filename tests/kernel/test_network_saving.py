@@ -1,9 +1,12 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from gongjian.kernel.legs import Leg, LegKind
 from gongjian.kernel.network import (
     Branch,
     FirstPass,
@@ -18,7 +21,9 @@ from gongjian.kernel.network import (
     saved_by_promise,
     saved_in_fact,
     schedule,
+    workdays_by_kind,
 )
+from gongjian.kernel.windows import SHANGHAI
 
 from .networks import CALENDAR
 
@@ -134,3 +139,39 @@ def test_nodes_in_one_plan_alone_are_named():
 def test_plan_without_nodes_has_no_end_to_compare():
     assert compare({}, {}, CALENDAR).end is None
     assert compare({}, plan(PERMITS), CALENDAR).end is None
+
+
+# ---- whose time it was
+
+
+def at(day, hour):
+    return datetime(2026, 10, day, hour, tzinfo=SHANGHAI)
+
+
+def test_days_of_a_node_fall_to_whoever_had_it_on_the_desk():
+    legs = [
+        Leg(LegKind.own, "自然资源局", at(12, 9), at(14, 16)),
+        Leg(LegKind.waiting, "业主单位", at(14, 16), at(19, 10)),
+        Leg(LegKind.stopped, "专家评审", at(19, 10), at(22, 10)),
+        Leg(LegKind.own, "自然资源局", at(22, 10)),
+    ]
+    days = workdays_by_kind(legs, at(26, 8), CALENDAR)
+    own, waiting, stopped = LegKind.own, LegKind.waiting, LegKind.stopped
+    assert {kind: count for kind, count in days.items() if count} == {own: 4, waiting: 3, stopped: 3}
+    with pytest.raises(ValueError):
+        workdays_by_kind(legs, datetime(2026, 10, 26), CALENDAR)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(LegKind), st.integers(0, 200)), min_size=1, max_size=8),
+    st.integers(0, 900),
+)
+def test_days_of_all_kinds_sum_to_the_days_of_the_whole(parts, hours):
+    legs, now = [], at(12, 9)
+    for kind, length in parts:
+        legs.append(Leg(kind, "", now, now + timedelta(hours=length)))
+        now = legs[-1].end
+    until = at(12, 9) + timedelta(hours=hours)
+    whole = CALENDAR.count(date(2026, 10, 12), min(now, until).date())
+    assert sum(workdays_by_kind(legs, until, CALENDAR).values()) == whole

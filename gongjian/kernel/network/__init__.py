@@ -17,6 +17,7 @@ from .plan import Branch, Link, LinkKind, Network, Node
 from .reckoning import Terms
 from .saving import FirstPass, Saved, first_pass_rate, saved_along_path, saved_by_promise, saved_in_fact
 from .scheduling import Ask, NodeState, Planned, Schedule, schedule, schedule_compiled, schedule_many
+from .splitting import workdays_by_kind
 
 __all__ = [
     "Ask",
@@ -48,4 +49,5 @@ __all__ = [
     "schedule",
     "schedule_compiled",
     "schedule_many",
+    "workdays_by_kind",
 ]
