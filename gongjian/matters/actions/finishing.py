@@ -24,6 +24,7 @@ from gongjian.matters.actions.acting import (
 from gongjian.matters.actions.signing import check_parts, filed, go_out, is_over, live_parts, wait_inside
 from gongjian.matters.actions.speaking import attach_in
 from gongjian.matters.kinds import kind_of, step_words
+from gongjian.matters.listeners import tell
 from gongjian.matters.models import Evidence, LegKind, Matter
 from gongjian.people.viewer import Viewer
 
@@ -180,6 +181,7 @@ def close(
         else:
             lay_on(move, LegKind.REVIEW, desk, "strike_off")
         _settle_whole(move)
+        tell(move.entry, move.matter, Verb.close)
         return move.matter
 
 
@@ -206,6 +208,7 @@ def strike_off(
         move.entry.change(move.matter, state=move.next.value, struck_off_at=move.at, desk_unit_id=None)
         leave_desks(move)
         _settle_whole(move)
+        tell(move.entry, move.matter, Verb.strike_off)
         return move.matter
 
 
@@ -298,6 +301,7 @@ def reopen(
         )
         back_on_desk(move, unit, "reopened", closed_at)
         _reopen_whole(move)
+        tell(move.entry, move.matter, Verb.reopen)
         return move.matter
 
 

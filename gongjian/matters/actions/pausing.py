@@ -19,6 +19,7 @@ from gongjian.matters.actions.acting import (
 )
 from gongjian.matters.actions.dates import moved_by_stop
 from gongjian.matters.actions.signing import live_parts
+from gongjian.matters.listeners import tell
 from gongjian.matters.models import LegKind, Matter, RequestKind
 from gongjian.people.viewer import Viewer
 
@@ -51,7 +52,6 @@ def suspend(
         revision=revision,
     ) as move:
         needs_reason(reason)
-        withdraw_requests(move, RequestKind.DONE)
         assert review_on is not None
         if review_on <= move.on:
             raise Refused(
@@ -60,11 +60,15 @@ def suspend(
                 "review_on",
                 _("Give a day after today."),
             )
-        move.entry.change(
-            move.matter, state=move.next.value, state_before=move.matter.state, review_on=review_on
-        )
-        lay_on(move, LegKind.STOPPED, move.matter.unit_id, "suspended")
+        suspend_in(move, review_on, move.matter.unit_id, "suspended")
         return move.matter
+
+
+def suspend_in(move: Move, review_on: date, unit_id: int | None, what: str) -> None:
+    """Stop the clock inside an open entry; meanwhile it lies with that unit."""
+    withdraw_requests(move, RequestKind.DONE)
+    move.entry.change(move.matter, state=move.next.value, state_before=move.matter.state, review_on=review_on)
+    lay_on(move, LegKind.STOPPED, unit_id, what)
 
 
 def resume(
@@ -74,23 +78,28 @@ def resume(
     with acting(
         Verb.resume, viewer=viewer, matter=matter, at=at, request_key=request_key, revision=revision
     ) as move:
-        leg = open_leg(move.matter)
-        columns: dict[str, Any] = {}
-        if leg is not None and leg.kind == LegKind.STOPPED and move.matter.due_on is not None:
-            due_on, provisional = moved_by_stop(move.matter.due_on, day_of(leg.from_at), move.on)
-            columns = {"due_on": due_on, "due_provisional": provisional or move.matter.due_provisional}
-            if due_on != move.matter.due_on:
-                columns |= {"due_precision": "day", "due_phrase": ""}
-        move.entry.change(
-            move.matter,
-            state=move.next.value,
-            state_before="",
-            review_on=None,
-            desk_unit_id=move.matter.unit_id,
-            **columns,
-        )
-        lay_on(move, LegKind.OWN, move.matter.unit_id, "work")
+        resume_in(move)
         return move.matter
+
+
+def resume_in(move: Move) -> None:
+    """Let the clock run again inside an open entry."""
+    leg = open_leg(move.matter)
+    columns: dict[str, Any] = {}
+    if leg is not None and leg.kind == LegKind.STOPPED and move.matter.due_on is not None:
+        due_on, provisional = moved_by_stop(move.matter.due_on, day_of(leg.from_at), move.on)
+        columns = {"due_on": due_on, "due_provisional": provisional or move.matter.due_provisional}
+        if due_on != move.matter.due_on:
+            columns |= {"due_precision": "day", "due_phrase": ""}
+    move.entry.change(
+        move.matter,
+        state=move.next.value,
+        state_before="",
+        review_on=None,
+        desk_unit_id=move.matter.unit_id,
+        **columns,
+    )
+    lay_on(move, LegKind.OWN, move.matter.unit_id, "work")
 
 
 def cancel(
@@ -123,6 +132,7 @@ def _cancel_in(move: Move) -> None:
     withdraw_requests(move)
     move.entry.change(move.matter, state=move.next.value, desk_unit_id=None, desk_post_id=None)
     leave_desks(move)
+    tell(move.entry, move.matter, Verb.cancel)
     for part in live_parts(move.matter):
         if State(part.state) not in ENDED | {State.closed}:
             _cancel_in(Move(move.entry, part, move.kind, move.at, move.next))

@@ -1,1 +1,28 @@
-"""What the house is told of plan networks."""
+"""What the house is told of plan networks: acts, the playbook's section, who listens to a node's matter."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gongjian import ledger
+from gongjian.matters.listeners import matter_listeners
+from gongjian.projects.actions.network_matters import KIND
+from gongjian.projects.actions.network_nodes import matter_moved
+from gongjian.projects.networks import section  # noqa: F401
+
+ledger.acts.register("network.draft", _("drafted the plan of “%(title)s” from “%(template)s”"))
+ledger.acts.register("network.tune", _("changed the plan of “%(title)s”"))
+ledger.acts.register("network.void", _("took the plan of “%(title)s” back"))
+ledger.acts.register("network.hand_in", _("handed the plan of “%(title)s” in for approval"))
+ledger.acts.register("network.give_back", _("gave the plan of “%(title)s” back to be changed"))
+ledger.acts.register(
+    "network.approve",
+    _("recorded that %(by)s approved the plan of “%(title)s”, to be finished on %(finish)s"),
+)
+ledger.acts.register("network.replan", _("reckoned %(count)s plans anew by the calendar %(calendar)s"))
+ledger.acts.register("node.start", _("recorded that “%(node)s” of “%(title)s” began on %(on)s"))
+ledger.acts.register("node.finish", _("recorded that “%(node)s” of “%(title)s” was done on %(on)s"))
+ledger.acts.register(
+    "node.papers", _("told once what is missing for “%(node)s” of “%(title)s”: %(count)s papers")
+)
+ledger.acts.register("node.hand_in_again", _("handed the papers for “%(node)s” of “%(title)s” in, complete"))
+
+matter_listeners.register(KIND, matter_moved)
