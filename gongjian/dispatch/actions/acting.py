@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gongjian import ledger
@@ -30,11 +30,18 @@ class ReportMove:
     window: ReportWindow
     campaign: Campaign
     viewer: Viewer
+    at: datetime
+    """The instant it arrived at the server: what decides on time or late, however long it waited for its turn."""
 
-    @property
-    def at(self) -> datetime:
-        """The instant of the act, as the ledger keeps it."""
-        return self.entry.at
+
+WAITED = timedelta(minutes=2)
+"""No request waits longer for its turn to write: the server ends it. Books further ahead went by a later clock."""
+
+
+def arrived(at: datetime, recorded_at: datetime) -> datetime:
+    """The instant an act arrived. The ledger keeps its entries in order, so one that arrived before closing and was
+    written after another that arrived later is recorded with that one's instant: it is in time all the same."""
+    return at if recorded_at - at <= WAITED else recorded_at
 
 
 @contextmanager
@@ -64,7 +71,7 @@ def on_report(
         fresh = Report.objects.select_related("window").get(pk=report.pk)
         if revision is not None and fresh.revision != revision:
             raise Stale(fresh)
-        yield ReportMove(entry, fresh, fresh.window, campaign, viewer)
+        yield ReportMove(entry, fresh, fresh.window, campaign, viewer, arrived(at, entry.at))
 
 
 @dataclass

@@ -4,9 +4,10 @@ What its section `over` says is read against the holdings and memberships of the
 each line once, in whichever of the roles it holds it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -31,31 +32,34 @@ class Owing:
         return [unit.pk for unit in unit_tree().in_order(self.projects)]
 
 
-def owing(campaign: Campaign, text: CadenceText, on: date) -> Owing:
+def owing(campaign: Campaign, text: CadenceText, on: date, of_unit: int | None = None) -> Owing:
     """Which units owe a report by this cadence on a day, and on which projects.
 
     Groups owe even without a project of their own; a unit in a role owes only while it holds a project of the set.
+    `of_unit`: only what this unit owes, without looking at the others' projects.
     """
     over = text.over
-    places = _projects(campaign, over, on) if "projects" in over.lines else {}
+    groups = {pk for pk in _group_units(campaign, over) if of_unit in (None, pk)}
+    wanted = set(over.roles) | ({"team"} if groups else set())
+    places: dict[int, int] = {}
+    if "projects" in over.lines:
+        among = None if of_unit is None else {row[1] for row in _held(None, wanted, on, of_unit)}
+        places = _projects(campaign, over, on, among)
     found = Owing()
-    groups = _group_units(campaign, over)
     for unit_id in groups:
         found.projects[unit_id] = []
-    wanted = set(over.roles) | ({"team"} if groups else set())
-    held = _held(places, wanted, on)
     kinds = set(over.unit_classes)
     units = unit_tree().units
-    for unit_id, project_id, role in held:
+    for unit_id, project_id, role in _held(places, wanted, on, of_unit):
         unit = units.get(unit_id)
         by_group = role == "team" and unit_id in groups
         if unit is None or not (by_group or role in over.roles):
             continue
         if kinds and unit.kind not in kinds and not by_group:
             continue
-        of_unit = found.projects.setdefault(unit_id, [])
-        if project_id not in of_unit:
-            of_unit.append(project_id)
+        ids = found.projects.setdefault(unit_id, [])
+        if project_id not in ids:
+            ids.append(project_id)
     for ids in found.projects.values():
         ids.sort(key=lambda project_id: (places[project_id], project_id))
     return found
@@ -65,7 +69,7 @@ def lines_owed(
     campaign: Campaign, text: CadenceText, window: ReportWindow, unit_id: int, on: date
 ) -> list[Line]:
     """The lines of one unit's report: those that ask something first, in the order of the list."""
-    ids = owing(campaign, text, on).projects.get(unit_id, [])
+    ids = owing(campaign, text, on, unit_id).projects.get(unit_id, [])
     return lines_for(campaign, text, window, unit_id, ids)
 
 
@@ -81,9 +85,11 @@ def lines_for(
     return sorted(found, key=lambda line: not line.questions)
 
 
-def _projects(campaign: Campaign, over: Over, on: date) -> dict[int, int]:
-    """Projects of the set that are still to be reported on, with their place in the list."""
+def _projects(campaign: Campaign, over: Over, on: date, among: Collection[int] | None) -> dict[int, int]:
+    """Projects of the set that are still to be reported on, with their place in the list; of some projects, or all."""
     rows = Membership.objects.filter(holds_on(on), voided=False, campaign_id__in=sorted(with_below(campaign)))
+    if among is not None:
+        rows = rows.filter(project_id__in=among)
     chosen = over.projects
     for column, keys in (
         ("klass", chosen.classes),
@@ -106,17 +112,22 @@ def _projects(campaign: Campaign, over: Over, on: date) -> dict[int, int]:
     return places
 
 
-def _held(places: Mapping[int, int], roles: set[str], on: date) -> list[tuple[int, int, str]]:
-    """(unit, project, role) of those who hold a project of the set in one of the roles."""
+def _held(
+    places: Collection[int] | None, roles: set[str], on: date, of_unit: int | None
+) -> list[tuple[int, int, str]]:
+    """(unit, project, role) of those who hold one of these projects (None: any) in one of the roles."""
+    which: dict[str, Any] = {"unit_id__isnull": False} if of_unit is None else {"unit_id": of_unit}
     found: list[tuple[int, int, str]] = []
     if "accountable" in roles:
-        owners = Project.objects.filter(pk__in=list(places), unit_id__isnull=False)
+        owners = Project.objects.filter(**which)
+        if places is not None:
+            owners = owners.filter(pk__in=list(places))
         found += [(unit, pk, "accountable") for unit, pk in owners.values_list("unit_id", "pk")]
     others = sorted(roles - {"accountable"})
     if others:
-        rows = ProjectHolding.objects.filter(
-            holds_on(on), voided=False, project_id__in=list(places), role__in=others, unit_id__isnull=False
-        )
+        rows = ProjectHolding.objects.filter(holds_on(on), voided=False, role__in=others, **which)
+        if places is not None:
+            rows = rows.filter(project_id__in=list(places))
         found += list(rows.values_list("unit_id", "project_id", "role"))
     return found
 
