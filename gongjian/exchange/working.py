@@ -1,15 +1,19 @@
 """The long work of this room: loading and taking back, as jobs of the worker, or a step at a time from its page."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from gongjian.exchange.actions.loading import CHUNK, load_chunk
 from gongjian.exchange.actions.loading import JOB as LOAD
-from gongjian.exchange.actions.loading import load_chunk
 from gongjian.exchange.actions.undoing import JOB as UNDO
 from gongjian.exchange.actions.undoing import undo_chunk
 from gongjian.exchange.models import ImportRun
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.jobs import Step, Stopped
 from gongjian.kit.models import Job
+from gongjian.ledger import memo
 from gongjian.people.models import User
 from gongjian.people.viewer import Viewer, viewer_of
 
@@ -17,6 +21,12 @@ PATIENCE = timedelta(seconds=4)
 """A job nobody has taken up for so long is done from the page that watches it: a house without a worker works too."""
 GIVEN_UP = timedelta(minutes=2)
 """A job under way that has not moved for so long was interrupted."""
+BREATH = timedelta(milliseconds=300)
+"""About so long one chunk takes, half of it holding the lock that every writer needs: the machine decides how many
+lines that is."""
+FEWEST = 25
+LONGEST_PAUSE = 1.0
+"""Seconds."""
 
 
 def _viewer(run: ImportRun, at: datetime) -> Viewer:
@@ -27,8 +37,14 @@ def _viewer(run: ImportRun, at: datetime) -> Viewer:
 def load(job: Job, step: Step) -> str:
     """The worker's way through a load."""
     run = ImportRun.objects.get(pk=job.target_id or 0)
-    while load_chunk(viewer=_viewer(run, step.now()), run=run, at=step.now()):
-        step(run.done_count)
+    size, more = CHUNK // 5, True
+    while more:
+        began = step.now()
+        with _considerate():
+            more = load_chunk(viewer=_viewer(run, began), run=run, at=began, size=size)
+        if more:
+            step(run.done_count)
+            size = _fitting(size, step.now() - began)
     if run.state == "stopped":
         raise Stopped
     step(run.done_count)
@@ -38,9 +54,35 @@ def load(job: Job, step: Step) -> str:
 def undo(job: Job, step: Step) -> str:
     """The worker's way through taking a load back."""
     run = ImportRun.objects.get(pk=job.target_id or 0)
-    while undo_chunk(viewer=_viewer(run, step.now()), run=run, at=step.now()):
-        step(len(run.summary["undo"]["done"]))
+    more = True
+    while more:
+        with _considerate():
+            more = undo_chunk(viewer=_viewer(run, step.now()), run=run, at=step.now())
+        if more:
+            step(len(run.summary["undo"]["done"]))
     return ""
+
+
+@contextmanager
+def _considerate() -> Iterator[None]:
+    """One chunk, looked up against one state of the books; then as long a pause as it was kept waiting by others, who
+    get on with their writing meanwhile."""
+    wall, spent = time.monotonic(), time.process_time()
+    memo.begin_request()
+    try:
+        yield
+    finally:
+        memo.end_request()
+    waited = (time.monotonic() - wall) - (time.process_time() - spent)
+    if waited > BREATH.total_seconds() / 4:
+        time.sleep(min(waited, LONGEST_PAUSE))
+
+
+def _fitting(size: int, took: timedelta) -> int:
+    """How many lines to take next, so that a chunk takes a BREATH: at most twice as many as this time."""
+    if not took:
+        return size
+    return max(FEWEST, min(CHUNK, size * 2, int(size * (BREATH / took))))
 
 
 def job_of(run: ImportRun) -> Job | None:

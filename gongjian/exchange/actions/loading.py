@@ -20,6 +20,7 @@ from gongjian.kit.registry import ImportContext, PlannedRow
 from gongjian.people.viewer import Viewer
 
 CHUNK = 500
+"""Lines written in one entry, at most. Whoever else writes waits meanwhile."""
 JOB = "exchange.load"
 
 _TELL_ROW = "UPDATE gongjian_import_row SET entry_seq = %s, target_table = %s, target_id = %s WHERE id = %s"
@@ -82,13 +83,13 @@ def go_on(*, viewer: Viewer, run: ImportRun, at: datetime) -> ImportRun:
     return run
 
 
-def load_chunk(*, viewer: Viewer, run: ImportRun, at: datetime) -> bool:
-    """Write the next chunk of a running load; returns whether more is left. Two at once write it once."""
+def load_chunk(*, viewer: Viewer, run: ImportRun, at: datetime, size: int = CHUNK) -> bool:
+    """Write the next `size` lines of a running load; returns whether more is left. Two at once write them once."""
     run.refresh_from_db()
     if run.state != "running":
         return False
     rows = list(
-        ImportRow.objects.filter(run=run).order_by("row_number")[run.done_count : run.done_count + CHUNK]
+        ImportRow.objects.filter(run=run).order_by("row_number")[run.done_count : run.done_count + size]
     )
     if not rows:
         return _finish(run, at)
