@@ -56,8 +56,7 @@ _COMMANDS = {
         "Restore a backup into this home: proved, migrated and verified first, then put in place as a whole."
     ),
     "bench": gettext_noop(
-        "Lay down data of a size in a place of their own and measure pages, acts through the door"
-        " or a sweep of the clock."
+        "Lay down data of a size in a place of their own and measure pages, acts through the door, a sweep or a rush."
     ),
 }
 """What each does, as its own file begins: the list of commands is told without opening those files."""

@@ -1,9 +1,10 @@
-"""Lay down data of a size in a place of their own and measure pages, acts through the door or a sweep of the clock."""
+"""Lay down data of a size in a place of their own and measure pages, acts through the door, a sweep or a rush."""
 
 import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -21,11 +22,21 @@ _DOOR = ("work", "what", "acts_per_s", "acts_per_cpu_s", "aim_per_s", "met")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["pages", "door", "sweep", "schedule"])
+    parser.add_argument("what", choices=["pages", "door", "sweep", "rush", "schedule"])
     parser.add_argument("--matters", type=int, default=100_000, help=_("how many matters to lay down"))
     parser.add_argument("--requests", type=int, default=100, help=_("requests of each kind"))
     parser.add_argument(
         "--only", default="", metavar="WORK,…", help=_("these kinds of request alone, beside healthz")
+    )
+    rush = parser.add_argument_group("rush")
+    rush.add_argument("--units", type=int, default=500, help=_("units that report"))
+    rush.add_argument("--lines", type=int, default=20, help=_("lines of each report"))
+    rush.add_argument(
+        "--seconds", type=float, default=60, help=_("seconds before closing in which they report")
+    )
+    rush.add_argument("--import-rows", type=int, default=50_000, help=_("lines of the list loaded meanwhile"))
+    rush.add_argument(
+        "--kill", action="store_true", help=_("kill -9 the server in the middle, start it again")
     )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--check", action="store_true", help=_("exit 1 when an aim is missed"))
@@ -46,7 +57,7 @@ def run(asked: argparse.Namespace) -> int:
         f"{os.environ.get('PGOPTIONS', '')} -c max_parallel_workers_per_gather=0".strip()
     )
     try:
-        return _measure(asked)
+        return _rush(asked) if asked.what == "rush" else _measure(asked)
     finally:
         _leave(made, asked.keep)
 
@@ -78,6 +89,36 @@ def _measure(asked: argparse.Namespace) -> int:
             False,
         )
     return 1 if asked.check and any(row["met"] is False for row in rows) else 0
+
+
+def _rush(asked: argparse.Namespace) -> int:
+    """Exit 1 when anything is not right, or slower than aimed at."""
+    if min(asked.units, asked.lines, asked.seconds, asked.import_rows) < 1:
+        raise Unusable("--units, --lines, --seconds and --import-rows are at least 1")
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))  # so that the server is ended as well
+    start()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    from gongjian.campaigns.models import Campaign
+    from gongjian.commands.benches import rush
+    from gongjian.ledger.memo import read_head
+
+    call_command("migrate", interactive=False, verbosity=0)
+    if asked.again and Campaign.objects.filter(key=rush.KEY).exists():
+        raise Unusable("there was a rush here already; give another home, or run it without --again")
+    if not asked.again and read_head().seq:
+        raise Unusable("the database of DATABASE_URL holds records already; give an empty one")
+    size = rush.Asked(asked.units, asked.lines, asked.seconds, asked.import_rows, asked.kill)
+    told = rush.measure(size, settings.HOME, lambda says: print(says, file=sys.stderr))
+    told = {"engine": connection.vendor, "durable": _durable(connection), "on": today().isoformat(), **told}
+    if asked.json:
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        for name, value in told.items():
+            print(f"{name:<20}{value}")
+    return 0 if told["right"] and told["fast"] else 1
 
 
 def _schedule(asked: argparse.Namespace) -> int:
