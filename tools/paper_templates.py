@@ -47,23 +47,52 @@ def _blank():
     normal.font.name, normal.font.size = FANG, Pt(16)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANG)
     normal.paragraph_format.space_after = Pt(0)
+    _page_number(page.footer.paragraphs[0])
     return document
 
 
+def _page_number(paragraph) -> None:
+    """— 1 — in the middle of the foot."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _font(paragraph.add_run("— "), FANG, 14)
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part.text = text
+        run._element.append(part)
+    _font(run, FANG, 14)
+    _font(paragraph.add_run(" —"), FANG, 14)
+
+
+def _off_the_grid(paragraph) -> None:
+    """A line of a table keeps its own height."""
+    mark = OxmlElement("w:snapToGrid")
+    mark.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().append(mark)
+    told = paragraph.paragraph_format
+    told.line_spacing, told.space_before, told.space_after = 1.15, Pt(3), Pt(3)
+
+
 def _head(document) -> None:
-    _line(document, "{{ title }}", SONG, 22, center=True)
+    _line(document, "{{ title }}", SONG, 22, center=True, bold=True)
     _line(document, "{{ subtitle }}", FANG, 14, center=True)
     _line(document, "")
 
 
 def _sheet(document) -> None:
     """One row a decision, repeated by {%tr … %}."""
-    widths = (12, 52, 26, 26, 24, 26)
+    widths = (14, 46, 24, 20, 27, 25)
     table = document.add_table(rows=4, cols=len(widths))
     table.style = "Table Grid"
+    table.autofit = False
     for place, width in enumerate(widths):
+        table.columns[place].width = Mm(width)
         for row in table.rows:
             row.cells[place].width = Mm(width)
+            _off_the_grid(row.cells[place].paragraphs[0])
         _font(table.rows[0].cells[place].paragraphs[0].add_run(f"{{{{ heads[{place}] }}}}"), HEI, 12)
         _font(table.rows[2].cells[place].paragraphs[0].add_run(f"{{{{ row[{place}] }}}}"), FANG, 12)
     table.rows[1].cells[0].paragraphs[0].add_run("{%tr for row in rows %}")

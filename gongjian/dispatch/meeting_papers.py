@@ -16,6 +16,7 @@ from gongjian.dispatch.selectors.decided import decisions_of
 from gongjian.dispatch.selectors.meetings import attendance_of, series_of, title_of
 from gongjian.kit import words
 from gongjian.ledger import memo
+from gongjian.matters.dues import names_a_day
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
@@ -99,13 +100,11 @@ def line_text(line: Line) -> str:
     figures = words.joined(
         space.join(filter(None, (one["label"], one["value"], one["unit"]))) for one in line.get("figures", ())
     )
-    text = words.named(line["text"], figures) if figures else str(line["text"])
-    unit = [str(line["unit"])] if line.get("unit") else []
-    more = "；".join if words.chinese() else "; ".join
-    notes = more(filter(None, (*unit, str(line.get("word") or ""), str(line.get("note") or ""))))
-    if not notes:
-        return text
-    return f"{text}（{notes}）" if words.chinese() else f"{text} ({notes})"
+    comma, stop = ("，", "；") if words.chinese() else (", ", "; ")
+    said = (line.get("unit"), line.get("word"), line.get("note"))
+    notes = comma.join(str(one).replace(" · ", stop) for one in said if one)
+    rest = stop.join(filter(None, (figures, notes)))
+    return words.named(line["text"], rest) if rest else str(line["text"])
 
 
 def _rows(asked: Asked) -> dict[str, Any]:
@@ -121,12 +120,19 @@ def _rows(asked: Asked) -> dict[str, Any]:
                 one.matter.title,
                 one.unit,
                 one.assisting or words.DASH,
-                one.due or words.DASH,
+                _due(one.matter, asked.on.year),
                 one.project.name if one.project is not None else words.DASH,
             ]
             for place, one in enumerate(found, start=1)
         ],
     }
+
+
+def _due(matter: Any, year: int) -> str:
+    """In a column of a sheet: 11月20日, or the phrase."""
+    if names_a_day(matter):
+        return str(words.day(matter.due_on, year))
+    return matter.due_phrase or words.DASH
 
 
 def decisions(asked: Asked) -> dict[str, Any]:

@@ -17,6 +17,9 @@ from gongjian.dispatch.models import (
     Topic,
     TopicState,
 )
+from gongjian.dispatch.reminders import remind
+from gongjian.kit.outbox import messages_of
+from gongjian.kit.outbox import told as outbox_told
 from gongjian.ledger.memo import read_head
 from gongjian.matters.models import Matter
 from tests.dispatch.meeting_cast import CUT, LAST_TUESDAY, MONDAY, TUESDAY, Meetings, joint, text_of
@@ -427,6 +430,12 @@ def test_a_meeting_cancelled_after_its_pack_went_out_tells_everybody_who_was_to_
         said = text_of(joint.browser(name, at=CUT + timedelta(hours=2)).get("/todo/"))
         assert "已取消，不用来" in said, name
         assert "防汛" in said, name
+    for hours in (2, 3):
+        remind(CUT + timedelta(hours=hours))
+    sent = [row.body for row in messages_of(joint.cast.head_a.user.pk) if "recalled" in row.body["kind"]]
+    assert [outbox_told(body, 2026).text for body in sent] == [
+        f"示例县重点项目攻坚100天：会议（{meeting.number}）材料发出后取消，原定3月3日 15:00，请勿前往，已发材料作废。"
+    ]
     after = text_of(joint.browser("head_a", at=TUESDAY + timedelta(minutes=1)).get("/todo/"))
     assert "已取消，不用来" not in after
 

@@ -45,7 +45,8 @@ def changes(campaign: Campaign, rules: Reminders, at: datetime) -> Iterator[Note
     who = _people(rows, at, office)
     for row in rows:
         if row.meeting.state == MeetingState.CANCELLED:
-            now = Newest(Step("meeting_cancelled", "cancelled", at), ())
+            kind = "meeting_cancelled" if row.meeting.cutoff_at is None else "meeting_recalled"
+            now = Newest(Step(kind, "cancelled", at), ())
             if row.presence in COMES:
                 to = who.of_posts([_who_comes(row)])
                 yield from _notes(campaign, row.meeting, f"meeting-{row.meeting_id}", now, to)

@@ -75,6 +75,16 @@ KINDS = (
         _("meeting cancelled"),
     ),
     MessageKind(
+        "meeting_recalled",
+        _MEETING,
+        _(
+            "%(campaign)s: meeting %(number)s of %(starts_at)s is cancelled after its material went out; do not come,"
+            " the material no longer holds."
+        ),
+        "paused",
+        _("meeting cancelled"),
+    ),
+    MessageKind(
         "meeting_substitute",
         _MEETING,
         _("%(campaign)s: you come as a substitute to meeting %(number)s on %(starts_at)s."),
