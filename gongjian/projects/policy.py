@@ -14,6 +14,7 @@ from gongjian.people.viewer import Viewer
 from gongjian.projects.models import (
     Declaration,
     FundsInPlace,
+    Lead,
     Project,
     ProjectHolding,
     ProjectPaper,
@@ -83,6 +84,15 @@ def visible_promotion(viewer: Viewer, campaign: Campaign | None, model: type[Rec
     reach = viewer.reach("see", campaign)
     columns = ("unit_id",) if model is FundsInPlace else ("unit_id", "team_id")
     return reach.q(*columns)
+
+
+def can_see_lead(viewer: Viewer, lead_id: int) -> bool:
+    """May the viewer see the lead of that id?"""
+    lead = Lead.objects.filter(pk=lead_id).select_related("campaign").first()
+    if lead is None:
+        return False
+    seen = visible_promotion(viewer, lead.campaign, Lead)
+    return Lead.objects.filter(seen, pk=lead_id).exists()
 
 
 # ---------------------------------------------------------------- change

@@ -1,5 +1,26 @@
 """Addresses of promotion."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongjian.projects.views.promotion import lead_act, lead_page, new_funds, new_lead
+from gongjian.projects.views.promotion_events import event_page, event_void, new_event
+from gongjian.projects.views.promotion_lists import event_list, lead_list
+from gongjian.projects.views.promotion_money_lists import declaration_list, funds_list
+from gongjian.projects.views.promotion_projects import declaration_answer, declare_project, lead_to_project
+
+urlpatterns = [
+    path("c/<slug:key>/promotion/leads/", lead_list, name="leads"),
+    path("c/<slug:key>/promotion/leads/new/", new_lead, name="lead-new"),
+    path("c/<slug:key>/promotion/events/", event_list, name="promotion-events"),
+    path("c/<slug:key>/promotion/events/new/", new_event, name="promotion-event-new"),
+    path("c/<slug:key>/promotion/funds/", funds_list, name="funds-in-place"),
+    path("c/<slug:key>/promotion/funds/new/", new_funds, name="funds-in-place-new"),
+    path("c/<slug:key>/promotion/declarations/", declaration_list, name="declarations"),
+    path("leads/<str:number>/", lead_page, name="lead"),
+    path("leads/<str:number>/project/", lead_to_project, name="lead-project"),
+    path("leads/<str:number>/<slug:verb>/", lead_act, name="lead-act"),
+    path("events/<str:number>/", event_page, name="promotion-event"),
+    path("events/<str:number>/void/", event_void, name="promotion-event-void"),
+    path("projects/<str:number>/declare/", declare_project, name="project-declare"),
+    path("declarations/<int:pk>/answer/", declaration_answer, name="declaration-answer"),
+]

@@ -41,7 +41,7 @@ def new_project(request: Any, key: str) -> HttpResponse:
         *data, year=request.today.year, campaign=campaign, stages=stages, draft=f"new-project-{key}"
     )
     if request.method == "POST" and form.is_valid():
-        new = _said(form, campaign, request.today.year)
+        new = said_of(form, campaign, request.today.year)
         sent = {"reason": form.why, "request_key": form.cleaned_data["request_key"]}
         try:
             project = actions.register_project(viewer=request.viewer, new=new, at=request.now, **sent)
@@ -63,7 +63,8 @@ def new_project(request: Any, key: str) -> HttpResponse:
     return render(request, "projects/facts_form.html", context, status=422 if form.is_bound else 200)
 
 
-def _said(form: NewProjectForm, campaign: Campaign, year: int) -> actions.NewProject:
+def said_of(form: NewProjectForm, campaign: Campaign, year: int) -> actions.NewProject:
+    """The project the form describes."""
     given = form.cleaned_data
     held = [actions.Held(role, unit_id=int(given[name])) for name, role in _UNITS.items() if given[name]]
     held += [actions.Held(role, name=given[name]) for name, role in _NAMES.items() if given[name]]
