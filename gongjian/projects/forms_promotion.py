@@ -48,7 +48,7 @@ def units_to_write(viewer: Viewer, campaign: Campaign) -> Choices:
     """Units of the campaign the viewer may write for, in protocol order; the only one is chosen already."""
     tree = unit_tree()
     edit, report = viewer.reach("edit", campaign), viewer.reach("report", campaign)
-    ids = tree.subtree(campaign.unit_id)
+    ids = set(tree.subtree(campaign.unit_id))
     if not (edit.whole or report.whole):
         ids = {pk for pk in ids if pk in edit.unit_ids or pk in report.unit_ids}
     units = [unit for unit in tree.in_order(ids) if unit.kind != UnitKind.ENTERPRISE]

@@ -9,7 +9,17 @@ from django.urls import path
 from gongjian.kit.file_views import download
 from gongjian.kit.lists.views import drop_view, save_view
 from gongjian.web.api import api
-from gongjian.web.views import campaign_new, components, home, leader, ledger, overview, search, unit
+from gongjian.web.views import (
+    campaign_new,
+    components,
+    home,
+    leader,
+    ledger,
+    overview,
+    promotion,
+    search,
+    unit,
+)
 
 _ROOMS = (
     "people.urls",
@@ -36,6 +46,7 @@ urlpatterns = [
     path("c/<slug:key>/about/plan/", campaign_new.change_plan, name="campaign-plan"),
     path("c/<slug:key>/", overview.overview, name="overview"),
     path("c/<slug:key>/units/<str:number>/", unit.unit_page, name="campaign-unit"),
+    path("c/<slug:key>/promotion/", promotion.promotion, name="promotion"),
     path("c/<slug:key>/leader/", leader.leader, name="leader"),
     path("ledger/", ledger.entries, name="ledger"),
     path("ledger/verify/", ledger.verify_now, name="ledger-verify"),

@@ -78,8 +78,8 @@ def long_texts(record: Record, *names: str) -> list[Problem]:
     """Texts of a record that do not fit their columns."""
     found: list[Problem] = []
     for name in names:
-        length = record._meta.get_field(name).max_length
-        found += too_long(getattr(record, name), length or 10**6, name)
+        length = getattr(record._meta.get_field(name), "max_length", None) or 10**6
+        found += too_long(getattr(record, name), length, name)
     return found
 
 

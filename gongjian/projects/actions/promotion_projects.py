@@ -196,7 +196,5 @@ def answer_declaration(
         fresh = Declaration.objects.get(pk=declaration.pk)
         if revision is not None and revision != fresh.revision:
             raise ledger.Stale(fresh)
-        columns = {"result": result, "result_on": result_on}
-        if document_no.strip():
-            columns["document_no"] = document_no.strip()
-        return entry.change(fresh, **columns)
+        number = document_no.strip() or fresh.document_no
+        return entry.change(fresh, result=result, result_on=result_on, document_no=number)

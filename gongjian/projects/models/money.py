@@ -1,5 +1,7 @@
 """Public money of projects: applied for, received in batches, given to projects, paid; budgets and their use."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,13 +9,13 @@ from gongjian.ledger.records import Record
 from gongjian.projects.models.project import Level, Project
 
 
-def _campaign() -> models.ForeignKey[object, object]:
+def _campaign() -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         "gongjian.Campaign", verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="+"
     )
 
 
-def _unit() -> models.ForeignKey[object, object]:
+def _unit() -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         "gongjian.Unit", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+"
     )

@@ -328,8 +328,8 @@ def _void_form(_request: Any, lead: Lead, data: tuple[Any, ...]) -> Form:
     return forms.OffTheBooksForm(*data, initial={"revision": lead.revision})
 
 
-def _void(request: Any, lead: Lead, form: Any) -> object:
-    return acts.void_lead(
+def _void(request: Any, lead: Lead, form: Any) -> None:
+    acts.void_lead(
         viewer=request.viewer, lead=lead, reason=form.cleaned_data["reason"], at=request.now, **sent_of(form)
     )
 
