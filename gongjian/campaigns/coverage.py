@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongjian.campaigns.models import Campaign, Clause, PlaybookItem, SourceDocument
-from gongjian.campaigns.playbook import PlaybookText
+from gongjian.campaigns.playbook import PlaybookText, playbook_of
 from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.kit.asof import AsOfControl
 from gongjian.kit.registry import Registry
@@ -101,6 +101,7 @@ def papers(campaign: Campaign, control: AsOfControl, viewer: Viewer) -> list[Pap
     items = asof.rows(PlaybookItem).filter(campaign_id=campaign.pk).exclude(clause_id=None)
     for item in items.order_by("section", "ordinal", "id"):
         lines.setdefault(item.clause_id, []).append(PlaybookItem.label.fget(item))  # type: ignore[attr-defined]
+    coming = _coming_by_clause(playbook_of(campaign, control.on))
     tasks: dict[int, Tasks] = {}
     for count in task_counters:
         tasks |= count(campaign, control, viewer)
@@ -113,12 +114,28 @@ def papers(campaign: Campaign, control: AsOfControl, viewer: Viewer) -> list[Pap
             unnamed=row.illustrative and not campaign.illustrative,
             asks=row.kind in ASKING,
             clauses=[
-                ClauseLine(one.ref, one.says, lines.get(one.id, []), tasks.get(one.id), one.id)
+                ClauseLine(
+                    one.ref,
+                    one.says,
+                    list(dict.fromkeys(lines.get(one.id, []) + coming.get(f"{row.key}#{one.ref}", []))),
+                    tasks.get(one.id),
+                    one.id,
+                )
                 for one in clauses.get(row.id, [])
             ],
         )
         for row in rows
     ]
+
+
+def _coming_by_clause(playbook: PlaybookText | None) -> Mapping[str, list[str]]:
+    """Document key # clause → names of the meetings and reports that carry it out."""
+    found: dict[str, list[str]] = {}
+    for section in ("meetings", "cadences"):
+        for one in playbook.more.get(section, ()) if playbook is not None else ():
+            if one.clause:
+                found.setdefault(one.clause, []).append(str(one.name))
+    return found
 
 
 def rhythms_of(campaign: Campaign, control: AsOfControl, playbook: PlaybookText | None) -> list[Rhythm]:

@@ -4,15 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gongjian.campaigns.coverage import Rhythm, rhythms
 from gongjian.campaigns.playbook import PlaybookText
 from gongjian.campaigns.playbook.sections import Told, tellers
 from gongjian.dispatch.playbook.cadences import CadenceText, cadences_in
+from gongjian.dispatch.playbook.lights import lights_of
 from gongjian.dispatch.recurring import closing, held
 from gongjian.kernel.windows import Window, windows
+from gongjian.kit.asof import AsOfControl
 from gongjian.kit.calendar import calendar
 from gongjian.kit.words import joined
 
@@ -74,6 +78,17 @@ def tell_lights(_playbook: PlaybookText, lights: Any) -> Iterator[Told]:
         yield Told(f"rule-{place}", _("light rule"), str(one.text.name), since)
 
 
+def _lights(campaign: Any, control: AsOfControl, playbook: PlaybookText) -> list[Rhythm]:
+    """The light rule in force on the campaign's own page, opening the page where it stands beside other places'."""
+    if campaign.status == "archived":
+        return []
+    section = lights_of(playbook)
+    when = _("%(rule)s, beside the rules of other places") % {"rule": section.on(control.on).text.name}
+    href = f"/c/{campaign.key}/lights/" + (f"?{urlencode(control.address)}" if control.address else "")
+    return [Rhythm("lights", _("light rule"), when, href, "named" if section.rules else "assumed")]
+
+
+rhythms.register("lights", _lights)
 tellers.register("cadences", tell_cadences)
 tellers.register("meetings", tell_meetings)
 tellers.register("lights", tell_lights)

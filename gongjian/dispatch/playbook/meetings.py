@@ -1,17 +1,20 @@
 """The playbook's section `meetings`: series of meetings and sessions, by the rule they come round with."""
 
+from collections.abc import Iterator, Sequence
 from datetime import time
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from gongjian.campaigns.models import Campaign
-from gongjian.campaigns.playbook import Bilingual, playbook_of
+from gongjian.campaigns.playbook import Bilingual, PlaybookText, playbook_of
 from gongjian.campaigns.playbook.schema import EMPTY, KEY, Naming, Part
 from gongjian.campaigns.playbook.sections import register, told
 from gongjian.kernel.problems import Refused
 from gongjian.kernel.recurrence import Recurrence, parse
 
+Finding = tuple[str, tuple[str | int, ...], str, str]
 PartOfDay = Literal["morning", "afternoon", "evening"]
 
 
@@ -55,7 +58,24 @@ class MeetingSeries(Part):
         return parse(self.rule)
 
 
-register("meetings", tuple[MeetingSeries, ...], default=())
+def _check(playbook: PlaybookText, series: Sequence[MeetingSeries]) -> Iterator[Finding]:
+    """What one series alone does not tell: keys given twice, clauses that are in no document."""
+    clauses = {f"{paper.key}#{clause.ref}" for paper in playbook.documents for clause in paper.clauses}
+    seen: set[str] = set()
+    for place, one in enumerate(series):
+        if one.key in seen:
+            message = _("“%(key)s” is given twice.") % {"key": one.key}
+            remedy = _("Give the second one another name, or take it out.")
+            yield "key_twice", (place, "key"), message, remedy
+        seen.add(one.key)
+        if one.clause and one.clause not in clauses:
+            message = _("There is no clause “%(key)s” among the documents.") % {"key": one.clause}
+            remedy = _("Write document key, #, clause: for example “%(example)s”.")
+            told_so = {"example": min(clauses, default="plan#1")}
+            yield "unknown_clause", (place, "clause"), message, remedy % told_so
+
+
+register("meetings", tuple[MeetingSeries, ...], default=(), check=_check)
 
 
 def meeting_series(campaign: Campaign, on: Any) -> tuple[MeetingSeries, ...]:

@@ -150,6 +150,31 @@ def forms_of(campaign: Campaign, unit_id: int, monday: date) -> list[Asked]:
     )
 
 
+@dataclass
+class FormWeek:
+    """What one cadence asked in a week, all its windows and units together."""
+
+    key: str
+    name: str
+    windows: int = 0
+    asked: int = 0
+    known: int = 0
+
+
+def forms_in_week(campaign: Campaign, monday: date) -> list[FormWeek]:
+    """What each cadence asked in the week of a Monday and what it did not ask because it was known, in the order of
+    the playbook; one query."""
+    found = {text.key: FormWeek(text.key, str(text.name)) for text in cadences_of(campaign, monday + WEEK)}
+    seen: set[str] = set()
+    for row in AskCount.objects.filter(campaign_id=campaign.pk, week_on=monday):
+        form = found.setdefault(row.cadence, FormWeek(row.cadence, row.cadence))
+        form.windows += row.source not in seen
+        seen.add(row.source)
+        form.asked += row.asked_cells
+        form.known += row.known_cells
+    return [form for form in found.values() if form.windows]
+
+
 def weeks_counted(campaign: Campaign, until: date, count: int = 12) -> list[date]:
     """Mondays of the last weeks in which anything was asked, the latest first."""
     rows = AskCount.objects.filter(campaign_id=campaign.pk, week_on__lte=until).order_by("-week_on")

@@ -20,6 +20,7 @@ from gongjian.dispatch.selectors.burden import (
     UnitWeek,
     asked_in_week,
     bill,
+    forms_in_week,
     forms_of,
     monday_of,
     total,
@@ -75,6 +76,7 @@ def burden_page(request: Any, key: str) -> HttpResponseBase:
         "budget": budget,
         "over": sum(row.over(budget) for row in rows),
         "sort": sort if sort in SORTS else "",
+        "by_form": forms_in_week(campaign, monday) if whole else [],
         **_forms(request, campaign, monday, rows),
         **_bill(request, campaign, whole),
     }
