@@ -11,6 +11,9 @@ STAMPS := $(VENV)/stamps
 PO := $(shell find gongjian -name '*.po' 2>/dev/null)
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
+# Compiled code is kept: half of what a short command takes is compiling. `make clean` removes it.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The shell's DATABASE_URL is the person's own: tests and checks never touch it.
 test test-sqlite check: export DATABASE_URL :=
 
@@ -59,7 +62,8 @@ test: setup ## the whole suite on SQLite, then on PostgreSQL
 test-sqlite: $(STAMPS)/dev $(STAMPS)/messages ## the suite on SQLite, browser included
 	@$(PYTEST)
 
-# The browser works on a copy of a SQLite file; the house checks and the kernel open no database: once is enough.
+# The browser works on a copy of a SQLite file; the house checks and the kernel open no database: once is enough. Of
+# the other rooms, tests/conftest.py leaves out and counts the tests that open no database of this engine.
 test-postgres: $(STAMPS)/dev $(STAMPS)/messages ## the suite on a private, throw-away PostgreSQL
 	@tools/with_postgres.sh $(PYTEST) --ignore=tests/browser --ignore=tests/house --ignore=tests/kernel
 

@@ -1,18 +1,26 @@
 """What holds for every test: the write guard, and a ledger that verifies after each test that wrote to it.
 
 A test that breaks the ledger on purpose says so with `@pytest.mark.tampers`; then both are off.
+
+The tables are made once for a run, by the migrations, and copied for each process (tests/homes.py). On PostgreSQL
+only those tests run that open a database of the engine under test; the others ran with the suite on SQLite.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection
+from django.test import Client
 
 from gongjian.ledger import door_state, tables
-from tests.homes import homes
+from tests.homes import Homes, begin_run, end_run, homes
 from tests.write_guard import WriteGuard
 
 if TYPE_CHECKING:
@@ -23,6 +31,88 @@ __all__ = ["guard", "homes"]
 guard = WriteGuard(tables.classes, door_state.is_open)
 
 
+# ---------------------------------------------------------------- a run of the tests
+FIRST = ("tests/browser/", "tests/house/", "tests/commands/")
+"""The longest tests begin first, so that both processes end together."""
+_made_run_folder = False
+_left_out = 0
+
+
+def pytest_configure() -> None:
+    global _made_run_folder
+    _made_run_folder = begin_run()
+
+
+def pytest_unconfigure() -> None:
+    if _made_run_folder:
+        end_run()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    global _left_out
+    if os.environ.get("DATABASE_URL"):
+        kept = [item for item in items if _opens_the_server(item)]
+        _left_out = len(items) - len(kept)
+        config.hook.pytest_deselected(items=[item for item in items if not _opens_the_server(item)])
+        items[:] = kept
+    items.sort(key=lambda item: next((n for n, room in enumerate(FIRST) if item.nodeid.startswith(room)), 9))
+
+
+def _opens_the_server(item: pytest.Item) -> bool:
+    """Does it work on a database of the engine under test?"""
+    if item.get_closest_marker("on_a_file"):
+        return False
+    names = getattr(item, "fixturenames", ())
+    return _uses_database(item) or "homes" in names or item.get_closest_marker("tampers") is not None
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["left_out"] = _left_out
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    global _left_out
+    _left_out = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if _left_out:
+        terminalreporter.write_line(
+            f"{_left_out} tests open no database of this engine: they run on SQLite alone"
+        )
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The tables stand already; `migrate` still runs, and finds nothing to do."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, homes: Homes
+) -> Iterator[None]:
+    """Put a copy of the migrated database where this process expects its own."""
+    template = homes.template("migrated")
+    name = connection.creation._get_test_db_name()
+    if connection.vendor == "sqlite":
+        for path in template.folder.glob("gongjian.sqlite3*"):
+            shutil.copy(path, name + path.name.removeprefix("gongjian.sqlite3"))
+        yield
+        connection.close()
+        Path(name).unlink()
+        return
+    homes.create_database(name, template.database_url.rpartition("/")[2])
+    yield
+    connection.close()
+    homes.drop_database(name)
+
+
+# ---------------------------------------------------------------- every test
 def _uses_database(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(
@@ -80,6 +170,25 @@ def _memory_empty() -> None:
     from gongjian.ledger import memo
 
     memo.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _files_handed_out_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server closes what it answered with, read or not; the test client only what was read to its end."""
+    request, streams = Client.request, []
+
+    def remember(self: Client, **asked: Any) -> Any:
+        answer = request(self, **asked)
+        if getattr(answer, "streaming", False):
+            streams.append(answer)
+        return answer
+
+    monkeypatch.setattr(Client, "request", remember)
+    yield
+    request_finished.disconnect(close_old_connections)
+    for answer in streams:
+        answer.close()
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture

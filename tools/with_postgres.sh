@@ -10,7 +10,10 @@ newest=$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1 || true)
   exit 1
 }
 
-folder=$(mktemp -d "${TMPDIR:-/tmp}/gongjian-postgres-XXXXXX")
+# In memory where there is room for it: what is tried is not the disk.
+place=${TMPDIR:-/tmp}
+[[ -w /dev/shm && $(df --output=avail -k /dev/shm | tail -n 1) -gt 4000000 ]] && place=/dev/shm
+folder=$(mktemp -d "$place/gongjian-postgres-XXXXXX")
 as=()
 if [[ $(id -u) == 0 ]]; then
   user=postgres
@@ -37,7 +40,7 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
   # The data are thrown away, so nothing is flushed to disk.
   "${as[@]}" "$newest/pg_ctl" start -D "$folder/data" -w -t 60 -l "$folder/server.log" -o \
     "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c fsync=off \
-     -c synchronous_commit=off -c full_page_writes=off -c max_connections=60" >/dev/null \
+     -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=256MB -c max_connections=60" >/dev/null \
     || { cat "$folder/server.log" >&2; exit 1; }
   PGPASSWORD=$password "$newest/createdb" -h 127.0.0.1 -p "$port" -U gongjian gongjian
 )

@@ -75,9 +75,7 @@ def copy(tmp_path: Path) -> Copy:
     for name in PARTS:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(
-                source, root / name, ignore=shutil.ignore_patterns("__pycache__", "vendor", "*.mo")
-            )
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("vendor", "*.mo"))
         else:
             shutil.copy(source, root / name)
     return Copy(root)

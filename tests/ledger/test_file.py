@@ -1,6 +1,6 @@
 """The embedded database is a file anybody with the disk may open: what is done to it there, `verify` finds.
 
-Always a file database, whatever engine the tests run on.
+Always a file database, so once is enough.
 """
 
 from __future__ import annotations
@@ -9,7 +9,11 @@ import json
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from tests.homes import Home, Homes
+
+pytestmark = pytest.mark.on_a_file
 
 
 def _tamper(home: Home, *statements: str) -> None:
