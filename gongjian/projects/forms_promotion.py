@@ -99,7 +99,7 @@ class LeadForm(WhyForm):
     unit = ChoiceField(label=_("unit that follows it up"))
     team = ChoiceField(label=_("promotion team"), required=False)
     event = ChoiceField(label=_("event it came from"), required=False)
-    step = ChoiceField(label=_("step"), choices=LeadStepKind.choices)
+    step = ChoiceField(label=_("lead step"), choices=LeadStepKind.choices)
     from_on = DayField(label=_("at this step since"))
     contract_no = TextField(label=_("contract number"), required=False, max_length=60)
     contract_fen = LikelyMoneyField(
@@ -144,7 +144,7 @@ class LeadForm(WhyForm):
 class StepForm(Form):
     """To which step, from which day, with which paper and amount, and why if it goes back or is given up."""
 
-    step = ChoiceField(label=_("step"), choices=LeadStepKind.choices)
+    step = ChoiceField(label=_("lead step"), choices=LeadStepKind.choices)
     on = DayField(label=_("from"))
     word = TextField(
         label=_("local word"),
@@ -210,7 +210,7 @@ class NewEventForm(WhyForm):
     team = ChoiceField(label=_("promotion team"), required=False)
     from_on = DayField(label=_("from"))
     to_on = DayField(label=_("to (that day included)"), required=False)
-    place = TextField(label=_("place"), required=False, max_length=120)
+    place = TextField(label=_("where held"), required=False, max_length=120)
     category = TextField(label=_("category"), required=False, max_length=60)
     enterprises = LongTextField(label=_("enterprises visited"), required=False, help_text=_("One in a line."))
     sites = LongTextField(label=_("places inspected"), required=False, help_text=_("One in a line."))

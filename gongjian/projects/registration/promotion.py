@@ -6,8 +6,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gongjian import ledger
-from gongjian.kit.registry import RoomTab, SearchKind, room_tabs, search_kinds
+from gongjian.kit.registry import RoomTab, SearchKind, import_kinds, room_tabs, search_kinds
 from gongjian.people.unit_tree import unit_tree
+from gongjian.projects.imports.promotion import EVENTS, LEADS
 from gongjian.projects.models import Declaration, DeclarationResult, Lead, LeadStepKind
 from gongjian.projects.policy import can_edit, can_see_lead
 from gongjian.projects.searching_promotion import find_events, find_leads
@@ -25,6 +26,7 @@ for _step in LeadStepKind:
     )
 ledger.acts.register("event.register", _("registered the event “%(title)s” of %(on)s"))
 ledger.acts.register("event.void", _("took the event “%(title)s” off the books"))
+ledger.acts.register("promotion.budget", _("set apart the budget “%(title)s”"))
 ledger.acts.register("funds.arrive", _("recorded %(amount)s in place by %(on)s for “%(title)s”"))
 ledger.acts.register("declaration.declare", _("declared “%(title)s” for “%(list)s” on %(on)s"))
 ledger.acts.register("declaration.listed", _("recorded that “%(title)s” was listed in “%(list)s” on %(on)s"))
@@ -32,6 +34,14 @@ ledger.acts.register(
     "declaration.refused", _("recorded that “%(title)s” was not listed in “%(list)s”, answered on %(on)s")
 )
 
+ledger.acts.register(
+    "promotion.load_leads", _("loaded %(count)s lines of “%(file)s” as leads of “%(title)s”")
+)
+ledger.acts.register(
+    "promotion.load_events", _("loaded %(count)s lines of “%(file)s” as promotion events of “%(title)s”")
+)
+import_kinds.register("leads", LEADS)
+import_kinds.register("promotion-events", EVENTS)
 search_kinds.register("lead", SearchKind("lead", _("leads"), find_leads))
 search_kinds.register("promotion_event", SearchKind("promotion_event", _("promotion events"), find_events))
 room_tabs.register(

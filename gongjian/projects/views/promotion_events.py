@@ -92,7 +92,7 @@ def _event_facts(row: Any) -> list[dict[str, Any]]:
         (_("form"), EventForm(row.form).label),
         (_("category"), row.category),
         (_("held"), span),
-        (_("place"), row.place),
+        (_("where held"), row.place),
         (_("cost"), words.money_text(row.cost_fen) if row.cost_fen is not None else ""),
         (_("unit that held it"), tree.label(row.unit_id)),
         (_("promotion team"), tree.label(row.team_id) if row.team_id else ""),
