@@ -12,6 +12,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_lists import TaskList
 from gongjian.commands.demo_data.county_matters import Matters
 from gongjian.commands.demo_data.county_meetings import JointMeetings
+from gongjian.commands.demo_data.county_network import Networks, price_the_plant
 from gongjian.commands.demo_data.county_people import SET_UP, World, give_roles, put_people
 from gongjian.commands.demo_data.county_plans import draw_plans
 from gongjian.commands.demo_data.county_projects import Projects
@@ -44,6 +45,7 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     others = list(Unit.objects.filter(name__in=PUBLISHED_HOSTS, voided=False))
     give_roles(world, campaign, others, clock(before, 11))
     plans = draw_plans(data, dice)
+    price_the_plant(plans)
     projects = Projects(world, campaign, data, plans, dice, today)
     projects.register(clock(before, 15))
     script = Script(now)
@@ -53,6 +55,7 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     TaskList(matters).write(script)
     matters.write(script)
     Weeks(world, campaign, data, dice, today).write(script)
+    Networks(world, campaign, plans, start).write(script)
     JointMeetings(world, campaign, plans, today).write(script)
     Promotion(world, campaign, plans, today).write(script)
     _upward(script, world, campaign, start, today)

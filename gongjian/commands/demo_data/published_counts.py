@@ -11,6 +11,7 @@ from gongjian import ledger
 from gongjian.campaigns.actions import load_playbook
 from gongjian.campaigns.models import Campaign, Clause, PlaybookItem
 from gongjian.commands.demo_data.files import playbook_file
+from gongjian.commands.demo_data.published_networks import put_networks
 from gongjian.commands.demo_data.published_promotion import lay_down_promotion
 from gongjian.commands.demo_data.published_shared import (
     BY,
@@ -39,6 +40,7 @@ def lay_down_counted(data: dict[str, Any]) -> None:
     made.fill()
     for place, row in enumerate(data.get("lists", []), start=1):
         made.put_list(row, place)
+    put_networks(data, made.campaign)
     lay_down_promotion(made.campaign, data)
     close_books(made.campaign, data["shown_on"], data["recorded_on"])
 

@@ -1,4 +1,5 @@
-"""How long a project takes between two of its milestones: registered dates, or the day it came to a stage."""
+"""How long a project takes between two of its milestones: registered dates, the day it came to a stage, or the days of
+two nodes of its plan (`node:<key>`, its actual finish)."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,16 +9,17 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Valu
 from gongjian.figures.query import Query
 from gongjian.kernel.dates import FuzzyDate, Precision, apart
 from gongjian.kernel.dates.fuzzy import PERIODS
-from gongjian.projects.models import ProjectStage, Stage
+from gongjian.projects.models import PlanNode, ProjectStage, Stage
 
 DATES = ("planned_start", "planned_finish", "actual_start", "actual_finish")
+NODE = "node:"
 FIRST, LAST = "actual_start", "actual_finish"
 """What is measured between when nothing is said."""
 
 
 def milestone(_query: Query, name: str) -> Q:
     """`since` and `until` narrow nothing; what is no milestone has no records."""
-    return Q() if name in DATES or name in set(Stage) else Q(pk__in=[])
+    return Q() if name in DATES or name in set(Stage) or name.startswith(NODE) else Q(pk__in=[])
 
 
 def between(query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -31,6 +33,11 @@ def between(query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
 def _columns(query: Query, name: str) -> tuple[Any, Any]:
     if name in DATES:
         return F(f"{name}_on"), F(f"{name}_precision")
+    if name.startswith(NODE):
+        nodes = query.asof.rows(PlanNode).filter(
+            project_id=OuterRef("id"), key=name.removeprefix(NODE), actual_finish_on__lte=query.asof.on
+        )
+        return Subquery(nodes.order_by("id").values("actual_finish_on")[:1]), Value(Precision.day.value)
     reached = query.asof.rows(ProjectStage).filter(
         project_id=OuterRef("id"), stage=name, from_on__lte=query.asof.on
     )

@@ -8,5 +8,20 @@ from gongjian.kit.drawing.chain import Arrow, Chain, Side, State
 from gongjian.kit.drawing.columns import Box, Column, draw_columns
 from gongjian.kit.drawing.svg import Canvas
 from gongjian.kit.drawing.text import text_width, wrap
+from gongjian.kit.drawing.timed import Bar, Lane, draw_timed
 
-__all__ = ["Arrow", "Box", "Canvas", "Chain", "Column", "Side", "State", "draw_columns", "text_width", "wrap"]
+__all__ = [
+    "Arrow",
+    "Bar",
+    "Box",
+    "Canvas",
+    "Chain",
+    "Column",
+    "Lane",
+    "Side",
+    "State",
+    "draw_columns",
+    "draw_timed",
+    "text_width",
+    "wrap",
+]

@@ -7,6 +7,10 @@ MARGIN = 3
 LOOKS: dict[str, str] = {
     "s-box": 'fill="#ffffff" stroke="#7b8796"',
     "s-box-2": 'fill="#e7eff9" stroke="#1b4f8c"',
+    "s-box-hot": 'fill="#fbe9e7" stroke="#b3261e"',
+    "s-full": 'fill="#8d99a8" stroke="#465263"',
+    "s-held": 'fill="none" stroke="#18212d" stroke-width="2"',
+    "s-today": 'fill="none" stroke="#b3261e" stroke-width="1.5"',
     "s-lane": 'fill="#eef1f4"',
     "s-grid": 'fill="none" stroke="#d7dce3"',
     "s-axis": 'fill="none" stroke="#7b8796"',
@@ -62,6 +66,12 @@ class Canvas:
             f"M{x:g} {y:g}L{x - dx - dy / 2:g} {y - dy + dx / 2:g}L{x - dx + dy / 2:g} {y - dy - dx / 2:g}z"
         )
         self._parts.append(f'<path class="s-head" fill="#465263" d="{corners}"/>')
+
+    def diamond(self, x: float, y: float, size: float, css: str) -> None:
+        """A point in time: a square on its corner around (x, y)."""
+        corners = f"M{x - size:g} {y:g}L{x:g} {y - size:g}L{x + size:g} {y:g}L{x:g} {y + size:g}z"
+        self._parts.append(f'<path class="{css}" {LOOKS[css]} d="{corners}"/>')
+        self._reach(y + size)
 
     def text(self, x: float, y: float, text: str, css: str, *, anchor: str = "start") -> None:
         """One line of words; y is its base line."""

@@ -3,10 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from gongjian import ledger
+from gongjian.kit.registry import RoomTab, room_tabs
 from gongjian.matters.listeners import matter_listeners
 from gongjian.projects.actions.network_matters import KIND
 from gongjian.projects.actions.network_nodes import matter_moved
 from gongjian.projects.networks import section  # noqa: F401
+from gongjian.projects.policy import can_plan
+from gongjian.projects.slots import ProjectAct, ProjectSection, project_acts, project_sections
+from gongjian.projects.views import network_parts
 
 ledger.acts.register("network.draft", _("drafted the plan of “%(title)s” from “%(template)s”"))
 ledger.acts.register("network.tune", _("changed the plan of “%(title)s”"))
@@ -26,3 +30,14 @@ ledger.acts.register(
 ledger.acts.register("node.hand_in_again", _("handed the papers for “%(node)s” of “%(title)s” in, complete"))
 
 matter_listeners.register(KIND, matter_moved)
+
+project_sections.register(
+    "network", ProjectSection("network", "projects/_network.html", network_parts.section)
+)
+project_acts.register(
+    "network", ProjectAct("network", _("Work on the plan network"), "/projects/%(number)s/network/", can_plan)
+)
+room_tabs.register(
+    "nodes",
+    RoomTab("lists", _("Nodes"), "nodes/", lambda viewer, campaign: bool(viewer.reach("see", campaign))),
+)
