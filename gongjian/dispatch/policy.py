@@ -5,6 +5,7 @@ from django.http import Http404
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.dispatch.models import Report
+from gongjian.dispatch.selectors.deputies import reports_for
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.kernel.signoff import Step
@@ -35,8 +36,8 @@ def can_see_board(viewer: Viewer, campaign: Campaign) -> bool:
 
 
 def can_report(viewer: Viewer, unit_id: int, campaign: Campaign) -> bool:
-    """May the viewer fill in for the unit?"""
-    return campaign.status != "archived" and viewer.may_over("report", [unit_id], campaign)
+    """May the viewer fill in for the unit, in an own post or as the AB deputy of one?"""
+    return campaign.status != "archived" and reports_for(viewer, unit_id, campaign)
 
 
 def check_can_report(viewer: Viewer, report: Report) -> Campaign:

@@ -21,6 +21,7 @@ acts.register("window.close", _("closed the window %(window)s: %(missing)s units
 acts.register("window.cancel", _("cancelled the window %(window)s"))
 acts.register("window.recompute", _("moved %(count)s windows by the new calendar: %(changes)s"))
 acts.register("report.send", _("reported for %(unit)s in the window %(window)s"))
+acts.register("report.correct", _("corrected the report of %(unit)s in the window %(window)s"))
 acts.register(
     "report.telephone", _("entered for %(unit)s what it reported by telephone in the window %(window)s")
 )

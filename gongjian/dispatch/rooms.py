@@ -18,6 +18,6 @@ def first_page(viewer: Viewer, campaign: Campaign) -> str:
     """The board for those who see all units; what is owed for those who report or sign; else the calendar."""
     if can_see_board(viewer, campaign):
         return f"/c/{campaign.key}/dispatch/"
-    if any(viewer.may(permission) for permission in ("report", "check", "sign")):
+    if any(viewer.may(permission) for permission in ("report", "report_for", "check", "sign")):
         return "/report/"
     return f"/c/{campaign.key}/calendar/"

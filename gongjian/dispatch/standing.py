@@ -1,7 +1,8 @@
 """How a report stands at an instant: computed from its instants, never kept.
 
 The ledger keeps the second; a board forgives the window's grace. What was filed in time and signed within the grace is
-on time. What came late because the line was down is late until the office takes it as on time.
+on time. What came late because the line was down is late until the office takes it as on time. A correction after the
+closing leaves the instants of the first filing as they are: it makes no report late, and none timely.
 """
 
 from dataclasses import dataclass
@@ -78,18 +79,33 @@ def grace_ends(window: ReportWindow) -> datetime:
 def counted_at(report: Report, window: ReportWindow) -> datetime | None:
     """The instant that decides: of filing, when the signature came within the grace (or none was needed); else of
     the signature. None while the report has not left the unit."""
-    if report.state != ReportState.SENT or report.filed_at is None:
+    if report.filed_at is None or not (report.state == ReportState.SENT or is_being_corrected(report)):
         return None
     if report.signed_at is None or report.signed_at < grace_ends(window):
         return report.filed_at
     return report.signed_at
 
 
+def is_being_corrected(report: Report) -> bool:
+    """Is a correction under way inside the unit, of a report that is in? What was in stands until the correction has
+    been signed. (Nothing has left the unit of a first filing that waits: it has no signature, and it came neither by
+    telephone nor by itself; what the office returned has none of these any more.)"""
+    under_way = (ReportState.WAITING_CHECK, ReportState.WAITING_SIGN, ReportState.RETURNED)
+    was_in = report.signed_at is not None or report.channel in (Channel.PHONE, Channel.NOTHING_TO_ASK)
+    return report.state in under_way and was_in
+
+
+def is_correction(report: Report, window: ReportWindow, at: datetime) -> bool:
+    """Would what is sent now correct a report that is in, rather than be the report? So it is from the closing on;
+    before it, the last one sent is the report."""
+    return is_being_corrected(report) or (report.state == ReportState.SENT and at >= window.closes_at)
+
+
 def standing(report: Report, window: ReportWindow, at: datetime) -> Standing:
     """How the report stands at an instant. 12:00:00.000 is late; the end of the grace is late as well."""
     if report.state == ReportState.EXCUSED:
         return Standing.EXCUSED
-    if report.state == ReportState.SENT:
+    if report.state == ReportState.SENT or is_being_corrected(report):
         return _sent(report, window)
     if report.state == ReportState.WAITING_CHECK:
         return Standing.WAITING_CHECK
@@ -120,4 +136,4 @@ def _sent(report: Report, window: ReportWindow) -> Standing:
 def is_overdue_waiting(report: Report, window: ReportWindow, at: datetime) -> bool:
     """Does it still wait inside the unit although the grace is over?"""
     waiting = report.state in (ReportState.WAITING_CHECK, ReportState.WAITING_SIGN, ReportState.RETURNED)
-    return waiting and at >= grace_ends(window)
+    return waiting and not is_being_corrected(report) and at >= grace_ends(window)

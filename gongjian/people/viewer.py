@@ -178,6 +178,7 @@ def _read(user: User, on: date) -> Viewer:
 
 
 def _in_place(may: frozenset[str]) -> frozenset[str]:
-    """What an AB deputy does for the holder of a post: pass what waits inside the unit, and see it; nothing else."""
-    passes = frozenset(f"{one}_for" for one in ("check", "sign") if one in may)
-    return passes | {"see"} if passes else passes
+    """What an AB deputy does for the holder of a post: fill in the unit's reports (周报 and the like, no matters), pass
+    what waits inside the unit, and see it; nothing else."""
+    for_it = frozenset(f"{one}_for" for one in ("report", "check", "sign") if one in may)
+    return for_it | {"see"} if for_it else for_it

@@ -13,8 +13,14 @@ from gongjian.kernel.problems import Problem, Refused
 from gongjian.kernel.signoff import Filing, Step
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.words import stamp
+from gongjian.people.models import Post
 from gongjian.people.viewer import Viewer
 
+CANCELLED = Problem(
+    "window_cancelled",
+    _("This window has been cancelled; nothing is owed in it."),
+    remedy=_("What you wrote stays on this page; report it in the next window."),
+)
 WAITING = {ReportState.WAITING_CHECK: Step.check, ReportState.WAITING_SIGN: Step.sign}
 
 
@@ -32,11 +38,7 @@ def check_window(move: ReportMove, reason: str) -> None:
     unless an exception runs or a reason makes it a correction."""
     window, report, at = move.window, move.report, move.at
     if window.state == WindowState.CANCELLED or report.voided:
-        raise Refused(
-            "window_cancelled",
-            _("This window has been cancelled; nothing is owed in it."),
-            remedy=_("What you wrote stays on this page; report it in the next window."),
-        )
+        raise Refused.many([CANCELLED])
     if at < window.opens_at:
         raise Refused(
             "window_not_open",
@@ -108,6 +110,21 @@ def filed_anew(move: ReportMove, viewer: Viewer, who: str, channel: Channel) -> 
     }
 
 
+def corrected(move: ReportMove, viewer: Viewer) -> dict[str, Any]:
+    """The columns of a report that is in and is corrected after the closing: when and how it first came stays and
+    decides whether it was in time; who corrects it passes no step of that alone. What the unit corrects itself it has
+    confirmed."""
+    report = move.report
+    to_confirm = report.channel == Channel.PHONE and report.confirmed_at is None
+    return {
+        "filed_user_id": viewer.user_id,
+        "checked_at": None,
+        "checked_by": "",
+        "checked_user_id": None,
+        "confirmed_at": move.at if to_confirm else report.confirmed_at,
+    }
+
+
 def filing_of(report: Report, chain: tuple[Step, ...]) -> Filing:
     """The filing as the sign-off rules see it."""
     passed = () if report.checked_user_id is None else (report.checked_user_id,)
@@ -128,7 +145,8 @@ def on_from(move: ReportMove, filing: Filing, columns: dict[str, Any]) -> Report
     return move.report
 
 
-def named(viewer: Viewer, unit_id: int | None) -> str:
-    """How the viewer is named on a receipt: the name, and the post it is done in."""
+def named(viewer: Viewer, unit_id: int | None, stands_in_for: Post | None = None) -> str:
+    """How the viewer is named on a receipt: the name, the post it is done in, and for which post as its AB deputy."""
     actor = viewer.actor(unit_id)
-    return f"{actor.name}（{actor.post}）"[:120] if actor.post else actor.name[:120]
+    seat = f"{actor.post}，代{stands_in_for.title}" if stands_in_for is not None else actor.post
+    return f"{actor.name}（{seat}）"[:120] if seat else actor.name[:120]

@@ -1,11 +1,12 @@
 """The office over a report: it returns it, takes it as on time, gives more time, excuses; why it is missing."""
 
 from datetime import datetime
+from typing import Any
 
 from gongjian.dispatch.actions.acting import on_report
 from gongjian.dispatch.actions.filing import WAITING
 from gongjian.dispatch.models import Report, ReportState
-from gongjian.dispatch.policy import campaign_of, can_pass, check_is_office
+from gongjian.dispatch.policy import campaign_of, can_pass, can_report, check_is_office
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.kit.words import stamp
@@ -46,7 +47,9 @@ def send_back(
                 _("There is nothing to return."),
                 remedy=_("Open it to see how it stands."),
             )
-        return move.entry.change(move.report, state=ReportState.RETURNED)
+        # what the office returns is in no more; a correction returned inside the unit leaves what is in as it is
+        undone: dict[str, Any] = {"signed_at": None, "signed_by": "", "channel": ""} if step is None else {}
+        return move.entry.change(move.report, state=ReportState.RETURNED, **undone)
 
 
 def take_as_on_time(*, viewer: Viewer, report: Report, at: datetime, request_key: str = "") -> Report:
@@ -103,7 +106,7 @@ def say_why_missing(
 ) -> Report:
     """Why a report is missing or late, by the unit or by the office. Refused: missing_reason."""
     campaign = campaign_of(report)
-    if not viewer.may_over("report", [report.unit_id], campaign):
+    if not can_report(viewer, report.unit_id, campaign):
         check_is_office(viewer, campaign)
     reason = needs_reason(reason)
     with on_report(

@@ -8,6 +8,7 @@ from gongjian.dispatch.actions.acting import on_report
 from gongjian.dispatch.actions.filing import (
     WAITING,
     check_window,
+    corrected,
     filed_anew,
     filing_of,
     line_problems,
@@ -18,6 +19,8 @@ from gongjian.dispatch.actions.filing import (
 from gongjian.dispatch.models import Channel, Report, ReportState
 from gongjian.dispatch.policy import can_pass, check_can_report
 from gongjian.dispatch.said import Owed, Said
+from gongjian.dispatch.selectors.deputies import stood_in_for
+from gongjian.dispatch.standing import is_being_corrected, is_correction
 from gongjian.kernel import signoff
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
@@ -53,16 +56,19 @@ def send(
 ) -> Report:
     """报出. What was said goes at once to whoever checks or signs in the unit, or, where nobody must, is reported.
 
-    Late is taken as late. Refused with every finding: a window not open yet or cancelled, a report already sent and
-    locked (unless an exception runs, or a reason makes it a correction), lines unanswered.
+    Late is taken as late. What is sent over a report that is in once the window has closed is a correction: the first
+    filing's instant goes on deciding whether it was in time. Refused with every finding: a window not open yet or
+    cancelled, a report already sent and locked (unless an exception runs, or a reason makes it a correction), lines
+    unanswered.
     """
-    check_can_report(viewer, report)
+    campaign = check_can_report(viewer, report)
     problems = line_problems(report, said, owed, at, rest_unchanged=sending.rest_unchanged)
     if problems:
         raise Refused.many(problems)
     late_reason = within(sending.late_reason, 300, "late_reason")
+    corrects = is_correction(report, report.window, at)
     with on_report(
-        "report.send",
+        "report.correct" if corrects else "report.send",
         viewer=viewer,
         report=report,
         at=at,
@@ -75,7 +81,9 @@ def send(
             chain, by=viewer.user_id or 0, at=move.at, may_sign=can_pass(viewer, move.report, Step.sign)
         )
         replace_lines(move, said, owed)
-        who = named(viewer, report.unit_id)
+        if is_correction(move.report, move.window, move.at):
+            return on_from(move, filing, corrected(move, viewer))
+        who = named(viewer, report.unit_id, stood_in_for(viewer, report.unit_id, campaign))
         columns = filed_anew(move, viewer, who, sending.channel) | {
             "written_at": sending.written_at,
             "line_down": sending.line_down,
@@ -116,6 +124,7 @@ def pass_step(
                 _("This step is for the unit's checker or head."),
                 remedy=_("Tell them that it waits."),
             )
+        corrects = is_being_corrected(move.report)
         filing = signoff.pass_(filing, step, by=viewer.user_id or 0)
         who = named(viewer, report.unit_id)
         if step is Step.check:
@@ -124,4 +133,4 @@ def pass_step(
                 filing,
                 {"checked_at": move.at, "checked_by": who, "checked_user_id": viewer.user_id},
             )
-        return on_from(move, filing, {"signed_at": move.at, "signed_by": who})
+        return on_from(move, filing, {} if corrects else {"signed_at": move.at, "signed_by": who})

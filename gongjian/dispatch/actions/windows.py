@@ -15,6 +15,7 @@ from gongjian.dispatch.playbook.cadences import CadenceText, cadences_of
 from gongjian.dispatch.policy import check_is_office
 from gongjian.dispatch.selectors.lines import Line
 from gongjian.dispatch.selectors.owing import lines_for, owing
+from gongjian.dispatch.selectors.windows import cadence_of
 from gongjian.dispatch.standing import Standing, grace_ends, standing
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
@@ -26,6 +27,7 @@ from gongjian.ledger import Actor, AlreadyRecorded
 from gongjian.matters.actions.acting import needs_reason
 from gongjian.people.viewer import Viewer
 
+__all__ = ["cadence_of", "cancel", "close_due", "open_due", "plan", "recompute"]
 CLOCK = Actor("时钟")
 """Who acts when an instant has come: nobody."""
 AHEAD = timedelta(days=35)
@@ -128,10 +130,21 @@ def _open(window: ReportWindow, at: datetime) -> bool:
         fresh: ReportWindow = ReportWindow.objects.get(pk=window.pk)
         if fresh.state != WindowState.PLANNED:
             return False
-        entry.change(fresh, state=WindowState.OPEN, opened_at=entry.at)
+        opened = {
+            "state": WindowState.OPEN,
+            "opened_at": entry.at,
+            "playbook_id": _in_force(campaign, window),
+        }
+        entry.change_many([(fresh, opened)])
         entry.create_many([_owed(window, unit_id, lines[unit_id], entry.at) for unit_id in asking])
         count_asked(window, text, {unit_id: lines[unit_id] for unit_id in asking})
     return True
+
+
+def _in_force(campaign: Campaign, window: ReportWindow) -> int | None:
+    """The version of the playbook a window goes by from its opening on, whatever is loaded meanwhile."""
+    row = playbook_row(campaign, window.opens_at.astimezone(SHANGHAI).date())
+    return row.pk if row is not None else None
 
 
 def _owed(window: ReportWindow, unit_id: int, lines: Sequence[Line], at: datetime) -> Report:
@@ -195,7 +208,7 @@ def recompute(campaign: Campaign, at: datetime) -> list[Moved]:
             moved += [Moved(row, {"voided": True}, _("Dropped with its cadence.")) for row in planned]
     if not moved:
         return []
-    words = {"count": len(moved), "changes": " ".join(str(one.says) for one in moved[:5])}
+    words = {"count": len(moved), "changes": " ".join(str(one.says) for one in moved)}
     with ledger.record("window.recompute", by=CLOCK, at=at, about=[campaign], words=words) as entry:
         entry.change_many([(one.window, one.columns) for one in moved])
     return moved
@@ -251,12 +264,3 @@ def cancel(
         if fresh.state not in (WindowState.PLANNED, WindowState.OPEN):
             raise Refused("closed", _("This window has closed."), remedy=_("What came in stays as it came."))
         return entry.change(fresh, state=WindowState.CANCELLED, reason=reason)
-
-
-def cadence_of(window: ReportWindow) -> CadenceText | None:
-    """The cadence a window goes by: as the playbook said on the day it opens."""
-    campaign = campaign_by_id(window.campaign_id)
-    if campaign is None:
-        return None
-    on = window.opens_at.astimezone(SHANGHAI).date()
-    return next((text for text in cadences_of(campaign, on) if text.key == window.cadence), None)

@@ -199,6 +199,8 @@ class LineOnPage:
     levels: list[Option] = field(default_factory=list)
     wrong: dict[str, list[str]] = field(default_factory=dict)
     """By answer; "" for the line itself."""
+    elsewhere: str = ""
+    """What another device sent of it, where it differs."""
 
     @property
     def asks_change(self) -> bool:
@@ -323,6 +325,18 @@ def anchor_of(problem: Problem, keys: Iterable[str]) -> str:
     if key in set(keys):
         return f"{key}-{_PLACES.get(name, name)}" if name else key
     return key if key in OF_REPORT else ""
+
+
+def lines_that_differ(there: Mapping[str, str], here: Mapping[str, str], keys: Iterable[str]) -> list[str]:
+    """Keys of lines on which two devices did not say the same. What was not said is unchanged."""
+
+    def said(answers: Mapping[str, str], key: str) -> dict[str, str]:
+        found = {name: answers.get(f"{key}-{name}", "").strip() for name in ANSWERS if name != "done_unit"}
+        changed, wants = found.pop("changed") == "changed", found["wants"]
+        of_change = found if changed else {name: found[name] for name in ("done", "missing_reason")}
+        return of_change | {"changed": str(changed), "wants": wants, "level": found["level"] if wants else ""}
+
+    return [key for key in keys if said(there, key) != said(here, key)]
 
 
 @dataclass(frozen=True)

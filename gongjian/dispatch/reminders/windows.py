@@ -7,7 +7,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.models import Report, ReportState, ReportWindow, WindowState
 from gongjian.dispatch.playbook.reminders import Reminders
 from gongjian.dispatch.reminders.steps import Newest, Step, day_of, newest
-from gongjian.dispatch.standing import grace_ends
+from gongjian.dispatch.standing import grace_ends, is_being_corrected
 from gongjian.kit.outbox import Note
 from gongjian.people.selectors.recipients import CHECKERS, REPORTERS, SIGNERS, recipients
 
@@ -40,7 +40,10 @@ def sign_off(campaign: Campaign, rules: Reminders, at: datetime) -> Iterator[Not
     for report in reports:
         since = report.checked_at or report.filed_at or report.window.opens_at
         state = ReportState(report.state)
-        now = newest([Step("report_to_sign", f"{state}-{int(since.timestamp())}", since)], rules, at)
+        key = f"{state}-{int(since.timestamp())}"
+        if is_being_corrected(report):
+            key += f"-{report.revision}"  # the instant of filing stays that of the report itself
+        now = newest([Step("report_to_sign", key, since)], rules, at)
         if now is not None:
             to = [pk for pk in who.of_unit(report.unit_id, WAITING[state]) if pk != report.filed_user_id]
             yield from _notes(campaign, report, now, to)

@@ -19,6 +19,8 @@ from gongjian.people.viewer import Scope, viewer_of
 
 BY_LINK = frozenset({"see", "report"})
 """What a device let in by a link may do."""
+IN_PLACE = frozenset({"see", "report_for"})
+"""What the AB deputy's device may do: the same, in place of the post."""
 
 
 class LinkState(StrEnum):
@@ -107,13 +109,19 @@ def reach_by_link(link: ReportLink) -> tuple[Scope, ...]:
         to_on=None,
     )
     known, tree = roles(), unit_tree()
-    may: frozenset[str] = frozenset()
-    for grant in rows:
-        if grant.role in known and post.unit_id in tree.subtree(grant.unit_id):
-            may |= known[grant.role].may & BY_LINK
-    if "report" not in may:
+    reports = {
+        grant.post_id
+        for grant in rows
+        if grant.role in known
+        and "report" in known[grant.role].may
+        and post.unit_id in tree.subtree(grant.unit_id)
+    }
+    if not reports:
         return ()
-    return (Scope(BY_LINK, post.unit_id, link.campaign_id, "reporter"),)
+    own = post.pk in reports
+    return (
+        Scope(BY_LINK if own else IN_PLACE, post.unit_id, link.campaign_id, "reporter", in_place=not own),
+    )
 
 
 def _line(campaign: Campaign | None) -> list[int]:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaigns_in_reach
 from gongjian.dispatch.models import Channel, Report, ReportState, ReportWindow, WindowState
+from gongjian.dispatch.selectors.deputies import REPORTS, reports_anywhere
 from gongjian.dispatch.standing import STANDING_WORDS, Standing, StandingWord, standing
+from gongjian.ledger.models import EntryAbout
 from gongjian.people.viewer import Viewer
 
 LAST = 4
@@ -17,6 +20,31 @@ PASSES = {
     ReportState.WAITING_CHECK: ("check", "check_for", "sign", "sign_for"),
     ReportState.WAITING_SIGN: ("sign", "sign_for"),
 }
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A report that was in, put right after its window closed: when, by whom, why."""
+
+    report_id: int
+    at: datetime
+    by: str
+    reason: str
+
+
+def corrections_of(report_ids: Iterable[int]) -> list[Correction]:
+    """The corrections of these reports, the first first; one query."""
+    abouts: Any = EntryAbout.objects.filter(kind=Report._meta.db_table, record_id__in=list(report_ids))
+    rows = abouts.filter(entry__act="report.correct").select_related("entry").order_by("entry_id")
+    return [
+        Correction(
+            row.record_id,
+            row.entry.recorded_at,
+            f"{row.entry.actor}（{row.entry.post}）" if row.entry.post else row.entry.actor,
+            row.entry.reason,
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -43,7 +71,7 @@ def last_standings(unit_ids: Iterable[int], at: datetime, *, but: int | None = N
 
 def next_opening(viewer: Viewer, at: datetime) -> ReportWindow | None:
     """The window that opens next in a live campaign the viewer reports in."""
-    campaigns = [one.pk for one in _live(viewer) if viewer.reach("report", one)]
+    campaigns = [one.pk for one in _live(viewer) if any(viewer.reach(right, one) for right in REPORTS)]
     rows: QuerySet[ReportWindow] = ReportWindow.objects.filter(
         campaign_id__in=campaigns, voided=False, state=WindowState.PLANNED, opens_at__gt=at
     )
@@ -72,7 +100,7 @@ def _waiting(viewer: Viewer, state: ReportState) -> QuerySet[Report]:
 
 def to_confirm(viewer: Viewer) -> list[Report]:
     """What the office entered by telephone for the viewer's own units, and nobody there has confirmed yet."""
-    if not viewer.may("report"):
+    if not reports_anywhere(viewer):
         return []
     rows = Report.objects.filter(
         unit_id__in=viewer.unit_ids,

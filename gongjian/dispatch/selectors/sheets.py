@@ -7,10 +7,11 @@ from typing import Any
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.dispatch.models import Report, ReportDraft, ReportLine, ReportWindow
-from gongjian.dispatch.playbook.cadences import CadenceText, cadences_of
+from gongjian.dispatch.playbook.cadences import CadenceText
 from gongjian.dispatch.said import Owed
 from gongjian.dispatch.selectors.lines import Line
 from gongjian.dispatch.selectors.owing import lines_owed
+from gongjian.dispatch.selectors.windows import cadence_of
 from gongjian.kernel.signoff import Step, chain_of
 from gongjian.kit.asof import SHANGHAI
 from gongjian.ledger.models import Entry, EntryAbout
@@ -61,7 +62,7 @@ def sheet_of(report: Report) -> Sheet | None:
     on = (window.opened_at or window.opens_at).astimezone(SHANGHAI).date()
     if campaign is None:
         return None
-    cadence = next((one for one in cadences_of(campaign, on) if one.key == window.cadence), None)
+    cadence = cadence_of(window)
     if cadence is None:
         return None
     filed = filed_lines(report)

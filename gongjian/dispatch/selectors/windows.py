@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 
-from gongjian.campaigns.models import Campaign
+from gongjian.campaigns.models import Campaign, Playbook
+from gongjian.campaigns.playbook import PlaybookText, playbook_in, playbook_row
 from gongjian.campaigns.selectors import campaign_by_id, can_see_campaign
 from gongjian.dispatch.models import CallRecord, Report, ReportState, ReportWindow, WindowState
+from gongjian.dispatch.playbook.cadences import CadenceText, cadences_in, cadences_of
+from gongjian.dispatch.selectors.deputies import reports_anywhere, reports_for
 from gongjian.dispatch.standing import IN, TIMELY, Standing, standing
+from gongjian.kit.asof import SHANGHAI
+from gongjian.ledger import memo
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
@@ -31,6 +36,37 @@ def window_or_404(viewer: Viewer, number: str) -> ReportWindow:
     if window is None or campaign is None or not can_see_campaign(viewer, campaign):
         raise Http404
     return window
+
+
+def cadence_of(window: ReportWindow) -> CadenceText | None:
+    """The cadence a window goes by: as the playbook said when it opened, for one not open yet as it says for the day
+    it opens. A playbook changed meanwhile changes nothing about it."""
+    campaign = campaign_by_id(window.campaign_id)
+    if campaign is None:
+        return None
+    kept = _kept_playbook(window.playbook_id) if window.opened_at is not None else None
+    on = (window.opened_at or window.opens_at).astimezone(SHANGHAI).date()
+    for texts in (cadences_in(kept), cadences_of(campaign, on)):
+        found = next((text for text in texts if text.key == window.cadence), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _kept_playbook(pk: int | None) -> PlaybookText | None:
+    if pk is None:
+        return None
+    rows = Playbook.objects.filter(pk=pk, voided=False)
+    row = memo.remember("playbook-of-window", (Playbook,), rows.first, key=pk)
+    return playbook_in(row) if row is not None else None
+
+
+def is_by_an_older_playbook(window: ReportWindow, on: date) -> bool:
+    """Has the campaign got another playbook since the window opened?"""
+    campaign = campaign_by_id(window.campaign_id)
+    now = playbook_row(campaign, on) if campaign is not None else None
+    opened = window.opened_at is not None and window.playbook_id is not None
+    return opened and now is not None and now.pk != window.playbook_id
 
 
 def report_or_404(viewer: Viewer, number: str) -> Report:
@@ -59,7 +95,7 @@ def current_window(campaign: Campaign, at: datetime, cadence: str = "") -> Repor
 
 def owed_reports(viewer: Viewer, at: datetime) -> list[Report]:
     """Reports the viewer's own units still owe in windows that are open, the first to close first."""
-    if not viewer.may("report"):
+    if not reports_anywhere(viewer):
         return []
     rows = Report.objects.filter(
         unit_id__in=viewer.unit_ids,
@@ -69,7 +105,11 @@ def owed_reports(viewer: Viewer, at: datetime) -> list[Report]:
         window__state=WindowState.OPEN,
         window__opens_at__lte=at,
     ).select_related("window")
-    return list(rows.order_by("window__closes_at", "id"))
+    return [
+        row
+        for row in rows.order_by("window__closes_at", "id")
+        if reports_for(viewer, row.unit_id, campaign_by_id(row.window.campaign_id))
+    ]
 
 
 @dataclass

@@ -4,10 +4,11 @@ from django.urls import path
 
 from gongjian.dispatch.urls.board import urlpatterns as board
 from gongjian.dispatch.urls.meetings import urlpatterns as meetings
-from gongjian.dispatch.views import lights, links, report, report_receipt, report_telephone
+from gongjian.dispatch.views import lights, links, report, report_receipt, report_telephone, report_worker
 
 urlpatterns = [
     path("report/", report.next_report, name="next-report"),
+    path("report/worker.js", report_worker.worker, name="report-worker"),
     path("report/leave/", links.leave, name="report-leave"),
     path("report/<str:number>/", report.report, name="report"),
     path("report/<str:number>/draft/", report.draft, name="report-draft"),

@@ -1,5 +1,6 @@
 """The board of a window: who is in, late, missing, waiting; chasing; 需协调事项 sorted in one tap."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -31,6 +32,7 @@ from gongjian.dispatch.selectors.board import (
     requests_of,
 )
 from gongjian.dispatch.selectors.burden import window_cost
+from gongjian.dispatch.selectors.receipts import Correction, corrections_of
 from gongjian.dispatch.selectors.windows import Board, BoardRow, board, current_window
 from gongjian.dispatch.standing import (
     IN,
@@ -117,6 +119,7 @@ def _empty(campaign: Campaign, request: Any) -> dict[str, Any]:
 def _live(request: Any, campaign: Campaign, window: ReportWindow, found: Board) -> dict[str, Any]:
     """What the page renews every half minute."""
     filled, half = filled_of(found.rows), half_written(found.rows)
+    put_right = {one.report_id: one for one in corrections_of(row.report.pk for row in found.rows)}
     text = cadence_of(window)
     here = f"/c/{campaign.key}/dispatch/?window={window.number}"
     return {
@@ -129,7 +132,9 @@ def _live(request: Any, campaign: Campaign, window: ReportWindow, found: Board) 
         "tick": say.countdown(window, request.now),
         "grace_ends": grace_ends(window),
         "refresh": REFRESH_SECONDS,
-        "rows": [_row(one, found, filled.get(one.report.pk, Filled()), half) for one in found.rows],
+        "rows": [
+            _row(one, found, filled.get(one.report.pk, Filled()), half, put_right) for one in found.rows
+        ],
         "late": found.count(*SHOWS["late"]),
         "to_confirm": found.count(Standing.TO_CONFIRM),
         "half": sum(row.report.pk in half for row in found.missing),
@@ -139,7 +144,9 @@ def _live(request: Any, campaign: Campaign, window: ReportWindow, found: Board) 
     }
 
 
-def _row(one: BoardRow, found: Board, filled: Filled, half: set[int]) -> dict[str, Any]:
+def _row(
+    one: BoardRow, found: Board, filled: Filled, half: set[int], put_right: Mapping[int, Correction]
+) -> dict[str, Any]:
     report, word = one.report, STANDING_WORDS[one.standing]
     return {
         "row": one,
@@ -147,7 +154,9 @@ def _row(one: BoardRow, found: Board, filled: Filled, half: set[int]) -> dict[st
         "light": word.meaning,
         "word": str(word.words),
         "loud": word.meaning if word.meaning in ("late", "watch") else "",
-        "note": _note(one, found, half),
+        "note": " · ".join(
+            filter(None, (_note(one, found, half), say.corrected(put_right.get(report.pk), found.at)))
+        ),
         "filled": filled,
         "at": counted_at(report, found.window) or report.filed_at,
         "past": [_past(window, stood) for window, stood in one.last],

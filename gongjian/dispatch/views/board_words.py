@@ -10,6 +10,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.models import ReportWindow, WindowState
 from gongjian.dispatch.playbook.cadences import CadenceText
 from gongjian.dispatch.selectors.burden import Cost
+from gongjian.dispatch.selectors.receipts import Correction
 from gongjian.dispatch.selectors.windows import Board
 from gongjian.dispatch.standing import grace_ends
 from gongjian.kit import words
@@ -107,6 +108,14 @@ def countdown(window: ReportWindow, at: datetime) -> dict[str, Any]:
         "value": words.stamp(window.closes_at, local(at).year),
         "light": "not-due",
     }
+
+
+def corrected(one: Correction | None, at: datetime) -> str:
+    """That a report that was in has been put right since, when and why; the last time."""
+    if one is None:
+        return ""
+    values = {"at": words.stamp(one.at, local(at).year), "why": one.reason}
+    return _("corrected %(at)s: %(why)s") % values if one.reason else _("corrected %(at)s") % values
 
 
 def chasing(board: Board, campaign: Campaign, text: CadenceText | None) -> str:

@@ -1,7 +1,7 @@
 """The report page of a unit: four questions a line, everything known shown, kept while it is typed."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongjian.dispatch.actions import reporting
 from gongjian.dispatch.actions.drafting import drop_draft, keep_draft
+from gongjian.dispatch.actions.filing import CANCELLED
 from gongjian.dispatch.actions.reporting import Sending
 from gongjian.dispatch.burden import keep_measured
 from gongjian.dispatch.forms.report import (
@@ -22,6 +23,7 @@ from gongjian.dispatch.forms.report import (
     keys_answered,
     left_lines,
     lines_on_page,
+    lines_that_differ,
     read_answers,
     told,
     unit_names,
@@ -32,13 +34,14 @@ from gongjian.dispatch.policy import campaign_of, can_give_link, can_pass, can_r
 from gongjian.dispatch.selectors.receipts import last_standings, next_opening, steps_waiting
 from gongjian.dispatch.selectors.sheets import Sheet, draft_of, sent_already, sheet_of
 from gongjian.dispatch.selectors.windows import owed_reports, report_or_404
-from gongjian.dispatch.standing import grace_ends
-from gongjian.dispatch.views.report_words import closing_light, device_shell, submit_words
+from gongjian.dispatch.standing import grace_ends, is_correction
+from gongjian.dispatch.views.report_words import closing_light, device_shell, notes, said_there, submit_words
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kernel.signoff import Step, chain_words
 from gongjian.ledger import AlreadyRecorded, Stale
 from gongjian.people.models import User
 
+CLOCK_OUT = timedelta(days=366)
 TO_FILL = (ReportState.OWED, ReportState.RETURNED)
 
 
@@ -63,8 +66,8 @@ def next_report(request: Any) -> HttpResponse:
 def report(request: Any, number: str) -> HttpResponse:
     """Fill in and send. What has been sent opens as its receipt; `?again=1` opens it to be corrected."""
     row = report_or_404(request.viewer, number)
-    campaign = campaign_of(row)
-    if not can_report(request.viewer, row.unit_id, campaign) or not _may_open(request, row):
+    may = can_report(request.viewer, row.unit_id, campaign_of(row))
+    if request.method != "POST" and not (may and _may_open(request, row)):
         return redirect(f"/report/{number}/receipt/")
     sheet = sheet_of(row)
     if sheet is None:
@@ -77,7 +80,7 @@ def report(request: Any, number: str) -> HttpResponse:
 
 
 def _may_open(request: Any, row: Report) -> bool:
-    return row.state in TO_FILL or "again" in request.GET or request.method == "POST"
+    return row.state in TO_FILL or "again" in request.GET
 
 
 def _send(request: Any, sheet: Sheet) -> HttpResponse:
@@ -86,7 +89,7 @@ def _send(request: Any, sheet: Sheet) -> HttpResponse:
         return _done(request, row)
     answers = answers_in(request.POST)
     reading = read_answers(sheet, answers)
-    if reading.problems:
+    if reading.problems and can_report(request.viewer, row.unit_id, sheet.campaign):
         return _refused(request, sheet, answers, _with_checks(sheet, reading))
     try:
         reporting.send(
@@ -106,10 +109,11 @@ def _send(request: Any, sheet: Sheet) -> HttpResponse:
     except Stale:
         return _overtaken(request, row, answers)
     except Refused as refused:
-        return _refused(request, sheet, answers, refused.problems)
+        status = 409 if refused.code == "not_your_report" else 422
+        return _refused(request, sheet, answers, refused.problems, status)
     drop_draft(row)
     if not request.POST.get("line_down"):
-        keep_measured(row, _instant(request.POST.get("opened_at", "")), request.now)
+        keep_measured(row, _instant(request.POST.get("opened_at", ""), request.now), request.now)
     return _done(request, row)
 
 
@@ -118,7 +122,7 @@ def _sending(request: Any, answers: dict[str, str]) -> Sending:
     by_link = signed_in_by_link(request)
     return Sending(
         channel=Channel.OFFLINE if line_down else Channel.LINK if by_link else Channel.WEB,
-        written_at=_instant(request.POST.get("written_at", "")) if line_down else None,
+        written_at=_instant(request.POST.get("written_at", ""), request.now) if line_down else None,
         line_down=line_down,
         rest_unchanged=answers.get("rest") == "1",
         late_reason=answers.get("late_reason", ""),
@@ -136,24 +140,45 @@ def _with_checks(sheet: Sheet, reading: Reading) -> list[Problem]:
 
 
 def _overtaken(request: Any, row: Report, answers: dict[str, str]) -> HttpResponse:
-    """Another device has sent meanwhile: what it sent is told, what was typed here stays."""
+    """Another device has sent meanwhile: what it sent stands under each line that differs; what was typed stays."""
     fresh = report_or_404(request.viewer, row.number)
     sheet = sheet_of(fresh)
     assert sheet is not None
-    problem = Problem(
-        "sent_meanwhile",
-        _("Meanwhile %(who)s has sent this report or it was returned.") % {"who": fresh.filed_by or "—"},
-        remedy=_("Look at the receipt. To send what is typed here instead, press the button once more."),
-    )
-    return _refused(request, sheet, answers, [problem], 409)
+    if fresh.state in TO_FILL:
+        message = _("This report was changed by the office or inside the unit while you had it open.")
+        remedy = _("What you typed is still here: look it through and press the button once more.")
+    else:
+        values = {"who": fresh.filed_by or "—", "at": _clock(fresh.filed_at)}
+        message = _("Meanwhile %(who)s has sent this report from another device, at %(at)s.") % values
+        remedy = _(
+            "What was sent there stands under each line that differs. To send what is typed here instead, press the"
+            " button once more."
+        )
+    problem = Problem("sent_meanwhile", message, remedy=remedy)
+    return _refused(request, sheet, answers, [problem], 409, elsewhere=_elsewhere(sheet, answers))
+
+
+def _elsewhere(sheet: Sheet, answers: dict[str, str]) -> dict[str, str]:
+    """By key of a line: what was filed of it, where something else is typed here."""
+    there = answers_of(sheet.filed)
+    return {
+        key: said_there(sheet.filed[key], sheet.campaign, sheet.window)
+        for key in lines_that_differ(there, answers, sheet.filed)
+    }
 
 
 def _refused(
-    request: Any, sheet: Sheet, answers: dict[str, str], problems: Sequence[Problem], status: int = 422
+    request: Any,
+    sheet: Sheet,
+    answers: dict[str, str],
+    problems: Sequence[Problem],
+    status: int = 422,
+    **more: Any,
 ) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"problems": [told(problem) for problem in problems]}, status=status)
-    return page(request, sheet, answers, draft=draft_of(sheet.report), problems=problems, status=status)
+    kept = draft_of(sheet.report)
+    return page(request, sheet, answers, draft=kept, problems=problems, status=status, **more)
 
 
 def _done(request: Any, row: Report) -> HttpResponse:
@@ -173,11 +198,14 @@ def page(
     draft: ReportDraft | None = None,
     problems: Sequence[Problem] = (),
     status: int = 200,
+    elsewhere: Mapping[str, str] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """The sheet with what was typed and what is wrong."""
+    """The sheet with what was typed and what is wrong; `elsewhere`: what another device sent of a line."""
     row, window = sheet.report, sheet.window
     lines = lines_on_page(sheet, answers, problems)
+    for one in lines:
+        one.elsewhere = (elsewhere or {}).get(one.line.key, "")
     request.campaign, request.room = sheet.campaign, "dispatch"
     keys = [one.line.key for one in lines]
     context: dict[str, Any] = {
@@ -190,13 +218,14 @@ def page(
         "answers": answers,
         "units": unit_names(sheet.campaign),
         "request_key": key_given(request),
-        "opened_at": (_instant(request.POST.get("opened_at", "")) or request.now).isoformat(),
+        "opened_at": (_instant(request.POST.get("opened_at", ""), request.now) or request.now).isoformat(),
         "draft": draft,
         "draft_by": _draft_by(draft, request),
         "draft_revision": draft.revision if draft is not None else 0,
         "light": closing_light(window, request.now),
         "is_late": request.now >= window.closes_at and row.state in TO_FILL,
-        "is_locked": row.state == ReportState.SENT and request.now >= window.closes_at,
+        "is_locked": is_correction(row, window, request.now),
+        "notes": notes(row, request.viewer, sheet.campaign, request.now),
         "grace_ends": grace_ends(window),
         "submit": submit_words(sheet.chain, can_pass(request.viewer, row, Step.sign)),
         "chain_words": chain_words(sheet.chain),
@@ -219,9 +248,11 @@ def draft(request: Any, number: str) -> HttpResponse:
     """What is typed, kept every few seconds. 409 beside the revision that stands when another device wrote."""
     row = report_or_404(request.viewer, number)
     if row.state == ReportState.SENT and request.POST.get("again") != "1":
-        return JsonResponse({"sent": _clock(row.filed_at)}, status=409)
+        values = {"who": row.filed_by or "—", "at": _clock(row.filed_at)}
+        said = _("%(who)s has sent this report at %(at)s; what you typed stays on this device.") % values
+        return JsonResponse({"says": said, "sent": _clock(row.filed_at)}, status=409)
     if row.window.state == WindowState.CANCELLED:
-        raise Http404
+        return JsonResponse({"says": told(CANCELLED)}, status=409)
     kept, mine = keep_draft(
         viewer=request.viewer,
         report=row,
@@ -229,13 +260,14 @@ def draft(request: Any, number: str) -> HttpResponse:
         revision=_whole(request.POST.get("draft_revision")) or 0,
         at=request.now,
     )
-    said = {
+    answer = {
+        "now": int(request.now.timestamp() * 1000),
         "revision": kept.revision,
         "clock": _clock(kept.updated_at),
         "answered": len(keys_answered(kept.body)),
         "by": _draft_by(kept, request),
     }
-    return JsonResponse(said, status=200 if mine else 409)
+    return JsonResponse(answer, status=200 if mine else 409)
 
 
 def _draft_by(kept: ReportDraft | None, request: Any) -> str:
@@ -262,13 +294,13 @@ def _whole(given: str | None) -> int | None:
     return int(given) if given and given.isdecimal() and len(given) < 10 else None
 
 
-def _instant(given: str) -> datetime | None:
-    """As the device's clock said; nothing when it cannot be read or names no zone."""
+def _instant(given: str, now: datetime) -> datetime | None:
+    """As the device's clock said; nothing when it cannot be read, names no zone, or is a year away and more."""
     try:
         found = datetime.fromisoformat(given.replace("Z", "+00:00"))
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    return found if found.tzinfo is not None and abs(found - now) < CLOCK_OUT else None
 
 
 def _clock(at: datetime | None) -> str:

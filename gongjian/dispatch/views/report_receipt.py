@@ -13,19 +13,17 @@ from gongjian.dispatch.actions.filing import WAITING
 from gongjian.dispatch.actions.windows import cadence_of
 from gongjian.dispatch.forms.signing import ReturnForm
 from gongjian.dispatch.middleware import signed_in_by_link
-from gongjian.dispatch.models import Channel, Level, Report, ReportLine, ReportState
+from gongjian.dispatch.models import Channel, Report, ReportLine, ReportState
 from gongjian.dispatch.policy import campaign_of, can_pass, can_report, is_office
+from gongjian.dispatch.selectors.receipts import corrections_of
 from gongjian.dispatch.selectors.sheets import filed_lines
 from gongjian.dispatch.selectors.windows import report_or_404
-from gongjian.dispatch.standing import STANDING_WORDS, counted_at, grace_ends, standing
-from gongjian.dispatch.views.report_words import device_shell
+from gongjian.dispatch.standing import STANDING_WORDS, counted_at, grace_ends, is_being_corrected, standing
+from gongjian.dispatch.views.report_words import device_shell, is_clock_wrong, line_words
 from gongjian.kernel.problems import Refused
 from gongjian.kernel.signoff import Filing, Step, chain_of, may_pass
-from gongjian.kit import words
 from gongjian.kit.story import story_of
-from gongjian.matters.sticking import sticking_word
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects.wording import stage_words
 
 
 @require_safe
@@ -54,8 +52,11 @@ def _page(request: Any, row: Report, form: ReturnForm | None = None) -> HttpResp
         "grace_ends": grace_ends(window),
         "lines": lines,
         "said": _said(lines),
-        "changes": [_change(line, campaign, window) for line in lines if line.changed or line.wants],
+        "changes": [line_words(line, campaign, window) for line in lines if line.changed or line.wants],
         "story": story,
+        "corrections": corrections_of([row.pk]),
+        "being_corrected": is_being_corrected(row),
+        "clock_wrong": is_clock_wrong(row),
         "entries": [one["seq"] for one in reversed(story)],
         "is_mine": mine,
         "is_closed": request.now >= window.closes_at,
@@ -79,33 +80,6 @@ def _said(lines: list[ReportLine]) -> str:
         len(lines),
     )
     return text % {"count": len(lines), "changed": changed, "same": len(lines) - changed}
-
-
-def _change(line: ReportLine, campaign: Any, window: Any) -> dict[str, Any]:
-    """What a line says, in parts."""
-    about: Any = line.project or line.matter
-    parts = []
-    if line.stage:
-        known = stage_words(campaign, window.opens_at.date())
-        parts.append(words.named(_("node"), known.get(line.stage, line.stage)))
-    if line.words:
-        parts.append(line.words)
-    if line.stuck_on:
-        who = unit_tree().label(line.waits_on_id) if line.waits_on_id else line.outside
-        stuck = sticking_word(line.stuck_on)
-        parts.append(words.named(_("stuck on"), f"{stuck}（{who}）" if who else stuck))
-    if line.next_step:
-        parts.append(words.named(_("next step"), line.next_step))
-    if line.done_fen is not None:
-        parts.append(words.named(_("invested since 1 January"), words.money_text(line.done_fen)))
-    if line.says:
-        parts.append(line.says)
-    wants = ""
-    if line.wants:
-        level = Level(line.level).label if line.level else ""
-        wants = " · ".join(filter(None, (line.wants, line.suggests, str(level))))
-    folder = "projects" if line.project_id else "matters"
-    return {"title": str(about), "href": f"/{folder}/{about.number}/", "parts": parts, "wants": wants}
 
 
 def _may_pass(request: Any, row: Report, step: Step) -> bool:

@@ -182,4 +182,10 @@
 
   /* ---- good news leaves by itself, after a while to read it ---- */
   each(".g-toast[data-leaves]", function (toast) { setTimeout(function () { toast.hidden = true; }, 8000); });
+
+  /* ---- where somebody is signed out no report page stays on the device ---- */
+  if (window.caches && /^\/(sign-in|r|report\/leave)\//.test(window.location.pathname)) {
+    window.caches.delete("gongjian.report-pages").catch(function () {});
+    if (navigator.serviceWorker) navigator.serviceWorker.getRegistrations().then(function (all) { Array.prototype.forEach.call(all, function (one) { one.unregister(); }); }).catch(function () {});
+  }
 }());

@@ -9,18 +9,24 @@
   var WEEK = 7 * 24 * 3600 * 1000;
   var KEEP_AFTER = 1500;
   var TRY_AGAIN = 10000;
+  var LONGEST_WAIT = 300000;
   var GIVE_UP = 20000;
+  var CLOCKS_DIFFER = 300000;
+  var PAGES = "gongjian.report-pages";      /* as report-worker.js calls them */
   var key = "gongjian.report:" + (doc.body.dataset.who || "") + ":" + say.report;
   var revision = Number(say.revision || 0);
   var offline = doc.querySelector("[data-offline]");
   var told = doc.querySelector("[data-told]");
-  var dirty = false, sending = false, keeping = false, timer, retry;
+  var mine = doc.querySelector("[data-mine]");
+  var dirty = false, sending = false, keeping = false, refusals = 0, aside = null, timer, retry;
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
   function store(action) { try { return action(window.localStorage); } catch (refused) { return null; } }
   function named(name) { return form.querySelectorAll('[name="' + name + '"]'); }
   function value(name) { var one = form.querySelector('[name="' + name + '"]'); return one ? one.value : ""; }
-  function tell(text) { told.querySelector("span").textContent = text; told.hidden = false; }
+  function tell(text) { told.querySelector("span").textContent = text; told.hidden = false; mine.hidden = true; }
+  /* two plain states, and why: the line, or the server itself */
+  function notSent(why) { offline.querySelector("[data-offline-why]").textContent = why; offline.hidden = false; }
 
   /* ---- what is typed, by name ---- */
   function typed() {
@@ -105,6 +111,7 @@
   /* ---- kept on the device at once, on the server after a moment ---- */
   function keepHere(more) {
     var kept = { at: Date.now(), revision: revision, values: typed(), key: value("request_key") };
+    if (aside) kept.aside = aside;
     for (var name in more || {}) kept[name] = more[name];
     store(function (s) { s.setItem(key, JSON.stringify(kept)); });
   }
@@ -127,19 +134,23 @@
     var data = new FormData(form);
     data.append("draft_revision", String(revision));
     data.append("again", say.again || "");
+    var later = KEEP_AFTER * 4;
     fetch(say.draftAt, { method: "POST", body: data, headers: { "Accept": "application/json" }, credentials: "same-origin", redirect: "manual" })
       .then(function (answer) {
         if (answer.status === 200) return answer.json().then(function (got) {
           revision = got.revision;
           if (!pending()) keepHere();
+          if (Math.abs(Date.now() - got.now) > CLOCKS_DIFFER && told.hidden) tell(say.sayClock);
           form.querySelector("[data-kept]").textContent = say.sayKept + " " + got.clock.slice(0, 5);
           if (!sending) offline.hidden = true;
         });
-        if (answer.status === 409) tell(say.sayOther);
-        else dirty = true;
+        if (answer.status === 409) return answer.json().then(function (got) { tell(got.says || say.sayOther); });
+        if (answer.status >= 500 || answer.status === 429) { dirty = true; later = 30000; }
+        else tell(say.sayStuck);                       /* signed out, or not theirs any more: trying again helps nobody */
+        return null;
       })
-      .catch(function () { dirty = true; offline.hidden = false; })
-      .then(function () { keeping = false; if (dirty) { clearTimeout(timer); timer = setTimeout(keepThere, KEEP_AFTER * 4); } });
+      .catch(function () { dirty = true; notSent(say.sayLine); })
+      .then(function () { keeping = false; if (dirty) { clearTimeout(timer); timer = setTimeout(keepThere, later); } });
   }
 
   /* ---- sent once: the same key, until the server has said that it has it ---- */
@@ -150,7 +161,10 @@
     event.stopImmediatePropagation();
     if (sending) return;
     clearTimeout(timer);
-    keepHere({ pending: true, written: new Date().toISOString(), down: navigator.onLine === false });
+    clearTimeout(retry);
+    var before = kept();                               /* pressed again while it waits: it was finished when it was */
+    if (before && before.pending) keepHere({ pending: true, written: before.written, down: before.down });
+    else keepHere({ pending: true, written: new Date().toISOString(), down: navigator.onLine === false });
     send();
   }, true);
   function send() {
@@ -172,7 +186,7 @@
         if (answer.redirected && answer.url.indexOf("/sign-in/") > 0) { hold(found, {}); window.location.href = answer.url; return null; }
         if (answer.ok && /json/.test(answer.headers.get("Content-Type") || "")) return answer.json().then(arrived);
         if (answer.status === 422 || answer.status === 409) { hold(found, {}); plain(); return null; }
-        if (answer.status >= 500) { waiting(found); return null; }
+        if (answer.status >= 500 || answer.status === 429) { refused(found, answer); return null; }
         hold(found, {});
         tell(say.sayStuck);
         return null;
@@ -182,22 +196,35 @@
   function hold(found, more) { keepHere({ written: found.written, down: found.down, pending: !!more.pending }); }
   function waiting(found) {
     keepHere({ pending: true, written: found.written, down: true });
-    offline.hidden = false;
+    notSent(say.sayLine);
     clearTimeout(retry);
     retry = setTimeout(send, TRY_AGAIN);
+  }
+  /* the line is there, the server cannot: that is not "the line was down". Asked again after longer and longer waits */
+  function refused(found, answer) {
+    keepHere({ pending: true, written: found.written, down: found.down });
+    var asked = Number(answer.headers.get("Retry-After")) * 1000;
+    var wait = asked > 0 ? asked : TRY_AGAIN * Math.pow(2, refusals);
+    wait = Math.min(Math.max(wait, 1000), LONGEST_WAIT);
+    refusals += 1;
+    notSent(say.sayServer.replace("#", String(answer.status)).replace("@", new Date(Date.now() + wait).toTimeString().slice(0, 8)));
+    clearTimeout(retry);
+    retry = setTimeout(send, wait);
   }
   /* the server has something to say of it: let it show the page, with everything typed */
   function plain() { sending = "plain"; HTMLFormElement.prototype.submit.call(form); }
   function arrived(got) {
     forget();
     dirty = false;
+    if (window.caches) window.caches.open(PAGES).then(function (store) { return store.delete(form.getAttribute("action")); }).catch(function () {});
     offline.hidden = false;
     offline.className = "alert alert-success";
-    offline.querySelector("span").textContent = (got.state === "sent" ? say.saySent : say.sayWaiting) + " " + got.clock;
+    offline.querySelector("[data-offline-word]").textContent = (got.state === "sent" ? say.saySent : say.sayWaiting) + " " + got.clock;
+    offline.querySelector("[data-offline-why]").textContent = "";
     setTimeout(function () { window.location.href = got.href; }, 1200);
   }
   window.addEventListener("online", function () { clearTimeout(retry); if (pending()) send(); else if (dirty) keepThere(); else offline.hidden = true; });
-  window.addEventListener("offline", function () { offline.hidden = false; });
+  window.addEventListener("offline", function () { notSent(say.sayLine); });
   window.addEventListener("pageshow", function (event) { if (event.persisted) sending = false; });
 
   /* ---- on opening: what this device still holds ---- */
@@ -207,9 +234,25 @@
     if (found.pending || (!same && found.revision >= revision)) {
       giveBack(found.values);
       if (found.pending) { offline.hidden = false; send(); } else { tell(say.sayBack); touch(); }
-    } else if (!same) tell(say.sayOther);
+    } else if (!same) aside = found.values;
+    if (aside || found.aside) {                          /* the other device's is shown; this one's is one press away */
+      aside = aside || found.aside;
+      tell(say.sayMine);
+      mine.hidden = false;
+      mine.addEventListener("click", function () { giveBack(aside); aside = null; tell(say.sayBack); touch(); });
+    }
   }
-  if (navigator.onLine === false) offline.hidden = false;
+  if (navigator.onLine === false) notSent(say.sayLine);
   each(form.querySelectorAll("[data-line]"), look);
   count();
+
+  /* ---- opens again when the line is down: report-worker.js; only over https, or on this machine itself ---- */
+  if ("serviceWorker" in navigator && !("telephone" in say)) {
+    var files = [];
+    each(doc.querySelectorAll("link[href][rel~=stylesheet], link[href][rel~=icon], script[src]"), function (node) { files.push(node.href || node.src); });
+    files.push(new URL(say.icons, window.location.href).href);
+    navigator.serviceWorker.register(say.worker).then(function () { return navigator.serviceWorker.ready; }).then(function (there) {
+      there.active.postMessage({ page: window.location.search ? "" : window.location.pathname, files: files, fresh: !!navigator.serviceWorker.controller });
+    }).catch(function () {});                            /* without it the page works as long as it stays open */
+  }
 }());
