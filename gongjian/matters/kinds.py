@@ -56,6 +56,8 @@ HOUSE_KINDS: Mapping[str, MatterKind] = {
         MatterKind("supervised", "督办件", "Supervised matter", 1, 7, needs_evidence=True, strike_off=True),
         MatterKind("report", "诉求", "Report", sign_for_workdays=1, due_workdays=15),
         MatterKind("node", "节点", "Node", sign_for_workdays=1, feedback_days=7),
+        MatterKind("need", "要素需求", "Need", sign_for_workdays=1, feedback_days=7, due_workdays=3),
+        MatterKind("parcel", "交地", "Land to hand over", sign_for_workdays=1, feedback_days=7),
     )
 }
 """What the house knows where a playbook names no kinds of its own; the days are the house's assumption."""
