@@ -12,6 +12,7 @@ from gongjian.figures.subjects import (  # noqa: F401
     lead,
     matter,
     matter_list,
+    need,
     plan_node,
     playbook_item,
     project,

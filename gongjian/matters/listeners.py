@@ -4,6 +4,7 @@ A room above registers under the kind of matter; it is called inside the act, an
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from gongjian.kernel.lifecycle import Verb
 from gongjian.kit.registry import Registry
@@ -21,3 +22,15 @@ def tell(entry: Writer, matter: Matter, verb: Verb) -> None:
     listener = matter_listeners.get(matter.kind)
     if listener is not None:
         listener(entry, matter, verb)
+
+
+Origin = Callable[[Any, Any], tuple[Any, str] | None]
+"""(viewer, row of the matter) → the words and the address of the record this matter is; None: not shown."""
+
+matter_origins: Registry[Origin] = Registry("record a kind of matter stands for")
+
+
+def origin_of(viewer: Any, matter: Any) -> tuple[Any, str] | None:
+    """Where a matter's own record is opened: a need, a parcel, a node."""
+    origin = matter_origins.get(matter.kind)
+    return origin(viewer, matter) if origin is not None else None

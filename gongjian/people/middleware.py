@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -27,6 +27,20 @@ _OPEN = (
     "/r/",
 )
 _PASSWORD = "/account/password/"
+_OF_ENTERPRISES = (
+    "/enterprise/",
+    "/account/",
+    "/sign-in/",
+    "/sign-out/",
+    "/language/",
+    "/static/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/public/",
+    "/r/",
+)
+"""All that an enterprise's account opens; every other address, the API's too, does not exist for it."""
 
 
 class ViewerMiddleware:
@@ -49,9 +63,19 @@ class ViewerMiddleware:
                     return _to_sign_in(request, why="no-post")
                 if request.user.must_change_password and request.path != _PASSWORD:
                     return redirect(_PASSWORD)
+            if not request.path.startswith(_OF_ENTERPRISES) and speaks_for_enterprise_alone(request):
+                if request.path == "/":
+                    return redirect("/enterprise/")
+                raise Http404
             return self.get_response(request)
         finally:
             memo.end_request()
+
+
+def speaks_for_enterprise_alone(request: Any) -> bool:
+    """Is it an enterprise's account, with no other right in the house?"""
+    viewer = request.viewer if request.user.is_authenticated else None
+    return bool(viewer is not None and viewer.scopes) and all(scope.may == {"own"} for scope in viewer.scopes)
 
 
 def _here(request: Any) -> dict[str, str]:

@@ -34,9 +34,7 @@ def own_projects(viewer: Viewer) -> Q:
 
 def owns(viewer: Viewer, project_id: int) -> bool:
     """Does the viewer speak for the enterprise whose project it is?"""
-    return (
-        viewer.may("own") and Project.objects.filter(own_projects(viewer), pk=project_id).exists()
-    )
+    return viewer.may("own") and Project.objects.filter(own_projects(viewer), pk=project_id).exists()
 
 
 def visible_needs(viewer: Viewer, campaign: Campaign | None) -> Q:
@@ -130,7 +128,9 @@ def check_can_say_word(viewer: Viewer, need: Need) -> None:
     if not (owns(viewer, need.project_id) or is_service_officer(viewer, need.project_id)):
         raise Refused(
             "may_not_say_word",
-            _("Only the enterprise says whether the answer will do; its service officer may pass its word on."),
+            _(
+                "Only the enterprise says whether the answer will do; its service officer may pass its word on."
+            ),
         )
 
 
@@ -163,5 +163,5 @@ def need_verbs(viewer: Viewer, need: Need) -> list[str]:
 
 
 def word_is_open(need: Need) -> bool:
-    """Is the enterprise's word on the latest answer still missing?"""
-    return need.answered_at is not None and (need.word_at is None or need.word_at < need.answered_at)
+    """Is the enterprise's word on the latest answer still missing? A new answer asks for a new word."""
+    return need.answered_at is not None and not need.word

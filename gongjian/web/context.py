@@ -28,6 +28,7 @@ def shell(request: Any) -> dict[str, Any]:
         "switch": _switch(campaign, campaigns),
         "banner": _banner(getattr(request, "campaign", None)),
         "nav": _rooms(request, campaign),
+        "no_search": not (viewer.may("see") or viewer.may("accounts")) and viewer.may("own"),
         "tabs": tabs_of(request, campaign),
         "tabs_label": _("Pages of this room"),
         "who": {
@@ -92,6 +93,10 @@ def _rooms(request: Any, campaign: Any | None) -> list[dict[str, Any]]:
     viewer, at = request.viewer, getattr(request, "room", "")
     base = f"/c/{campaign.key}/" if campaign else "/"
     rooms: list[tuple[str, str, str, int | None]] = []
+    if viewer.may("own") and not viewer.may("see"):
+        current = at == "enterprise"
+        return [{"key": "enterprise", "label": _("Our projects"), "href": "/enterprise/", "count": None,
+                 "current": current}]  # fmt: skip
     if viewer.may("see") or not viewer.may("accounts"):
         rooms += [
             ("overview", _("Overview"), base, None),

@@ -82,7 +82,12 @@ def test_what_cannot_be_met_needs_its_ground(cast: Cast, assigned: Need) -> None
 def test_what_is_wrong_with_a_need_is_said(
     cast: Cast, project: Project, change: dict[str, Any], expected: str
 ) -> None:
-    given = {"factor": "power", "wants": "临时用电", "quantity": Decimal(8), "quantity_unit": "千伏安"} | change
+    given = {
+        "factor": "power",
+        "wants": "临时用电",
+        "quantity": Decimal(8),
+        "quantity_unit": "千伏安",
+    } | change
     with pytest.raises(Refused) as refused:
         needs.raise_need(
             viewer=cast.clerk.viewer(cast.on), project=project, new=needs.NewNeed(**given), at=cast.at

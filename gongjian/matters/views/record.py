@@ -22,6 +22,7 @@ from gongjian.ledger import holds_on
 from gongjian.ledger.models import Entry
 from gongjian.matters import policy
 from gongjian.matters.answers import question_of
+from gongjian.matters.listeners import origin_of
 from gongjian.matters.models import Matter, RequestKind
 from gongjian.matters.selectors import Record, matter_or_404, read_record, standing
 from gongjian.matters.selectors.returned import reasons_of_return
@@ -78,6 +79,7 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
         "light": light,
         "sentence": parts.sentence(record, light, until(request, control)),
         "hints": parts.hints(record),
+        "origin": origin_of(request.viewer, record.row),
         "stages": parts.stages(record, control.on),
         "facts": parts.facts(record, control),
         "desk": desk(record, until(request, control)),

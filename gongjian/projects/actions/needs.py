@@ -31,7 +31,7 @@ LONGEST = 2000
 
 @dataclass(frozen=True)
 class NewNeed:
-    """What a project lacks. `needed`: by when, as precisely as it is known. `help_plan`: what is to be done about it."""
+    """What a project lacks. `needed`: by when, as precisely as known. `help_plan`: what is to be done."""
 
     factor: str
     wants: str
@@ -88,9 +88,7 @@ def need_columns(new: NewNeed) -> dict[str, Any]:
         )
     wants = within(new.wants, 300, "wants")
     if not wants:
-        raise Refused(
-            "wants_missing", _("It is not said what is needed."), "wants", _("Say it in one line.")
-        )
+        raise Refused("wants_missing", _("It is not said what is needed."), "wants", _("Say it in one line."))
     unit = within(new.quantity_unit, 20, "quantity_unit")
     if new.quantity is not None and new.quantity <= 0:
         raise Refused(
@@ -243,7 +241,7 @@ def answer_need(
         entry.change(
             fresh,
             answer=text,
-            answered_at=fresh.answered_at or entry.at,
+            **_answered(entry, fresh),
             promised_on=None if cannot else promised_on,
             state=NeedState.REFUSED if cannot else NeedState.ANSWERED,
         )
@@ -252,6 +250,13 @@ def answer_need(
             if cannot:
                 close_matter(entry, matter, on)
         return fresh
+
+
+def _answered(entry: Writer, need: Need) -> dict[str, Any]:
+    """When it was answered first; an answer given anew asks the enterprise for its word anew."""
+    if need.answered_at is not None:
+        return {}
+    return {"answered_at": entry.at, "word": "", "word_says": ""}
 
 
 def _check_answer(text: str, promised_on: date | None, cannot: bool, on: date) -> None:
@@ -319,9 +324,7 @@ def meet_need(
                 _("Give the day on which it was met."),
             )
         answered = fresh.answered_at or entry.at
-        entry.change(
-            fresh, state=NeedState.MET, met_on=on, answered_at=answered, answer=text or fresh.answer
-        )
+        entry.change(fresh, state=NeedState.MET, met_on=on, answered_at=answered, answer=text or fresh.answer)
         matter = Matter.objects.filter(pk=fresh.matter_id).first() if fresh.matter_id else None
         if matter is not None:
             close_matter(entry, matter, on)
@@ -384,7 +387,13 @@ def _check_word(need: Need, word: str, reopen: bool) -> None:
 
 
 def withdraw_need(
-    *, viewer: Viewer, need: Need, reason: str, at: datetime, revision: int | None = None, request_key: str = ""
+    *,
+    viewer: Viewer,
+    need: Need,
+    reason: str,
+    at: datetime,
+    revision: int | None = None,
+    request_key: str = "",
 ) -> Need:
     """It is no longer needed; the department's matter ends. Refused without a reason."""
     why = within(reason, 300, "reason")

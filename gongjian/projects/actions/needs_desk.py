@@ -62,7 +62,9 @@ def promise(entry: Writer, matter: Matter, says: str, promised_on: date | None) 
     if State(matter.state) in IN_HAND:
         progress_in(_move(entry, matter, State.working), Report(says=says[:300]), matter.unit_id)
     if promised_on is not None:
-        entry.change(matter, due_on=promised_on, original_due_on=promised_on, due_precision="day", due_phrase="")
+        entry.change(
+            matter, due_on=promised_on, original_due_on=promised_on, due_precision="day", due_phrase=""
+        )
 
 
 def matter_moved(entry: Writer, matter: Matter, verb: Verb) -> None:

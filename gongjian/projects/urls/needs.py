@@ -1,5 +1,21 @@
-"""Addresses of needs."""
+"""Addresses of needs, and of the pages made for enterprises."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongjian.projects.views import enterprise
+from gongjian.projects.views.needs import name_officer, need_act, need_page, new_need
+from gongjian.projects.views.needs_lists import needs_board, project_needs
+
+urlpatterns = [
+    path("c/<slug:key>/needs/", needs_board, name="needs"),
+    path("needs/<str:number>/", need_page, name="need"),
+    path("needs/<str:number>/<slug:verb>/", need_act, name="need-act"),
+    path("projects/<str:number>/needs/", project_needs, name="project-needs"),
+    path("projects/<str:number>/needs/new/", new_need, name="need-new"),
+    path("projects/<str:number>/officer/", name_officer, name="project-officer"),
+    path("enterprise/", enterprise.own_home, name="enterprise"),
+    path("enterprise/projects/<str:number>/", enterprise.own_project, name="enterprise-project"),
+    path("enterprise/projects/<str:number>/needs/new/", enterprise.raise_own, name="enterprise-need-new"),
+    path("enterprise/needs/<str:number>/", enterprise.own_need, name="enterprise-need"),
+    path("enterprise/needs/<str:number>/withdraw/", enterprise.withdraw_own, name="enterprise-need-withdraw"),
+]

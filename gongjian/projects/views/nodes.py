@@ -110,11 +110,7 @@ def desk_days(row: Any, now: Any) -> list[dict[str, Any]]:
     if not known:
         return []
     counted = kernel.workdays_by_kind(known, now, calendar())
-    return [
-        {"label": LegKind(kind.value).label, "days": days}
-        for kind, days in counted.items()
-        if days
-    ]
+    return [{"label": LegKind(kind.value).label, "days": days} for kind, days in counted.items() if days]
 
 
 def _verbs(request: Any, node: PlanNode) -> list[dict[str, str]]:
