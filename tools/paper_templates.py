@@ -84,7 +84,7 @@ def _head(document) -> None:
 
 def _sheet(document) -> None:
     """One row a decision, repeated by {%tr … %}."""
-    widths = (14, 46, 24, 20, 27, 25)
+    widths = (14, 45, 24, 22, 26, 25)
     table = document.add_table(rows=4, cols=len(widths))
     table.style = "Table Grid"
     table.autofit = False
@@ -97,6 +97,7 @@ def _sheet(document) -> None:
         _font(table.rows[2].cells[place].paragraphs[0].add_run(f"{{{{ row[{place}] }}}}"), FANG, 12)
     table.rows[1].cells[0].paragraphs[0].add_run("{%tr for row in rows %}")
     table.rows[3].cells[0].paragraphs[0].add_run("{%tr endfor %}")
+    table.rows[2]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     mark = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(mark)
 
