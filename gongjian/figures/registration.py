@@ -13,9 +13,11 @@ from gongjian.figures.subjects import (  # noqa: F401
     matter,
     matter_list,
     need,
+    paper,
     plan_node,
     playbook_item,
     project,
+    public_money,
 )
 from gongjian.ledger import acts
 

@@ -21,8 +21,15 @@ from gongjian.ledger.records import Record
 from gongjian.matters.models import Matter, MatterHolding, MatterList, Progress
 from gongjian.people.models import UnitMember
 from gongjian.projects.models import (
+    Budget,
+    BudgetUse,
     Declaration,
     EventParty,
+    FundAllocation,
+    FundApplication,
+    FundBatch,
+    FundPayment,
+    FundSource,
     Lead,
     LeadAttribute,
     LeadStep,
@@ -46,6 +53,11 @@ _SOURCES: dict[str, tuple[type[Record], ...]] = {
     "lead_attribute": (LeadAttribute, Lead, LeadStep),
     "event_party": (EventParty, PromotionEvent),
     "declaration": (Declaration, Project),
+    "fund_allocation": (FundAllocation, FundBatch, Project),
+    "fund_payment": (FundPayment, FundAllocation, FundBatch, Project),
+    "fund_application": (FundApplication, Project),
+    "budget_use": (BudgetUse, Budget),
+    "paper": (ProjectPaper, Project, Membership),
 }
 """Subject → the tables every figure over it is computed from; one not named here, its own records alone."""
 
@@ -63,6 +75,8 @@ _FURTHER: dict[str, tuple[type[Record], ...]] = {
     "year_done": (Reading, YearPlan),
     "project_started": (ProjectStage,),
     "of_lead": (Lead,),
+    "funded": (FundAllocation, FundBatch),
+    "sourced": (FundSource,),
     "of_signed": (Lead, LeadStep),
 }
 """Condition, dimension or amount → the further tables it looks into."""

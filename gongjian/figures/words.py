@@ -56,10 +56,10 @@ def shown_value(
 
 
 def in_measure_unit(measure: Measure, value: Decimal | None) -> Decimal | None:
-    """The value in the measure's declared unit: fen become 亿元 for money, others stay."""
+    """The value in the measure's declared unit: fen become 亿元 for money, or 万元 where it says so; others stay."""
     if value is None or not measure.is_money:
         return value
-    return money.in_unit(int(value), "亿元")
+    return money.in_unit(int(value), "万元" if measure.unit == "万元" else "亿元")
 
 
 def _split_unit(text: str) -> tuple[str, str]:

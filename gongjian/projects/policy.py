@@ -12,7 +12,9 @@ from gongjian.ledger.records import Record
 from gongjian.matters.policy import visible_matters
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import (
+    Budget,
     Declaration,
+    FundBatch,
     FundsInPlace,
     Lead,
     Project,
@@ -84,6 +86,15 @@ def visible_promotion(viewer: Viewer, campaign: Campaign | None, model: type[Rec
     reach = viewer.reach("see", campaign)
     columns = ("unit_id",) if model is FundsInPlace else ("unit_id", "team_id")
     return reach.q(*columns)
+
+
+def visible_money(viewer: Viewer, campaign: Campaign | None, model: type[Record]) -> Q:
+    """Which rows of a table of public money the viewer may see: batches and budgets of units they reach, what hangs on
+    a project as the project. A filter in columns; rights are today's."""
+    if model in (FundBatch, Budget):
+        return viewer.reach("see", campaign).q("unit_id")
+    seen = Project.objects.filter(visible_projects(viewer, campaign))
+    return Q(project_id__in=seen.values("id"))
 
 
 def can_see_lead(viewer: Viewer, lead_id: int) -> bool:

@@ -30,6 +30,7 @@ from gongjian.projects.models import (
     YearPlan,
 )
 from gongjian.projects.policy import visible_projects
+from gongjian.projects.selectors import funds
 
 
 def members(query: Query) -> QuerySet[Any]:
@@ -112,6 +113,21 @@ def _of_package(query: Query, name: str) -> Q:
 def _of_lead(query: Query, _value: Any) -> Q:
     """Came of a contract of investment promotion."""
     return Q(id__in=query.asof.rows(Lead).exclude(project_id=None).values("project_id"))
+
+
+def _funded(query: Query, _value: Any) -> Q:
+    """Given money from a batch of public funds."""
+    given = funds.allocations(query.asof, with_below(query.campaign)).filter(amount_fen__gt=0)
+    return Q(id__in=given.values("project_id"))
+
+
+def _source(column: str) -> Any:
+    """What the sources of funds say of each project."""
+
+    def annotate(query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return funds.with_sources(query.asof, rows).annotate(amount=F(column))
+
+    return annotate
 
 
 def _planned_in_year(query: Query, _value: Any) -> Q:
@@ -261,6 +277,8 @@ register(
             "reached_in_period": _reached_in_period,
             "finished_in_period": _in_period("actual_finish_on"),
             "of_lead": _of_lead,
+            "funded": _funded,
+            "sourced": lambda query, _v: Q(id__in=funds.sourced(query.asof)),
         },
         dims={
             "stage": _by_stage,
@@ -282,7 +300,14 @@ register(
             "name": "name",
             "number": "number",
         },
-        amounts={"total_investment": _total, "year_plan": _plan, "year_done": _done},
+        amounts={
+            "total_investment": _total,
+            "year_plan": _plan,
+            "year_done": _done,
+            "source_plan_fen": _source("source_plan"),
+            "source_there_fen": _source("source_there"),
+            "source_gap_fen": _source("source_gap"),
+        },
         singles={
             "planned_start": lambda row: _fuzzy(row.planned_start_on, row.planned_start_precision),
             "actual_start": lambda row: _fuzzy(row.actual_start_on, row.actual_start_precision),
