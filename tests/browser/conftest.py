@@ -94,11 +94,11 @@ def _free_port() -> int:
 
 
 @contextmanager
-def served(home: Path, *, demo: bool = True) -> Iterator[Site]:
+def served(home: Path, *, demo: bool = True, application: str = "config.wsgi:application") -> Iterator[Site]:
     """A server on that home, ended afterwards."""
     url = f"http://127.0.0.1:{(port := _free_port())}"
     log = home / "server.log"
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
     with log.open("wb") as out:
         server = subprocess.Popen(
             [*command, "--workers", "1", "--threads", "4"],
