@@ -26,7 +26,11 @@
   function value(name) { var one = form.querySelector('[name="' + name + '"]'); return one ? one.value : ""; }
   function tell(text) { told.querySelector("span").textContent = text; told.hidden = false; mine.hidden = true; }
   /* two plain states, and why: the line, or the server itself */
-  function notSent(why) { offline.querySelector("[data-offline-why]").textContent = why; offline.hidden = false; }
+  function notSent(why, pressed) {
+    offline.querySelector("[data-offline-why]").textContent = why;
+    if (offline.hidden && pressed) setTimeout(function () { offline.scrollIntoView({ block: "center" }); }, 0);   /* the button is far below */
+    offline.hidden = false;
+  }
 
   /* ---- what is typed, by name ---- */
   function typed() {
@@ -196,7 +200,7 @@
   function hold(found, more) { keepHere({ written: found.written, down: found.down, pending: !!more.pending }); }
   function waiting(found) {
     keepHere({ pending: true, written: found.written, down: true });
-    notSent(say.sayLine);
+    notSent(say.sayLine, true);
     clearTimeout(retry);
     retry = setTimeout(send, TRY_AGAIN);
   }
@@ -207,7 +211,7 @@
     var wait = asked > 0 ? asked : TRY_AGAIN * Math.pow(2, refusals);
     wait = Math.min(Math.max(wait, 1000), LONGEST_WAIT);
     refusals += 1;
-    notSent(say.sayServer.replace("#", String(answer.status)).replace("@", new Date(Date.now() + wait).toTimeString().slice(0, 8)));
+    notSent(say.sayServer.replace("#", String(answer.status)).replace("@", new Date(Date.now() + wait).toTimeString().slice(0, 8)), true);
     clearTimeout(retry);
     retry = setTimeout(send, wait);
   }
