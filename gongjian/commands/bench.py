@@ -18,11 +18,12 @@ _PAGES = ("work", "what", "ms", "app_ms", "database_ms", "median", "queries", "k
 _SWEEP = ("work", "what", "seconds", "done", "entries", "messages", "aim_s", "met")
 _SCHEDULE = ("work", "links", "levels", "compile_ms", "plan_ms", "rows_ms", "graph_ms", "longest_ms", "passes_ms",
              "times", "same", "aim_ms", "met")  # fmt: skip
+_REPLAN = ("work", "plans", "moved", "nodes", "entries", "seconds", "aim_s", "met")
 _DOOR = ("work", "what", "acts_per_s", "acts_per_cpu_s", "aim_per_s", "met")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["pages", "door", "sweep", "rush", "schedule"])
+    parser.add_argument("what", choices=["pages", "door", "sweep", "rush", "schedule", "replan"])
     parser.add_argument("--matters", type=int, default=100_000, help=_("how many matters to lay down"))
     parser.add_argument("--requests", type=int, default=100, help=_("requests of each kind"))
     parser.add_argument(
@@ -57,6 +58,8 @@ def run(asked: argparse.Namespace) -> int:
         f"{os.environ.get('PGOPTIONS', '')} -c max_parallel_workers_per_gather=0".strip()
     )
     try:
+        if asked.what == "replan":
+            return _replan(asked)
         return _rush(asked) if asked.what == "rush" else _measure(asked)
     finally:
         _leave(made, asked.keep)
@@ -133,6 +136,26 @@ def _schedule(asked: argparse.Namespace) -> int:
         print(json.dumps({**machine, "rows": rows}, ensure_ascii=False, indent=1))
     else:
         print_rows([row | {"met": _word(row["met"])} for row in rows], _SCHEDULE, False)
+    return 1 if asked.check and any(row["met"] is False for row in rows) else 0
+
+
+def _replan(asked: argparse.Namespace) -> int:
+    """All plans of a city reckoned anew, laid down first."""
+    start()
+    from django.core.management import call_command
+
+    from gongjian.commands.benches import replan
+
+    call_command("migrate", interactive=False, verbosity=0)
+    if not asked.again:
+        replan.lay_down(today(), _tell)
+        print(file=sys.stderr)
+    rows = replan.measure(now(), _tell)
+    print(file=sys.stderr)
+    if asked.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        print_rows([row | {"met": _word(row["met"])} for row in rows], _REPLAN, False)
     return 1 if asked.check and any(row["met"] is False for row in rows) else 0
 
 

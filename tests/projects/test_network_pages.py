@@ -117,7 +117,7 @@ def test_an_outsider_finds_no_plan_and_no_node(cast, network, base):
 
 def test_a_department_sees_its_nodes_and_not_the_others(cast, network):
     seen = cast.reporter_bureau.browser().get("/c/shili-100/nodes/")
-    keys = {row.key for row in seen.context["page"].rows}
+    keys = {row.key for row in seen.context["page"].slice.rows}
     assert "conditions" in keys
     assert "eia-form" not in keys
 

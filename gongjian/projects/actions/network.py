@@ -304,7 +304,7 @@ def write_changes(
 _NODE = (
     "name", "name_en", "phase", "phase_en", "ordinal", "branch", "department", "unit_id", "limit_days",
     "statutory_days", "promised_days", "source", "stage", "not_before_on", "planned_start_on", "planned_finish_on",
-    "float_days", "critical", "actual_start_on", "actual_finish_on",
+    "float_days", "critical", "actual_start_on", "actual_finish_on", "attempts",
 )  # fmt: skip
 
 

@@ -1,12 +1,17 @@
 """What the house is told of plan networks: acts, the playbook's section, who listens to a node's matter."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from gongjian import ledger
-from gongjian.kit.registry import RoomTab, room_tabs
+from gongjian.kit import jobs
+from gongjian.kit.registry import RoomTab, Sweeper, import_kinds, room_tabs, sweepers
 from gongjian.matters.listeners import matter_listeners
+from gongjian.projects.actions import network_replanning as replanning
 from gongjian.projects.actions.network_matters import KIND
 from gongjian.projects.actions.network_nodes import matter_moved
+from gongjian.projects.imports.network import NODES
 from gongjian.projects.networks import section  # noqa: F401
 from gongjian.projects.policy import can_plan
 from gongjian.projects.slots import ProjectAct, ProjectSection, project_acts, project_sections
@@ -21,7 +26,9 @@ ledger.acts.register(
     "network.approve",
     _("recorded that %(by)s approved the plan of “%(title)s”, to be finished on %(finish)s"),
 )
-ledger.acts.register("network.replan", _("reckoned %(count)s plans anew by the calendar %(calendar)s"))
+ledger.acts.register(
+    "network.replan", _("reckoned %(count)s plans anew by the calendar %(calendar)s"), by_clock=True
+)
 ledger.acts.register("node.start", _("recorded that “%(node)s” of “%(title)s” began on %(on)s"))
 ledger.acts.register("node.finish", _("recorded that “%(node)s” of “%(title)s” was done on %(on)s"))
 ledger.acts.register(
@@ -29,6 +36,8 @@ ledger.acts.register(
 )
 ledger.acts.register("node.hand_in_again", _("handed the papers for “%(node)s” of “%(title)s” in, complete"))
 
+ledger.acts.register("exchange.load_nodes", _("loaded %(count)s lines of “%(file)s” as nodes of “%(title)s”"))
+import_kinds.register("nodes", NODES)
 matter_listeners.register(KIND, matter_moved)
 
 project_sections.register(
@@ -40,4 +49,15 @@ project_acts.register(
 room_tabs.register(
     "nodes",
     RoomTab("lists", _("Nodes"), "nodes/", lambda viewer, campaign: bool(viewer.reach("see", campaign))),
+)
+
+jobs.register(replanning.JOB, replanning.work)
+sweepers.register(
+    replanning.JOB,
+    Sweeper(
+        replanning.JOB,
+        _("%(count)s plans wait to be reckoned by the new calendar"),
+        replanning.begin,
+        timedelta(hours=1),
+    ),
 )

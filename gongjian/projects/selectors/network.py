@@ -155,6 +155,14 @@ def first_pass(nodes: Iterable[Any], on: date) -> kernel.FirstPass:
     return kernel.first_pass_rate(node.attempts for node in done)
 
 
+def forecast(network: Any, nodes: Sequence[Any], links: Iterable[Any], on: date) -> date:
+    """Where the plan would end by what has happened up to the day: what is late pushes what waits for it."""
+    found = kernel.schedule(
+        kernel_network(nodes, links), start=network.start_on, data_date=on, calendar=calendar()
+    )
+    return found.end
+
+
 # ---------------------------------------------------------------- against a baseline
 @dataclass(frozen=True)
 class Held:

@@ -167,6 +167,8 @@ class Summary:
     provisional: bool
     workdays: int
     agreed_on: date | None
+    forecast_on: date | None
+    """Where an approved plan would end, by what has happened up to the day."""
     behind: int
     """Calendar days the end is behind the approved one, negative when before it."""
     saved: dict[str, kernel.Saved]
@@ -188,6 +190,7 @@ def summary(
     except Refused:  # a plan that cannot be reckoned is still shown
         saved = {}
     dated = [node.planned_finish_on for node in nodes if node.planned_finish_on]
+    forecast = selectors.forecast(network, nodes, links, on) if agreed is not None else None
     return Summary(
         state=str(NetworkState(network.state).label),
         meaning={"approved": "done", "submitted": "watch"}.get(network.state, "not-due"),
@@ -195,7 +198,8 @@ def summary(
         provisional=network.provisional,
         workdays=calendar().count(network.start_on, max(dated)) if dated else 0,
         agreed_on=agreed,
-        behind=(finish - agreed).days if finish and agreed else 0,
+        forecast_on=forecast,
+        behind=(forecast - agreed).days if forecast and agreed else 0,
         saved=saved,
         first=selectors.first_pass(nodes, on),
         done=sum(one.state == "done" for one in stands),
