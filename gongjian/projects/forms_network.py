@@ -149,7 +149,9 @@ class PlanForm(Form):
                 )
         if problems:
             raise Refused.many(problems)
-        network = {name: given[name] for name in ("start_on", "required_on") if name in changed}
+        network: dict[str, Any] = {
+            name: given[name] for name in ("start_on", "required_on") if name in changed
+        }
         return Tuning(
             nodes=nodes,
             removed=[node.key for node in self.nodes if given.get(f"{node.key}.out")],

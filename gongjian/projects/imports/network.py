@@ -119,10 +119,7 @@ def _plan_row(row: PlannedRow, plan: PlanCopy, on: date) -> None:
         row.problems.append(Problem("plan_approved", message, "limit", remedy))
         return
     row.memo["node"] = node
-    row.changes = [
-        (node._meta.get_field(name).verbose_name, getattr(node, name), value)
-        for name, value in changed.items()
-    ]
+    row.changes = [(_label(name), getattr(node, name), value) for name, value in changed.items()]
     if not changed:
         row.action = "skip"
     for name, value in changed.items():
@@ -131,6 +128,11 @@ def _plan_row(row: PlannedRow, plan: PlanCopy, on: date) -> None:
         node.actual_start_on = node.actual_start_on or node.actual_finish_on
         node.attempts = max(node.attempts, 1)
     row.says = _("changes “%(node)s”", node=node.name)
+
+
+def _label(column: str) -> object:
+    found: Any = PlanNode._meta.get_field(column)
+    return found.verbose_name
 
 
 def _columns(row: PlannedRow, on: date) -> dict[str, Any]:
@@ -181,9 +183,9 @@ def _check(plan: PlanCopy, rows: Sequence[PlannedRow], on: date) -> None:
     except Refused:
         return
     for finding in findings:
-        row = lines.get(finding.where)
-        if row is not None and not row.memo["node"].out_of_order:
-            row.questions.append(Problem("out_of_order", finding.message, "began", finding.remedy))
+        line = lines.get(finding.where)
+        if line is not None and not line.memo["node"].out_of_order:
+            line.questions.append(Problem("out_of_order", finding.message, "began", finding.remedy))
 
 
 def write(entry: Writer, context: ImportContext, rows: Sequence[PlannedRow]) -> list[tuple[int, Any]]:
