@@ -153,6 +153,9 @@ def _rate_breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
     found = []
     for value, other in breakdown(replace(query, measure=measures()[query.measure.over]), dim):
         part = own.get(value)
+        if part is None and query.measure.aggregate == "count":
+            asked_own = replace(other.query, measure=dividend(query.measure))
+            part = Figure(asked_own, Decimal(0), 0, 0, 0)  # none of those divided by: nothing, not unknown
         rate = None
         if part is not None and part.value is not None and other.value:
             rate = (part.value * 100 / other.value).quantize(Decimal("0.1"))

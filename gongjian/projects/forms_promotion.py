@@ -145,7 +145,7 @@ class StepForm(Form):
     """To which step, from which day, with which paper and amount, and why if it goes back or is given up."""
 
     step = ChoiceField(label=_("lead step"), choices=LeadStepKind.choices)
-    on = DayField(label=_("from"))
+    on = DayField(label=_("at this step since"))
     word = TextField(
         label=_("local word"),
         required=False,
@@ -208,7 +208,7 @@ class NewEventForm(WhyForm):
     form = ChoiceField(label=_("form"), choices=EventForm.choices)
     unit = ChoiceField(label=_("unit that held it"))
     team = ChoiceField(label=_("promotion team"), required=False)
-    from_on = DayField(label=_("from"))
+    from_on = DayField(label=_("day it began"))
     to_on = DayField(label=_("to (that day included)"), required=False)
     place = TextField(label=_("where held"), required=False, max_length=120)
     category = TextField(label=_("category"), required=False, max_length=60)

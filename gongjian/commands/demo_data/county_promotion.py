@@ -19,6 +19,7 @@ from gongjian.projects.actions.promotion_events import Arrival, NewEvent, record
 from gongjian.projects.actions.promotion_projects import ORIGIN, answer_declaration, declare, origin_of
 from gongjian.projects.models import Budget, Declaration, DeclarationResult, Lead, Project, PromotionEvent
 
+SECTORS = {"machinery": "装备制造", "materials": "新材料", "food": "农产品加工", "energy": "新能源"}
 TEAMED = ("装备制造", "新材料", "新能源")
 """Sectors that the promotion team follows up with the units."""
 
@@ -36,10 +37,12 @@ class Promotion:
     def write(self, script: Script) -> None:
         """Put everything at its day."""
         for place, row in enumerate(self.data["events"]):
-            Thread(script, 2 + place).on(self._day(row.get("last", row["day"])), 16, self._event(row))
+            Thread(script, 2 + place).on(self._day(row["day"]), 16, self._event(row))
         projects = self._projects()
-        for place, row in enumerate(self.data["leads"]):
-            self._walk(Thread(script, 1 + place * 2), row, projects)
+        for place, given in enumerate(self.data["leads"]):
+            plan = next(projects[given["project"]]) if "project" in given else None
+            known = {"name": plan.name, "unit": plan.unit, "sector": SECTORS[plan.sector]} if plan else {}
+            self._walk(Thread(script, 1 + place * 2), given | known, plan)
         self._declare(script)
 
     def _day(self, number: int) -> date:
@@ -96,17 +99,16 @@ class Promotion:
             return entry.create(made)
 
     # ------------------------------------------------------------ leads
-    def _walk(self, thread: Thread, row: dict[str, Any], projects: dict[str, Iterator[Plan]]) -> None:
+    def _walk(self, thread: Thread, row: dict[str, Any], plan: Plan | None) -> None:
         """Registered at its first step within the campaign (with the one it stood at before), then moved."""
         before = [one for one in row["steps"] if one[1] <= 4]
         first, later = (
             (before[-1], row["steps"][len(before) :]) if before else (row["steps"][0], row["steps"][1:])
         )
-        thread.on(self._day(max(first[1], 4)), 9, self._register(row, first))
+        thread.on(self._day(max(first[1], 4)), 17, self._register(row, first))
         for step, number in later:
             thread.on(self._day(number), 15, self._move(row, step, number))
-        if "project" in row:
-            plan = next(projects[row["project"]])
+        if plan is not None:
             thread.on(self._day(5), 17, self._link(row, plan))
         for amount, number, origin in row.get("funds", ()):
             thread.on(self._day(number), 11, self._arrive(row, amount, origin))

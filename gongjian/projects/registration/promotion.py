@@ -15,17 +15,17 @@ from gongjian.projects.searching_promotion import find_events, find_leads
 from gongjian.projects.slots import ProjectAct, ProjectSection, Shown, project_acts, project_sections
 
 ledger.acts.register("promotion.bring_in", _("brought the published promotion records into “%(title)s”"))
-ledger.acts.register("lead.register", _("registered the lead “%(title)s”"))
-ledger.acts.register("lead.change", _("changed what is registered of the lead “%(title)s”"))
-ledger.acts.register("lead.void", _("took the lead “%(title)s” off the books"))
-ledger.acts.register("lead.project", _("made the lead “%(title)s” the project “%(project)s”"))
+ledger.acts.register("lead.register", _("registered “%(title)s” as a lead"))
+ledger.acts.register("lead.change", _("changed what is registered of “%(title)s”"))
+ledger.acts.register("lead.void", _("took “%(title)s” off the books of promotion"))
+ledger.acts.register("lead.project", _("made “%(title)s” the project “%(project)s”"))
 for _step in LeadStepKind:
     ledger.acts.register(
         f"lead.step.{_step.value}",
-        format_lazy(_("moved the lead “%(title)s” to “{step}” from %(on)s"), step=_step.label),
+        format_lazy(_("moved “%(title)s” to the step “{step}” from %(on)s"), step=_step.label),
     )
-ledger.acts.register("event.register", _("registered the event “%(title)s” of %(on)s"))
-ledger.acts.register("event.void", _("took the event “%(title)s” off the books"))
+ledger.acts.register("event.register", _("registered “%(title)s”, an event of %(on)s"))
+ledger.acts.register("event.void", _("took “%(title)s” off the books of promotion"))
 ledger.acts.register("promotion.budget", _("set apart the budget “%(title)s”"))
 ledger.acts.register("funds.arrive", _("recorded %(amount)s in place by %(on)s for “%(title)s”"))
 ledger.acts.register("declaration.declare", _("declared “%(title)s” for “%(list)s” on %(on)s"))

@@ -112,7 +112,7 @@ def _bar(spans: list[Any], now: Any, year: int) -> list[dict[str, Any]]:
         {
             "label": step.label,
             "note": words.day(reached[step], year) if step in reached and ORDER[step] <= at else "",
-            "past": ORDER[step] < at,
+            "past": ORDER[step] < at and step in reached,
             "current": ORDER[step] == at,
         }
         for step in FUNNEL

@@ -91,7 +91,7 @@ def _event_facts(row: Any) -> list[dict[str, Any]]:
         (_("number"), row.number),
         (_("form"), EventForm(row.form).label),
         (_("category"), row.category),
-        (_("held"), span),
+        (_("held on"), span),
         (_("where held"), row.place),
         (_("cost"), words.money_text(row.cost_fen) if row.cost_fen is not None else ""),
         (_("unit that held it"), tree.label(row.unit_id)),

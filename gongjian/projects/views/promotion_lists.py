@@ -178,7 +178,7 @@ def event_list(request: Any, key: str) -> HttpResponseBase:
                 href=lambda row: f"/events/{row.number}/{address}",
             ),
             Column("form", _("form"), lambda row: str(forms.get(row.form, row.form))),
-            Column("from", _("from"), "from_on", "day", sort="from"),
+            Column("from", _("day it began"), "from_on", "day", sort="from"),
             Column("to", _("to"), "to_on", "day", shown=False),
             Column("place", _("where held"), "place", css="one"),
             Column("parties", _("parties"), lambda row: looked["parties"].get(row.id), "num"),
