@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from gongjian import ledger
-from gongjian.figures.compute import figure
+from gongjian.figures.compute import breakdown, figure
 from gongjian.figures.selectors import question
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf
@@ -261,6 +261,14 @@ def test_rates_are_of_the_contracts_and_the_started_one_counts(cast, who, lead, 
         entry.change(project.stages.get(), stage="construction")
     assert (count("lead_kept_rate"), count("lead_start_rate"), count("funds_in_place_rate")) == (50, 50, 25)
     assert count("lead_project_started") == 1
+
+
+def test_a_unit_whose_contracts_have_not_landed_stands_at_nothing_not_at_unknown(cast, lead, move):
+    move(lead("contract", contract_fen=3 * YI), "landed")
+    lead("contract", name="示例乙镇签约", unit_id=cast.town_b.pk, contract_fen=YI)
+    query = question("lead_kept_rate", cast.campaign, AsOf(cast.on), None, {})
+    rates = {unit: found.value for unit, found in breakdown(query, "unit")}
+    assert rates == {str(cast.town_a.pk): 100, str(cast.town_b.pk): 0}
 
 
 # ---------------------------------------------------------------- money in place
