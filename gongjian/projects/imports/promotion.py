@@ -178,7 +178,7 @@ def plan_leads(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
 def _new_lead(known: _Known, row: PlannedRow) -> NewLead:
     unit_id = known.unit(row, "unit")
     known.may_write(row, unit_id)
-    values = {
+    values: dict[str, Any] = {
         key: _text(row, key)
         for key in ("name", "investor", "investor_place", "sector", "contract_no", "remark")
     }
