@@ -36,3 +36,12 @@ def points_apart(planned: Decimal, actual: Decimal) -> Decimal:
     Decimal('-12.0')
     """
     return ((actual - planned) * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def schedule_ratio(planned: Decimal, actual: Decimal) -> Decimal | None:
+    """What is done of what is due, 1 when level; four decimals. None while nothing is due.
+
+    >>> schedule_ratio(Decimal("0.5"), Decimal("0.38"))
+    Decimal('0.7600')
+    """
+    return (actual / planned).quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP) if planned > 0 else None
