@@ -156,6 +156,7 @@ class _Rows:
         ids = sorted({pk for places in self.places.values() for pk in places})
         self.projects: Mapping[int, Project] = Project.objects.in_bulk(ids)
         self.plans = selectors.year_plans(self.asof, ids, self.on.year)
+        self.months = selectors.month_plans(self.asof, ids, self.on.year)
         self.money = _money(self.asof, ids, window)
         self.readings = selectors.latest_readings(self.asof, ids)
         self.chains = selectors.chains(self.asof, ids)
@@ -210,7 +211,10 @@ class _Rows:
         row, plan, money = self.projects[pk], self.plans.get(pk), self.money[pk]
         line, reading = self.said.get(report.pk, {}).get(f"p{pk}"), self.readings.get(pk)
         year = year_money_of(
-            plan, _Told(money.year, money.up_to_on) if money.year is not None else None, self.on
+            plan,
+            _Told(money.year, money.up_to_on) if money.year is not None else None,
+            self.on,
+            self.months.get(pk),
         )
         actual = (line.words if line is not None else "") or (reading.words if reading is not None else "")
         return [

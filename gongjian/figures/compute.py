@@ -9,9 +9,13 @@ from django.db.models import Count, Q, QuerySet, Sum, Value
 from gongjian.figures.measure import Measure, measures
 from gongjian.figures.query import NO_UNIT, Figure, Query
 from gongjian.figures.subjects.base import Subject, Told, subjects
+from gongjian.kernel.bases import Basis, check_reckons, check_sums
 from gongjian.kernel.dates import FuzzyDate
 from gongjian.ledger import memo
 from gongjian.people.unit_tree import unit_tree
+
+STATISTICAL = "statistical_figure"
+"""The subject whose records are statistical figures."""
 
 
 def subject_of(query: Query) -> Subject:
@@ -45,6 +49,7 @@ def _figure(query: Query) -> Figure:
     rows = records(query)
     if query.measure.aggregate in subject.singles:
         return _single(query, subject, rows)
+    _check_sums(query)
     wanted: dict[str, Any] = {
         "records": Count("id"),
         "illustrative_": Count("id", filter=Q(illustrative=True)),
@@ -58,6 +63,12 @@ def _figure(query: Query) -> Figure:
     value = Decimal(found["records"]) if query.measure.aggregate == "count" else found["total"]
     count, sample = found["records"], found["illustrative_"]
     return Figure(query, None if value is None else Decimal(value), count, count - sample, sample)
+
+
+def _check_sums(query: Query) -> None:
+    """Refused for statistical figures, whatever their measure says of itself: their sum is nobody's figure."""
+    statutory = query.measure.subject == STATISTICAL
+    check_sums(Basis.statutory if statutory else query.measure.basis)
 
 
 def _single(query: Query, subject: Subject, rows: QuerySet[Any]) -> Figure:
@@ -74,7 +85,10 @@ def _single(query: Query, subject: Subject, rows: QuerySet[Any]) -> Figure:
 
 
 def _rate(query: Query) -> Figure:
-    """A percentage: the measure's own sum over another's, to one decimal; nothing when the divisor is nothing."""
+    """A percentage: the measure's own sum over another's, to one decimal; nothing when the divisor is nothing.
+
+    Refused when the two are of different bases."""
+    check_reckons([query.measure.basis, measures()[query.measure.over].basis])
     own = figure(replace(query, measure=dividend(query.measure)))
     other = figure(replace(query, measure=measures()[query.measure.over]))
     value = None
@@ -109,6 +123,7 @@ def breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
 def _breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
     if query.measure.over:
         return _rate_breakdown(query, dim)
+    _check_sums(query)
     subject = subject_of(query)
     rows = records(query)
     counting = query.measure.aggregate == "count"

@@ -18,7 +18,13 @@ from gongjian.figures.subjects import (  # noqa: F401
     playbook_item,
     project,
     public_money,
+    statistical,
 )
+from gongjian.kit.registry import RoomTab, room_tabs
 from gongjian.ledger import acts
 
 acts.register("figures.report_upward", _("reported “%(sentence)s” to %(to)s, approved by %(approver)s"))
+room_tabs.register(
+    "units-compared",
+    RoomTab("lists", _("Units side by side"), "units-compared/", lambda _viewer, _campaign: True),
+)

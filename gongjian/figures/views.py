@@ -34,9 +34,12 @@ from gongjian.figures.words import (
     shown_value,
     when_words,
 )
+from gongjian.kernel.bases import Basis
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.ledger import AsOf
+from gongjian.projects.selectors.statistics import latest_statistic
+from gongjian.projects.statistics_keys import beside
 
 PAGE = 500
 LOOK_BACK = 200
@@ -99,6 +102,8 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
         "before_href": href(query, _moment(request) | {"before_change": "1"}),
         "other_packages": _other_packages(query),
         "parts": [shown_figure(part) for part in found.parts or ()],
+        "statistics": _statistics(query),
+        "last_year": _last_year(found),
         "snapshots": [_snapshot_line(snapshot, found) for snapshot in snapshots_of(query)[:5]],
         "form": form
         if can_report_upward(request.viewer, query) and query.campaign.status != "archived"
@@ -147,6 +152,34 @@ def _other_packages(query: Query) -> dict[str, Any] | None:
         return None
     way = "parts" if (query.packages or query.measure.packages) == "parents" else "parents"
     return shown_figure(figure(replace(query, packages=way))) | {"way": way}
+
+
+def _statistics(query: Query) -> list[dict[str, Any]]:
+    """Published figures of the same unit that stand beside this one, each with why it differs; never reckoned with."""
+    if query.measure.basis != Basis.dispatch or query.dims:
+        return []
+    unit_id = query.unit_id if query.unit_id is not None else query.campaign.unit_id
+    found = []
+    for one in beside(query.measure.key):
+        row = latest_statistic(query.asof, query.campaign, unit_id, one.key) if query.whole else None
+        if row is not None:
+            found.append(
+                {"row": row, "indicator": one, "value": f"{row.value.normalize():,f} {row.unit_text}"}
+            )
+    return found
+
+
+def _last_year(found: Figure) -> dict[str, Any] | None:
+    """The same figure on the same day a year ago, where there was one."""
+    query = found.query
+    if query.is_fixed or not stands_alone(query.measure):
+        return None
+    on = query.asof.on
+    day = on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
+    then = figure(query.at(AsOf(day, query.asof.seq)))
+    if then.value is None or not then.records:
+        return None
+    return shown_figure(then) | {"on": day, "change": change_words(query.measure, found.value, then.value)}
 
 
 def _snapshot_line(snapshot: Snapshot, now: Figure) -> dict[str, Any]:

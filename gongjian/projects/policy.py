@@ -267,3 +267,20 @@ def can_see_node(viewer: Viewer, node: Any) -> bool:
         return True
     campaigns = campaigns_of([node.project_id]).get(node.project_id, [])
     return bool(viewer.scopes) and any(viewer.may_over("see", [node.unit_id], one) for one in campaigns)
+
+
+# ---------------------------------------------------------------- statistics
+def check_can_keep_statistics(viewer: Viewer, campaign: Campaign) -> None:
+    """Refused unless the viewer keeps the statistics office's figures of the campaign: its office."""
+    _refuse_archived([campaign])
+    if not viewer.may_over("edit", [campaign.unit_id], campaign):
+        raise Refused(
+            "may_not_keep_statistics",
+            _("Figures of the statistics office are entered by the campaign's office."),
+            remedy=_("Send the published figure with its source to the campaign's office."),
+        )
+
+
+def can_keep_statistics(viewer: Viewer, campaign: Campaign) -> bool:
+    """May the viewer keep statistical figures of the campaign?"""
+    return _passes(check_can_keep_statistics, viewer, campaign)

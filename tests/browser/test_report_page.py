@@ -175,7 +175,9 @@ def test_what_was_finished_off_the_line_is_sent_by_the_page_opened_again(
     assert "20 行：有变化 0，无变化 20" in again.inner_text("main")
     again.goto(own_site.url + address)
     assert again.url.endswith("/receipt/")
-    assert again.evaluate("Object.keys(localStorage).filter(k => k.startsWith('gongjian.report')).length") == 0
+    assert (
+        again.evaluate("Object.keys(localStorage).filter(k => k.startsWith('gongjian.report')).length") == 0
+    )
 
 
 def test_typing_comes_back_after_a_sign_in_that_ended(phone: Page, own_site: Site) -> None:

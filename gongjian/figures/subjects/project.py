@@ -31,6 +31,7 @@ from gongjian.projects.models import (
 )
 from gongjian.projects.policy import visible_projects
 from gongjian.projects.selectors import funds
+from gongjian.projects.selectors.progress import by_values, parts_of_view
 
 
 def members(query: Query) -> QuerySet[Any]:
@@ -148,6 +149,24 @@ def _done(query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
         done_fen__isnull=False,
     )
     return rows.annotate(amount=Subquery(readings.order_by("-up_to_on", "-id").values("done_fen")[:1]))
+
+
+def _reckoned(name: str) -> Any:
+    """An amount of plan against fact, reckoned by the kernel for each project: plan to date, expected, shortfall."""
+
+    def amount(query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
+        parts = parts_of_view(query.asof, rows.order_by().values_list("id", flat=True))
+        values = {pk: getattr(part.forecast, name, None) for pk, part in parts.items()}
+        return rows.annotate(amount=by_values(values))
+
+    return amount
+
+
+def _short(query: Query, _value: Any) -> Q:
+    """Short of the year's plan at the year's end, as reckoned."""
+    rows = query.asof.rows(Project).filter(id__in=members(query).values("project_id"))
+    parts = parts_of_view(query.asof, rows.values_list("id", flat=True))
+    return Q(id__in=[pk for pk, part in parts.items() if part.forecast and part.forecast.shortfall_fen])
 
 
 def _total(_query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -279,6 +298,7 @@ register(
             "of_lead": _of_lead,
             "funded": _funded,
             "sourced": lambda query, _v: Q(id__in=funds.sourced(query.asof)),
+            "year_short": _short,
         },
         dims={
             "stage": _by_stage,
@@ -307,6 +327,9 @@ register(
             "source_plan_fen": _source("source_plan"),
             "source_there_fen": _source("source_there"),
             "source_gap_fen": _source("source_gap"),
+            "year_due_fen": _reckoned("due_fen"),
+            "year_expected_fen": _reckoned("expected_fen"),
+            "year_shortfall_fen": _reckoned("shortfall_fen"),
         },
         singles={
             "planned_start": lambda row: _fuzzy(row.planned_start_on, row.planned_start_precision),

@@ -14,6 +14,12 @@ LOOKS: dict[str, str] = {
     "s-lane": 'fill="#eef1f4"',
     "s-grid": 'fill="none" stroke="#d7dce3"',
     "s-axis": 'fill="none" stroke="#7b8796"',
+    "s-plan": 'fill="none" stroke="#465263" stroke-width="2" stroke-dasharray="6 4"',
+    "s-act": 'fill="none" stroke="#1b4f8c" stroke-width="3"',
+    "s-fore": 'fill="none" stroke="#1b4f8c" stroke-width="2" stroke-dasharray="2 4"',
+    "s-earlier": 'fill="none" stroke="#7b8796" stroke-width="1.5" stroke-dasharray="10 3 2 3"',
+    "s-today": 'fill="none" stroke="#b3261e" stroke-width="1.5"',
+    "s-dot": 'fill="#1b4f8c"',
     "s-ink": 'fill="#18212d" font-weight="600" font-size="12"',
     "s-small": 'fill="#596577" font-size="11"',
 }
@@ -49,6 +55,11 @@ class Canvas:
         place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
         self._parts.append(f'<rect class="{css}" {LOOKS[css]} {place}{corner}{dash}/>')
         self._reach(y + height)
+
+    def dot(self, x: float, y: float, css: str = "s-dot", radius: float = 3.5) -> None:
+        """A round mark on a curve."""
+        self._parts.append(f'<circle class="{css}" {LOOKS[css]} cx="{x:g}" cy="{y:g}" r="{radius:g}"/>')
+        self._reach(y + radius)
 
     def line(self, points: list[tuple[float, float]], css: str = "s-axis", *, arrow: bool = False) -> None:
         """A line through the points; with a head at its end when it leads somewhere."""

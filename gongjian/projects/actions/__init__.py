@@ -5,7 +5,7 @@ from gongjian.projects.actions.changing import change_project, void_project
 from gongjian.projects.actions.holding import hold, release
 from gongjian.projects.actions.packages import put_into_package, take_out_of_package
 from gongjian.projects.actions.papers import add_paper
-from gongjian.projects.actions.plans import YearFigures, set_year_plan
+from gongjian.projects.actions.plans import YearFigures, set_year_plan, set_year_plan_in
 from gongjian.projects.actions.readings import plain_problems, questions_of, take_reading, take_reading_in
 from gongjian.projects.actions.registering import Held, Joined, NewProject, StageAt, register_project
 from gongjian.projects.actions.staging import (
@@ -38,6 +38,7 @@ __all__ = [
     "remove_attribute",
     "set_attribute",
     "set_year_plan",
+    "set_year_plan_in",
     "take_out_of_package",
     "take_reading",
     "take_reading_in",

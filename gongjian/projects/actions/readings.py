@@ -1,7 +1,9 @@
 """Readings: investment done this year up to a day, and visible progress in words."""
 
 import re
+import unicodedata
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from gongjian.projects.models import Project, Reading, YearPlan
 from gongjian.projects.policy import check_can_report
 
 _PERCENTAGE = re.compile(r"\d\s*(?:%|％|per\s?cent)|百分之")
+_PERCENT_OF = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(?:%|per\s?cent)")
 _WAN = 10_000
 
 
@@ -36,7 +39,7 @@ def take_reading(
 
     `done_fen` is the investment done since 1 January in 分, `progress` visible progress in words, never a percentage.
     Refused: nothing said, a day to come, less than nothing. Asked about unless a reason is given: a figure that
-    falls, that is ten or ten thousand times what was known, or that exceeds the total investment.
+    falls, that is ten or ten thousand times what was known, or that exceeds the total investment or the year's plan.
     """
     check_can_report(viewer, project)
     problems = plain_problems(up_to_on, today_of(at), done_fen, progress)
@@ -99,7 +102,16 @@ def plain_problems(up_to_on: date, today: date, done_fen: int | None, progress: 
         found.append(
             Problem("money_negative", said, "done_fen", _("Write what was invested since 1 January."))
         )
-    if _PERCENTAGE.search(progress):
+    over = [
+        part for part in _PERCENT_OF.findall(unicodedata.normalize("NFKC", progress)) if Decimal(part) > 100
+    ]
+    if over:
+        said = _("%(given)s%% is more than the whole.") % {"given": over[0]}
+        expected = _(
+            "Say what can be seen on the site in words; an amount above the plan belongs under investment."
+        )
+        found.append(Problem("percentage_over_100", said, "progress", expected))
+    elif _PERCENTAGE.search(progress):
         said = _("Visible progress is said in words, not as a percentage.")
         expected = _("Write what can be seen on the site, for example: main structure topped out.")
         found.append(Problem("progress_is_a_percentage", said, "progress", expected))
@@ -118,7 +130,11 @@ def questions_of(project: Project, up_to_on: date, done_fen: int | None) -> list
     slip = _slip(project, up_to_on, done_fen, before)
     if slip is not None:
         return [slip]
-    return [_falls(done_fen, before, after), _above_total(project, up_to_on, done_fen)]
+    return [
+        _falls(done_fen, before, after),
+        _above_total(project, up_to_on, done_fen),
+        _above_plan(project, up_to_on, done_fen),
+    ]
 
 
 def _falls(done_fen: int, before: Reading | None, after: Reading | None) -> Problem | None:
@@ -178,3 +194,19 @@ def _above_total(project: Project, up_to_on: date, done_fen: int) -> Problem | N
         "done_fen",
         _("Correct it, or write why; the total may have to be changed."),
     )
+
+
+def _above_plan(project: Project, up_to_on: date, done_fen: int) -> Problem | None:
+    """More than the year's plan is asked about once: when a reading above it stands already, the reason is known."""
+    plan = YearPlan.objects.filter(project_id=project.pk, year=up_to_on.year, voided=False).first()
+    if plan is None or not plan.plan_fen or done_fen <= plan.plan_fen:
+        return None
+    known = Reading.objects.filter(
+        project_id=project.pk, voided=False, up_to_on__year=up_to_on.year, done_fen__gt=plan.plan_fen
+    )
+    if known.exists():
+        return None
+    values = {"given": words.money_text(done_fen), "plan": words.money_text(plan.plan_fen)}
+    said = _("%(given)s is more than the year's plan of %(plan)s.") % values
+    expected = _("Correct it, or write why; the year's plan may have to be changed.")
+    return Problem("reading_above_plan", said, "done_fen", expected)

@@ -31,7 +31,7 @@ from gongjian.projects.selectors.members import (
     members_now,
     memberships_of,
 )
-from gongjian.projects.selectors.money import YearMoney, year_money, year_money_of
+from gongjian.projects.selectors.money import YearMoney, month_plans, year_money, year_money_of
 
 __all__ = [
     "NOT_YET_STARTED",
@@ -51,6 +51,7 @@ __all__ = [
     "members",
     "members_now",
     "memberships_of",
+    "month_plans",
     "papers_of",
     "parts_of",
     "planned_before_q",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -141,7 +142,8 @@ def money_view(row: Any, campaign: Any | None, control: AsOfControl) -> dict[str
     plan = selectors.year_plans(asof, [row.id], asof.on.year).get(row.id)
     readings = selectors.readings_of_year(asof, row.id)
     told = next((reading for reading in readings if reading.done_fen is not None), None)
-    year = selectors.year_money_of(plan, told, asof.on)
+    months = selectors.month_plans(asof, [row.id], asof.on.year).get(row.id)
+    year = selectors.year_money_of(plan, told, asof.on, months)
     latest = readings[0] if readings else selectors.latest_readings(asof, [row.id]).get(row.id)
     return {
         "year": asof.on.year,
@@ -162,17 +164,35 @@ def money_view(row: Any, campaign: Any | None, control: AsOfControl) -> dict[str
 
 
 def points_text(year: selectors.YearMoney) -> str:
-    """低于序时 x 个百分点, in words; nothing where there is no share."""
-    if year.points is None:
+    """低于序时 x 个百分点，完成序时的 y%, in words; nothing where there is no share."""
+    return apart_text(year.points, year.ratio)
+
+
+def apart_text(points: Decimal | None, ratio: Decimal | None) -> str:
+    """Points off the plan to date and what is done of what is due, in words."""
+    if points is None:
         return ""
-    if year.points == 0:
+    if points == 0:
         return _("level with the plan to date")
     text = (
         _("%(points)s percentage points below the plan to date")
-        if year.points < 0
+        if points < 0
         else _("%(points)s percentage points above the plan to date")
-    )
-    return text % {"points": abs(year.points)}
+    ) % {"points": abs(points)}
+    if ratio is None:
+        return text
+    done = _("%(ratio)s of what is due") % {"ratio": words.percent(ratio)}
+    return f"{text}，{done}" if words.chinese() else f"{text}, {done}"
+
+
+def basis_text(year: selectors.YearMoney) -> str:
+    """What the plan to date comes from."""
+    texts = {
+        "months": _("plan to date by month"),
+        "quarters": _("plan to date by quarter"),
+        "twelfths": _("plan to date by twelfths of the year"),
+    }
+    return texts[year.basis]
 
 
 def _quarters(plan: Any | None, on: date) -> list[dict[str, Any]]:
