@@ -18,7 +18,6 @@ LOOKS: dict[str, str] = {
     "s-act": 'fill="none" stroke="#1b4f8c" stroke-width="3"',
     "s-fore": 'fill="none" stroke="#1b4f8c" stroke-width="2" stroke-dasharray="2 4"',
     "s-earlier": 'fill="none" stroke="#7b8796" stroke-width="1.5" stroke-dasharray="10 3 2 3"',
-    "s-today": 'fill="none" stroke="#b3261e" stroke-width="1.5"',
     "s-dot": 'fill="#1b4f8c"',
     "s-ink": 'fill="#18212d" font-weight="600" font-size="12"',
     "s-small": 'fill="#596577" font-size="11"',
