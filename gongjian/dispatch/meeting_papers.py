@@ -157,7 +157,7 @@ def minutes(asked: Asked) -> dict[str, Any]:
     leave = [named(row.post) for row in rows if row.presence == Presence.LEAVE]
     facts = [
         (_("Time"), words.stamp(meeting.starts_at)),
-        (_("Place"), meeting.place),
+        (_("Held at"), meeting.place),
         (_("Led by"), named(meeting.chair) if meeting.chair is not None else ""),
         (_("Present"), words.joined(here)),
         (_("On leave"), words.joined(leave)),

@@ -33,7 +33,9 @@ class CallForm(forms.Form):
     """A call to a unit that has not reported."""
 
     unit = forms.ChoiceField(label=_("Unit"))
-    answered_by = forms.TextField(label=_("Who answered"), required=False, max_length=60)
+    answered_by = forms.TextField(
+        label=_("Who answered"), required=False, max_length=60, needed_when=_("(when somebody answered)")
+    )
     called_at = InstantField(label=_("Time of the call"))
     outcome = forms.ChoiceField(label=_("What came of it"), choices=CallOutcome.choices)
     says = forms.TextField(label=_("In their words"), required=False, max_length=300)
