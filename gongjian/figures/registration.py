@@ -14,6 +14,12 @@ from gongjian.figures.subjects import (  # noqa: F401
     matter_list,
     need,
     paper,
+    parcel,
+    plan_node,
+    playbook_item,
+    project,
+    public_money,
+)
     plan_node,
     playbook_item,
     project,

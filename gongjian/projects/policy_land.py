@@ -1,0 +1,64 @@
+"""Who may see land and who writes of it: the township that hands it over, a unit that answers, the office."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongjian.campaigns.models import Campaign
+from gongjian.campaigns.selectors import campaigns_in_reach
+from gongjian.kernel.problems import Refused
+from gongjian.people.viewer import Viewer
+from gongjian.projects.models import Parcel, Project
+from gongjian.projects.policy import _over, _passes, _refuse_archived, can_report, visible_projects
+from gongjian.projects.selectors import campaigns_of
+
+
+def visible_parcels(viewer: Viewer, campaign: Campaign | None) -> Q:
+    """Which parcels the viewer may see: of the projects in reach, and those a township in reach hands over."""
+    projects = Project.objects.filter(visible_projects(viewer, campaign))
+    seen = Q(project_id__in=projects.values("id"))
+    units = set(viewer.reach("see", campaign).unit_ids)
+    if campaign is None:
+        for one in campaigns_in_reach(viewer):
+            units |= viewer.reach("see", one).unit_ids
+    return (seen | Q(unit_id__in=sorted(units))) if units else seen
+
+
+def check_can_enter_land(viewer: Viewer, project: Project) -> None:
+    """Refused unless the viewer may enter parcels of the project."""
+    _refuse_archived(campaigns_of([project.pk]).get(project.pk, []))
+    if not can_report(viewer, project):
+        raise Refused(
+            "may_not_enter_land",
+            _("Land is entered by a unit that answers for the project, or the campaign's office."),
+        )
+
+
+def can_enter_land(viewer: Viewer, project: Project) -> bool:
+    """May the viewer enter parcels of the project?"""
+    return _passes(check_can_enter_land, viewer, project)
+
+
+def check_can_work_parcel(viewer: Viewer, parcel: Parcel) -> None:
+    """Refused unless the viewer may say how the parcel stands: its township, a unit that answers, the office."""
+    campaigns = campaigns_of([parcel.project_id]).get(parcel.project_id, [])
+    _refuse_archived(campaigns)
+    if not _over("report", viewer, [parcel.unit_id], campaigns):
+        check_can_enter_land(viewer, parcel.project)
+
+
+def can_work_parcel(viewer: Viewer, parcel: Parcel) -> bool:
+    """May the viewer say how the parcel stands?"""
+    return _passes(check_can_work_parcel, viewer, parcel)
+
+
+def check_can_assign_parcel(viewer: Viewer, parcel: Parcel) -> None:
+    """Refused unless the viewer hands matters to townships."""
+    campaigns = campaigns_of([parcel.project_id]).get(parcel.project_id, [])
+    _refuse_archived(campaigns)
+    if not _over("assign", viewer, [parcel.project.unit_id], campaigns):
+        raise Refused("may_not_assign_parcel", _("Parcels are handed to townships by the campaign's office."))
+
+
+def can_assign_parcel(viewer: Viewer, parcel: Parcel) -> bool:
+    """May the viewer hand the parcel to its township?"""
+    return _passes(check_can_assign_parcel, viewer, parcel)
