@@ -19,11 +19,6 @@ from gongjian.figures.subjects import (  # noqa: F401
     playbook_item,
     project,
     public_money,
-)
-    plan_node,
-    playbook_item,
-    project,
-    public_money,
     statistical,
 )
 from gongjian.kit.registry import RoomTab, room_tabs
