@@ -110,7 +110,7 @@ def test_what_cannot_be_a_published_figure_is_refused(keep, given, expected):
 
 def test_only_the_office_enters_published_figures(cast):
     address = f"/c/{cast.campaign.key}/progress/statistics/new/"
-    assert cast.reporter_a.browser().get(address).status_code in (403, 404)
+    assert cast.reporter_a.browser().get(address).status_code == 409
     assert cast.clerk.browser().get(address).status_code == 200
 
 

@@ -15,6 +15,7 @@ from gongjian.commands.demo_data.county_meetings import JointMeetings
 from gongjian.commands.demo_data.county_network import Networks, price_the_plant
 from gongjian.commands.demo_data.county_people import SET_UP, World, give_roles, put_people
 from gongjian.commands.demo_data.county_plans import draw_plans
+from gongjian.commands.demo_data.county_progress import Progress
 from gongjian.commands.demo_data.county_projects import Projects
 from gongjian.commands.demo_data.county_promotion import Promotion
 from gongjian.commands.demo_data.county_windows import Weeks
@@ -58,6 +59,7 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     Networks(world, campaign, plans, start).write(script)
     JointMeetings(world, campaign, plans, today).write(script)
     Promotion(world, campaign, plans, today).write(script)
+    Progress(world, campaign, plans, today).write(script)
     _upward(script, world, campaign, start, today)
     script.play(tell, data["county"])
 

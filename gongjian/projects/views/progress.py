@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.selectors import campaign_or_404
+from gongjian.kernel.year_curve import added
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
 from gongjian.kit.lists import Column, ListSpec, Sort, View, list_page, render_list
@@ -92,7 +93,7 @@ class Summed:
         )
         earlier = []
         if self.replanned:
-            line = progress.added([first.get(pk, curve) for pk, curve in now.items()])
+            line = added([first.get(pk, curve) for pk, curve in now.items()])
             earlier = [(_("as first set"), line)]
         reckoned = self.sum.forecast
         self.curves = Curves(
@@ -152,6 +153,8 @@ class ProgressList(ProjectList):
             empty=(
                 _("No project meets these conditions"),
                 _("Take a condition away, or set a year plan on the project's own page."),
+                "",
+                "",
             ),
         )
 
@@ -161,13 +164,13 @@ class ProgressList(ProjectList):
         if sort == "points":
             values = {pk: _tenths(part.money.points) for pk, part in self.parts.items()}
         elif sort == "expected":
-            values = {pk: one.forecast and one.forecast.expected_fen for pk, one in self.parts.items()}
+            values = {pk: getattr(one.forecast, "expected_fen", None) for pk, one in self.parts.items()}
         elif sort == "plan":
             values = {pk: one.money.plan_fen for pk, one in self.parts.items()}
         elif sort in {"name", "unit"}:
             return self.whole
         else:
-            values = {pk: one.forecast and one.forecast.shortfall_fen for pk, one in self.parts.items()}
+            values = {pk: getattr(one.forecast, "shortfall_fen", None) for pk, one in self.parts.items()}
         return self.whole.annotate(reckoned=progress.by_values(values))
 
     def _sorts(self) -> list[Sort]:

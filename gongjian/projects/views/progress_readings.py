@@ -120,6 +120,8 @@ class _Readings:
             empty=(
                 _("Nothing is reported yet"),
                 _("Readings come with the weekly report, from a project's own page, or from an Excel list."),
+                "",
+                "",
             ),
         )  # fmt: skip
 
