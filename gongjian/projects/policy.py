@@ -144,6 +144,24 @@ def can_promote(viewer: Viewer, campaign: Campaign, unit_id: int | None, team_id
     return _passes(check_can_promote, viewer, campaign, unit_id, team_id)
 
 
+def check_can_fund(viewer: Viewer, campaign: Campaign, unit_id: int | None) -> None:
+    """Refused unless the viewer may keep batches, allocations, payments and budgets of that unit: the unit itself, or
+    the campaign's office."""
+    _refuse_archived([campaign])
+    if not any(viewer.may_over(one, [unit_id], campaign) for one in ("report", "edit")):
+        raise Refused(
+            "may_not_fund",
+            _("Only the unit that holds the money, or the campaign's office, writes this."),
+            "unit",
+            _("Choose a unit you act for, or ask the campaign's office."),
+        )
+
+
+def can_fund(viewer: Viewer, campaign: Campaign, unit_id: int | None) -> bool:
+    """May the viewer keep public money of that unit?"""
+    return _passes(check_can_fund, viewer, campaign, unit_id)
+
+
 def can_register(viewer: Viewer, campaign: Campaign | None) -> bool:
     """May the viewer register projects in the campaign?"""
     return _passes(check_can_register, viewer, campaign)

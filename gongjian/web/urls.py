@@ -12,6 +12,7 @@ from gongjian.web.api import api
 from gongjian.web.views import (
     campaign_new,
     components,
+    funds,
     home,
     leader,
     ledger,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("c/<slug:key>/", overview.overview, name="overview"),
     path("c/<slug:key>/units/<str:number>/", unit.unit_page, name="campaign-unit"),
     path("c/<slug:key>/promotion/", promotion.promotion, name="promotion"),
+    path("c/<slug:key>/funds/", funds.funds, name="funds"),
     path("c/<slug:key>/leader/", leader.leader, name="leader"),
     path("ledger/", ledger.entries, name="ledger"),
     path("ledger/verify/", ledger.verify_now, name="ledger-verify"),

@@ -89,6 +89,25 @@ def _budget_unit(query: Query) -> Q:
     return Q(budget_id__in=query.asof.rows(Budget).filter(query.unit_q("unit_id")).values("id"))
 
 
+def _by_number(
+    held: type[Record], column: str, of: type[Record]
+) -> Callable[[Query, list[int]], dict[int, str]]:
+    """For each record the number of the record a column of it names."""
+
+    def group(query: Query, ids: list[int]) -> dict[int, str]:
+        named = dict(query.asof.rows(held).filter(id__in=ids).values_list("id", column))
+        numbers = dict(query.asof.rows(of).filter(id__in=set(named.values())).values_list("id", "number"))
+        return {pk: numbers[one] for pk, one in named.items() if one in numbers}
+
+    return group
+
+
+def _payments_by_batch(query: Query, ids: list[int]) -> dict[int, str]:
+    held = dict(query.asof.rows(FundPayment).filter(id__in=ids).values_list("id", "allocation_id"))
+    batches = _by_number(FundAllocation, "batch_id", FundBatch)(query, sorted(set(held.values())))
+    return {pk: batches[one] for pk, one in held.items() if one in batches}
+
+
 def _by_project_unit(model: type[Record]) -> Callable[[Query, list[int]], dict[int, str]]:
     def group(query: Query, ids: list[int]) -> dict[int, str]:
         held = dict(query.asof.rows(model).filter(id__in=ids).values_list("id", "project_id"))
@@ -140,11 +159,11 @@ def _tell_uses(query: Query, rows: list[Any]) -> list[Told]:
         budget = budgets[row.budget_id]
         note = words.joined([budget.title, words.day(row.used_on)])
         href, unit, sum_ = (
-            f"/budgets/{budget.number}/",
+            f"/budgets/{budget.id}/",
             tree.label(budget.unit_id),
             getattr(row, "amount", None),
         )
-        found.append(Told(row.id, budget.number, row.what, href, unit, row.illustrative, sum_, note))
+        found.append(Told(row.id, "", row.what, href, unit, row.illustrative, sum_, note))
     return found
 
 
@@ -152,6 +171,20 @@ def _state(row: Any) -> str:
     return words.joined([str(dict(ApplicationState.choices).get(row.state, row.state)), row.programme])
 
 
+def _budget_word(_query: Query, value: str) -> str:
+    found = Budget.objects.filter(pk=value).first() if value.isdecimal() and len(value) < 18 else None
+    return found.title if found is not None else value
+
+
+def _word_of(model: type[Record], column: str) -> Callable[[Query, str], str]:
+    def word(_query: Query, value: str) -> str:
+        return model.objects.filter(number=value).values_list(column, flat=True).first() or value
+
+    return word
+
+
+FURTHER["budget"] = _budget_word
+FURTHER["of_project"] = _word_of(Project, "name")
 FURTHER["application_state"] = lambda _query, value: str(dict(ApplicationState.choices).get(value, value))
 
 register(
@@ -176,9 +209,13 @@ register(
         base=_allocations,
         conditions={
             "number": _of_number(FundBatch, "batch_id"),
-            "project": _of_number(Project, "project_id"),
+            "of_project": _of_number(Project, "project_id"),
         },
-        dims={"unit": _by_project_unit(FundAllocation)},
+        dims={
+            "unit": _by_project_unit(FundAllocation),
+            "number": _by_number(FundAllocation, "batch_id", FundBatch),
+            "of_project": _by_number(FundAllocation, "project_id", Project),
+        },
         columns={},
         tell=_of_project(lambda row: words.day(row.allocated_on)),
         unit=_project_unit,
@@ -190,8 +227,12 @@ register(
         key="fund_payment",
         model=FundPayment,
         base=_payments,
-        conditions={"number": _of_batch, "project": _of_number(Project, "project_id")},
-        dims={"unit": _by_project_unit(FundPayment)},
+        conditions={"number": _of_batch, "of_project": _of_number(Project, "project_id")},
+        dims={
+            "unit": _by_project_unit(FundPayment),
+            "number": _payments_by_batch,
+            "of_project": _by_number(FundPayment, "project_id", Project),
+        },
         columns={},
         tell=_of_project(lambda row: words.day(row.paid_on)),
         unit=_project_unit,
@@ -206,9 +247,12 @@ register(
         conditions={
             "application_state": one_of("state"),
             "level": one_of("level"),
-            "project": _of_number(Project, "project_id"),
+            "of_project": _of_number(Project, "project_id"),
         },
-        dims={"unit": _by_project_unit(FundApplication)},
+        dims={
+            "unit": _by_project_unit(FundApplication),
+            "of_project": _by_number(FundApplication, "project_id", Project),
+        },
         columns={"application_state": "state", "level": "level"},
         tell=_of_project(_state),
         unit=_project_unit,
@@ -220,10 +264,10 @@ register(
         key="budget",
         model=Budget,
         base=_budgets,
-        conditions={"number": one_of("number"), "year": one_of("year")},
+        conditions={"budget": one_of("id"), "year": one_of("year")},
         dims={},
-        columns={"number": "number", "unit": "unit_id"},
-        tell=_plain(lambda _query, row: f"/budgets/{row.number}/", lambda row: str(row.year)),
+        columns={"budget": "id", "year": "year", "unit": "unit_id"},
+        tell=_plain(lambda _query, row: f"/budgets/{row.id}/", lambda row: str(row.year)),
         unit=lambda query: query.unit_q("unit_id"),
         amounts={"budget_fen": amount("amount_fen")},
     )
@@ -233,9 +277,9 @@ register(
         key="budget_use",
         model=BudgetUse,
         base=_uses,
-        conditions={"number": _of_number(Budget, "budget_id")},
+        conditions={"budget": one_of("budget_id")},
         dims={},
-        columns={},
+        columns={"budget": "budget_id"},
         tell=_tell_uses,
         unit=_budget_unit,
         amounts={"used_fen": amount("amount_fen")},

@@ -41,9 +41,10 @@ def with_sources(asof: AsOf, rows: QuerySet[Any]) -> QuerySet[Any]:
         source_plan=Coalesce(Subquery(planned), Value(0)), source_there=Coalesce(Subquery(there), Value(0))
     )
     need = Coalesce(F("total_fen"), F("source_plan"))
-    return rows.annotate(
+    found_rows: QuerySet[Any] = rows.annotate(
         source_gap=Case(When(Q(source_there__gte=need), then=Value(0)), default=need - F("source_there"))
     )
+    return found_rows
 
 
 def sourced(asof: AsOf) -> QuerySet[Any]:
