@@ -18,7 +18,7 @@ _PAGES = ("work", "what", "ms", "app_ms", "database_ms", "median", "queries", "k
 _SWEEP = ("work", "what", "seconds", "done", "entries", "messages", "aim_s", "met")
 _SCHEDULE = ("work", "links", "levels", "compile_ms", "plan_ms", "rows_ms", "graph_ms", "longest_ms", "passes_ms",
              "times", "same", "aim_ms", "met")  # fmt: skip
-_REPLAN = ("work", "plans", "moved", "nodes", "entries", "seconds", "aim_s", "met")
+_REPLAN = ("work", "plans", "moved", "nodes", "entries", "seconds", "cpu_s", "aim_s", "met")
 _DOOR = ("work", "what", "acts_per_s", "acts_per_cpu_s", "aim_per_s", "met")
 
 
