@@ -39,6 +39,8 @@ def _entered(page: Page, url: str) -> None:
     page.select_option("[name=library]", "private")
     page.fill("[name=total_fen]", "1.1")
     page.select_option("[name=total_fen_unit]", "yi")
+    page.select_option("[name=stage]", "preliminary")
+    page.select_option("[name=lead]", label="甲镇")
     page.locator("main form button[type=submit]").last.click()
     expect(page.locator("h1")).to_contain_text(NAME)
 

@@ -89,7 +89,7 @@ class NodeList:
                     sort="unit",
                 ),
                 Column("standing", _("how it stands"), light, "light"),
-                Column("start", _("planned start"), "planned_start_on", "day", sort="start"),
+                Column("start", _("the node is to begin"), "planned_start_on", "day", sort="start"),
                 Column(
                     "due",
                     _("to be done by"),
@@ -102,14 +102,14 @@ class NodeList:
                     "statutory", _("statutory limit in working days"), "statutory_days", "num", shown=False
                 ),
                 Column("promised", _("promised limit in working days"), "promised_days", "num", shown=False),
-                Column("began", _("actual start"), "actual_start_on", "day"),
-                Column("done", _("actual finish"), "actual_finish_on", "day", shown=False),
+                Column("began", _("the node began"), "actual_start_on", "day"),
+                Column("done", _("the node was done"), "actual_finish_on", "day", shown=False),
                 Column("attempts", _("times handed in"), "attempts", "num", shown=False),
                 Column("number", _("number"), "number", shown=False),
             ],
             sorts=[
                 Sort("due", _("to be done by"), ("agreed_finish_on", "planned_finish_on", "id")),
-                Sort("start", _("planned start"), ("planned_start_on", "id")),
+                Sort("start", _("the node is to begin"), ("planned_start_on", "id")),
                 Sort("name", _("node"), ("name", "id"), nulls="none"),
                 Sort("project", _("project"), ("project_id", "ordinal", "id"), nulls="none"),
                 Sort("unit", _("responsible department"), ("unit_id", "planned_finish_on", "id")),
