@@ -51,7 +51,7 @@ def _drafted(page: Page) -> str:
     expect(page.locator("[name=template]")).to_have_value("private-plant")
     page.fill("[name=start_on]", "2026-12-01")
     page.locator("button[name=preview]").click()
-    expect(page.locator("#drafted svg")).to_be_visible()
+    expect(page.locator("#drafted svg.g-svg")).to_be_visible()
     page.locator("main form button[type=submit]:not([name=preview])").click()
     page.wait_for_url("**/network/")
     expect(page.locator("svg.g-svg").first).to_be_visible()
