@@ -6,6 +6,19 @@ from django.utils.translation import gettext as _
 
 from gongjian.kit.registry import room_tabs
 
+_ORDER = (
+    "nodes/",
+    "progress/",
+    "wall/",
+    "needs/",
+    "land/",
+    "funds/",
+    "promotion/",
+    "targets/",
+    "units-compared/",
+)
+"""Pages that nouns bring, in the order in which an office thinks of them; others after these."""
+
 
 def tabs_of(request: Any, campaign: Any | None) -> list[dict[str, Any]]:
     """The tabs of the page's room as the viewer has them; none on a page that is not one of them (a record)."""
@@ -40,7 +53,9 @@ def _lists(viewer: Any, campaign: Any, base: str) -> list[tuple[str, str]]:
     ]
     found += [
         (str(tab.label), f"{base}{tab.path}")
-        for tab in room_tabs
+        for tab in sorted(
+            room_tabs, key=lambda tab: _ORDER.index(tab.path) if tab.path in _ORDER else len(_ORDER)
+        )
         if tab.room == "lists" and tab.may(viewer, campaign)
     ]
     if viewer.may("import"):
