@@ -102,6 +102,35 @@ def _sheet(document) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(mark)
 
 
+def letter() -> None:
+    """责任书 of a quantity target: gongjian/projects/papers/letter.docx."""
+    paper = _blank()
+    _line(paper, "{{ title }}", SONG, 22, center=True, bold=True)
+    _line(paper, "{{ sample }}", FANG, 14, center=True)
+    lines = (
+        "　　为落实{{ source }}，{{ giver }}与{{ taker }}就{{ name }}签订本责任书。",
+        "　　一、目标任务：{{ name }}{{ value }}。",
+        "　　二、完成时限：{{ due }}。",
+        "　　三、责任单位按时限完成目标任务，按月报告进度；遇政策调整、不可抗力的，书面报请调整。",
+    )
+    for text in lines:
+        _line(paper, text)
+    _line(paper, "{%p if parts %}")
+    _line(paper, "　　四、任务分解：")
+    _line(paper, "{%p for part in parts %}")
+    _line(paper, "　　{{ part[0] }}. {{ part[1] }}：{{ part[2] }}")
+    _line(paper, "{%p endfor %}")
+    _line(paper, "{%p endif %}")
+    _line(paper, "")
+    _line(paper, "{{ giver }}（盖章）　　　　　{{ taker }}（盖章）")
+    _line(paper, "负责人签字：　　　　　　　　责任人签字：")
+    _line(paper, "　　　　　　　　年　　月　　日")
+    _line(paper, "{{ campaign }}　目标编号 {{ number }}", FANG, 12)
+    folder = PAPERS.parent.parent / "projects" / "papers"
+    folder.mkdir(exist_ok=True)
+    paper.save(str(folder / "letter.docx"))
+
+
 def write() -> None:
     """All three."""
     pack = _blank()
@@ -146,3 +175,4 @@ def write() -> None:
 
 if __name__ == "__main__":
     write()
+    letter()

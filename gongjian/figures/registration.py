@@ -19,6 +19,7 @@ from gongjian.figures.subjects import (  # noqa: F401
     playbook_item,
     project,
     public_money,
+    quantity_target,
     statistical,
 )
 from gongjian.kit.registry import RoomTab, room_tabs

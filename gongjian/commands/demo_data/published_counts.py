@@ -12,6 +12,7 @@ from gongjian.campaigns.actions import load_playbook
 from gongjian.campaigns.models import Campaign, Clause, PlaybookItem
 from gongjian.commands.demo_data.files import playbook_file
 from gongjian.commands.demo_data.published_money import lay_down_money
+from gongjian.commands.demo_data.published_needs import lay_down_needs
 from gongjian.commands.demo_data.published_networks import put_networks
 from gongjian.commands.demo_data.published_promotion import lay_down_promotion
 from gongjian.commands.demo_data.published_shared import (
@@ -43,6 +44,7 @@ def lay_down_counted(data: dict[str, Any]) -> None:
         made.put_list(row, place)
     put_networks(data, made.campaign)
     lay_down_promotion(made.campaign, data)
+    lay_down_needs(made.campaign, data)
     lay_down_money(made.campaign, data)
     close_books(made.campaign, data["shown_on"], data["recorded_on"])
 

@@ -53,6 +53,8 @@ class QuantityTarget(Record):
         related_name="+",
     )
     signed_on = models.DateField(_("letter signed on"), null=True, blank=True)
+    split_closed_on = models.DateField(_("split closed on"), null=True, blank=True)
+    """Since when its parts stand: they sum to it, and letters go out for them."""
 
     class Meta:
         db_table = "gongjian_quantity_target"

@@ -20,6 +20,7 @@ from gongjian.projects.slots import ProjectAct, ProjectSection, Shown, project_a
 from gongjian.projects.views import needs_rows as told
 from gongjian.projects.views.needs_lists import figure_address
 
+ledger.acts.register("need.bring_in", _("brought the published needs and targets into “%(title)s”"))
 ledger.acts.register("need.raise", _("raised a need of “%(title)s”: %(factor)s, %(wants)s"))
 ledger.acts.register("need.assign", _("handed the need “%(wants)s” of “%(title)s” to %(unit)s"))
 ledger.acts.register(

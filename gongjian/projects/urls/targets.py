@@ -1,5 +1,13 @@
 """Addresses of quantity targets."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongjian.projects.views.targets import letter, new_target, target_act, target_page, target_tree
+
+urlpatterns = [
+    path("c/<slug:key>/targets/", target_tree, name="targets"),
+    path("c/<slug:key>/targets/new/", new_target, name="target-new"),
+    path("targets/<str:number>/", target_page, name="target"),
+    path("targets/<str:number>/letter.docx", letter, name="target-letter"),
+    path("targets/<str:number>/<slug:verb>/", target_act, name="target-act"),
+]
