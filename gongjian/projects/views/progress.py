@@ -197,14 +197,14 @@ class ProgressList(ProjectList):
             Column("name", _("project"), "name", "name", sort="name", href=href, css="one"),
             Column("unit", _("unit"), rows.unit, sort="unit", css="one"),
             Column("plan", _("plan of the year"), self._money("plan_fen"), "money", sort="plan", unit="wan"),
-            Column("due", _("plan to date"), self._due, "money", unit="wan"),
+            Column("due", _("plan to date"), self._due, "money", unit="wan", phone="gone"),
             Column("done", _("done this year"), self._done, "html", css="num one", export=self._money("done_fen")),
-            Column("up_to", _("up to"), self._money("up_to_on"), "day", phone="gone"),
+            Column("up_to", _("up to"), self._money("up_to_on"), "day", css="one", phone="gone"),
             Column("points", _("points off the plan to date"), self._points, sort="points", css="num"),
-            Column("ratio", _("done of what is due"), self._ratio, css="num"),
+            Column("ratio", _("done of what is due"), self._ratio, css="num", phone="gone"),
             Column(
                 "expected", _("expected (reckoned)"), self._forecast("expected_fen"), "money",
-                sort="expected", unit="wan",
+                sort="expected", unit="wan", phone="gone",
             ),
             Column(
                 "shortfall", _("shortfall (reckoned)"), self._forecast("shortfall_fen"), "money",

@@ -12,8 +12,8 @@ from gongjian.kit import words
 from gongjian.kit.drawing import Canvas
 
 WIDE, HIGH = 720, 260
-LEFT, RIGHT, TOP = 64, 24, 34
-_STEPS = (1, 2, 2.5, 5, 10)
+LEFT, RIGHT, TOP = 64, 24, 60
+_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,12 @@ def _grid(canvas: Canvas, frame: _Frame) -> None:
         fen = place * frame.step
         canvas.line([(LEFT, frame.y(fen)), (WIDE - RIGHT, frame.y(fen))], "s-grid" if place else "s-axis")
         canvas.text(LEFT - 8, frame.y(fen) + 4, _short(fen, unit), "s-small", anchor="end")
-    canvas.text(LEFT - 8, TOP - 14, str(words.UNIT_LABELS[unit]), "s-small", anchor="end")
+    canvas.text(0, TOP - 16, str(words.UNIT_LABELS[unit]), "s-small")
     for month in range(1, 13):
         x = frame.x_of_month(month)
         canvas.line([(x, TOP + HIGH), (x, TOP + HIGH + (6 if month % 3 == 0 else 3))])
         if month % 3 == 0:
-            said = _("end of month %(month)s") % {"month": month}
+            said = _("month %(month)s") % {"month": month}
             canvas.text(x, TOP + HIGH + 24, said, "s-small", anchor="end" if month == 12 else "middle")
 
 
@@ -121,8 +121,10 @@ def _actual(canvas: Canvas, frame: _Frame, curves: Curves) -> None:
     if not curves.actual:
         return
     points = [(frame.x(day), frame.y(fen)) for day, fen in curves.actual]
-    canvas.line([(frame.x_of_month(0), frame.y(0)), *points], "s-act")
-    for x, y in points:
+    if curves.actual[0][0].month == 1:  # before the first report nothing is known: no line is drawn there
+        points.insert(0, (frame.x_of_month(0), frame.y(0)))
+    canvas.line(points, "s-act")
+    for x, y in points[-len(curves.actual) :]:
         canvas.dot(x, y)
     if curves.expected_fen is not None:
         canvas.line([points[-1], (frame.x_of_month(12), frame.y(curves.expected_fen))], "s-fore")
@@ -131,15 +133,15 @@ def _actual(canvas: Canvas, frame: _Frame, curves: Curves) -> None:
 def _legend(canvas: Canvas, curves: Curves) -> None:
     said = [("s-act", _("actual")), ("s-plan", _("planned"))]
     if curves.earlier:
-        said.append(("s-earlier", _("earlier plan")))
+        said.append(("s-earlier", _("planned earlier")))
     if curves.expected_fen is not None and curves.actual:
         said.append(("s-fore", _("reckoned")))
     said.append(("s-today", words.day(curves.on, curves.on.year)))
-    x = LEFT + 8.0
+    x = 0.0
     for css, text in said:
-        canvas.line([(x, TOP - 18), (x + 26, TOP - 18)], css)
-        canvas.text(x + 32, TOP - 14, text, "s-small")
-        x += (WIDE - LEFT - RIGHT) / 5
+        canvas.line([(x, 12), (x + 26, 12)], css)
+        canvas.text(x + 32, 17, text, "s-small")
+        x += WIDE / 5
 
 
 def _describe(curves: Curves) -> str:
@@ -165,8 +167,13 @@ def table(curves: Curves) -> list[dict[str, Any]]:
             "plan": curves.plan[month - 1] if curves.plan else None,
             "earlier": [line[month - 1] for _label, line in curves.earlier],
             "actual": told.get(month),
-            "apart": told[month] - curves.plan[month - 1] if month in told and curves.plan else None,
+            "apart": _signed(told[month] - curves.plan[month - 1]) if month in told else "",
             "now": month == curves.on.month,
         }
         for month in range(1, 13)
     ]
+
+
+def _signed(fen: int) -> str:
+    """万元 with its sign."""
+    return f"{'+' if fen > 0 else '−' if fen < 0 else ''}{words.in_unit(abs(fen), 'wan')}"

@@ -92,7 +92,7 @@ class _Readings:
             columns=[
                 Column("project", _("project"), self._name, "name", href=self._href, css="one"),
                 Column("unit", _("unit"), self._unit, css="one"),
-                Column("up_to", _("up to"), "up_to_on", "day", sort="up_to"),
+                Column("up_to", _("up to"), "up_to_on", "day", sort="up_to", css="one"),
                 Column("done", _("invested since 1 January"), "done_fen", "money", sort="done", unit="wan"),
                 Column("words", _("visible progress"), "words", phone="wide"),
                 Column("note", _("note"), "note", "note"),

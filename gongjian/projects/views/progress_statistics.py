@@ -116,7 +116,8 @@ def _spec(campaign: Any, may: bool) -> ListSpec:
 
     def label(row: Any) -> str:
         found = indicator_of(row.key)
-        return str(found.label) if found is not None else row.label
+        text = str(found.label) if found is not None else row.label
+        return text[:1].upper() + text[1:]
 
     def differs(row: Any) -> str:
         found = indicator_of(row.key)
@@ -143,8 +144,8 @@ def _spec(campaign: Any, may: bool) -> ListSpec:
                 href=(lambda row: f"{_home(campaign)}{row.id}/void/") if may else None,
             ),
             Column("unit", _("unit"), lambda row: tree.label(row.unit_id), css="one"),
-            Column("from", _("from"), "from_on", "day"),
-            Column("to", _("up to"), "up_to_on", "day", sort="to"),
+            Column("from", _("from"), "from_on", "day", css="one"),
+            Column("to", _("up to"), "up_to_on", "day", sort="to", css="one"),
             Column("value", _("value"), value, css="num one"),
             Column("source", _("source"), "source"),
             Column("published", _("published on"), "published_on", "day", phone="gone"),
