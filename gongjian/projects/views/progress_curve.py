@@ -9,10 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gongjian.kit import words
-from gongjian.kit.drawing import Canvas
+from gongjian.kit.drawing import Canvas, text_width
 
 WIDE, HIGH = 720, 260
 LEFT, RIGHT, TOP = 64, 24, 60
+_PHONE = 21
+"""How large a phone sets the words, in units of the picture."""
 _STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
@@ -133,7 +135,7 @@ def _actual(canvas: Canvas, frame: _Frame, curves: Curves) -> None:
 def _legend(canvas: Canvas, curves: Curves) -> None:
     said = [("s-act", _("actual")), ("s-plan", _("planned"))]
     if curves.earlier:
-        said.append(("s-earlier", _("planned earlier")))
+        said.append(("s-earlier", _("former plan")))
     if curves.expected_fen is not None and curves.actual:
         said.append(("s-fore", _("reckoned")))
     said.append(("s-today", words.day(curves.on, curves.on.year)))
@@ -141,7 +143,7 @@ def _legend(canvas: Canvas, curves: Curves) -> None:
     for css, text in said:
         canvas.line([(x, 12), (x + 26, 12)], css)
         canvas.text(x + 32, 17, text, "s-small")
-        x += WIDE / 5
+        x += 32 + text_width(text, _PHONE) + 12
 
 
 def _describe(curves: Curves) -> str:
