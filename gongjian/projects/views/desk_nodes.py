@@ -89,7 +89,13 @@ class NodeList:
                     sort="unit",
                 ),
                 Column("standing", _("how it stands"), light, "light"),
-                Column("start", _("the node is to begin"), "planned_start_on", "day", sort="start"),
+                Column(
+                    "start",
+                    _("the node is to begin"),
+                    lambda row: row.agreed_start_on or row.planned_start_on,
+                    "day",
+                    sort="start",
+                ),
                 Column(
                     "due",
                     _("to be done by"),
@@ -109,7 +115,7 @@ class NodeList:
             ],
             sorts=[
                 Sort("due", _("to be done by"), ("agreed_finish_on", "planned_finish_on", "id")),
-                Sort("start", _("the node is to begin"), ("planned_start_on", "id")),
+                Sort("start", _("the node is to begin"), ("agreed_start_on", "planned_start_on", "id")),
                 Sort("name", _("node"), ("name", "id"), nulls="none"),
                 Sort("project", _("project"), ("project_id", "ordinal", "id"), nulls="none"),
                 Sort("unit", _("responsible department"), ("unit_id", "planned_finish_on", "id")),
