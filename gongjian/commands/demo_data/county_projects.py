@@ -14,10 +14,13 @@ from gongjian.commands.demo_data.county_people import World
 from gongjian.commands.demo_data.county_plans import Plan, hash_of, parts_of
 from gongjian.commands.demo_data.script import Script, Thread, office_day
 from gongjian.kernel.dates import FuzzyDate, Precision
+from gongjian.ledger import AsOf
 from gongjian.people.models import Unit
 from gongjian.projects.actions import Held, Joined, NewProject, StageAt, YearFigures, move_stage, take_reading
+from gongjian.projects.actions.gating import Given
 from gongjian.projects.actions.registering import _register_many
-from gongjian.projects.models import ProjectPaper, Reading
+from gongjian.projects.models import ProjectPaper, Reading, Stage
+from gongjian.projects.selectors.gates import missing_proofs
 
 WAN = 1_000_000
 """分 in 万元."""
@@ -117,6 +120,14 @@ class Projects:
             rows.append(
                 ProjectPaper(kind="plan", title=title, says="目标、节点、责任人和要素保障措施", **common)
             )
+        if STAGE_AT_LAUNCH[plan.fate][0] == Stage.CONSTRUCTION:
+            rows += [
+                ProjectPaper(
+                    kind="approval", gate=one.gate, proof=one.key, title=one.name,
+                    document_no=_number(one.name, plan.row.pk, self.start.year - 1), **common,
+                )
+                for one in missing_proofs(plan.row.pk, Stage.CONSTRUCTION, AsOf(self.start))
+            ]  # fmt: skip
         up_to = self._last_month_before()
         done = self._done_by(plan, up_to)
         if done is not None:
@@ -275,9 +286,11 @@ class Projects:
 
     def _move(self, plan: Plan, stage: str, word: str) -> Any:
         def step(at: datetime) -> None:
+            asked = missing_proofs(plan.row.pk, stage, AsOf(at.date()))
             move_stage(
                 viewer=self.world.office("clerk"), project=plan.row, stage=stage, word=word,
                 on=FuzzyDate.of(at.date()), at=at,
+                proofs={one.key: Given(_number(one.name, plan.row.pk, at.year)) for one in asked},
             )  # fmt: skip
 
         return step
@@ -360,3 +373,8 @@ class Projects:
         if plan.fate in ("overdue", "started", "early"):
             return "ready", first + since // 40
         return "invest" if plan.fate in ("signed", "landed", "reserve") else "early", first + since // 40
+
+
+def _number(name: str, pk: int, year: int) -> str:
+    """An invented document number."""
+    return f"示例{name[:2]}〔{year}〕{pk % 900 + 1}号"

@@ -28,6 +28,7 @@ from gongjian.projects.actions import (
     take_reading_in,
 )
 from gongjian.projects.models import Project, ProjectStage
+from gongjian.projects.selectors.gates import gate_problem
 
 
 def covered_to(report: Report, window: ReportWindow) -> date:
@@ -40,9 +41,10 @@ def covered_to(report: Report, window: ReportWindow) -> date:
 def figure_problems(said: Iterable[Said], up_to_on: date, today: date) -> list[Problem]:
     """What is wrong with, or asked about, the figures and words of these lines, at "p12.done_fen" and so on. A line
     that says a sentence has answered the questions."""
-    lines = [line for line in said if line.key.startswith("p") and (line.done_fen is not None or line.words)]
+    all_lines = [line for line in said if line.key.startswith("p")]
+    lines = [line for line in all_lines if line.done_fen is not None or line.words]
     projects = Project.objects.in_bulk([int(line.key[1:]) for line in lines])
-    found: list[Problem] = []
+    found: list[Problem] = _gate_problems(all_lines, today)
     for line in lines:
         project = projects.get(int(line.key[1:]))
         if project is None:
@@ -59,6 +61,20 @@ def figure_problems(said: Iterable[Said], up_to_on: date, today: date) -> list[P
 
 
 _FIELDS = {"progress": "words"}
+
+
+def _gate_problems(lines: Iterable[Said], today: date) -> list[Problem]:
+    """A stage with a gate is not reported before its proofs are there: they are shown on the project's page."""
+    found = []
+    for line in lines:
+        number = int(line.key[1:])
+        if line.stage and not ProjectStage.objects.filter(
+            project_id=number, stage=line.stage, voided=False, to_on=None
+        ):
+            problem = gate_problem(number, line.stage, today, f"{line.key}.stage")
+            if problem is not None:
+                found.append(problem)
+    return found
 
 
 def take_effect(

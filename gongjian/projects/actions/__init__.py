@@ -12,6 +12,7 @@ from gongjian.projects.actions.staging import (
     date_by_stage,
     move_stage,
     move_stage_in,
+    moves_to,
     record_finish,
     record_start,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "hold",
     "move_stage",
     "move_stage_in",
+    "moves_to",
     "plain_problems",
     "put_into_package",
     "questions_of",

@@ -1,5 +1,6 @@
 """Stages as dated spans, and when a project really started and was completed (M9)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from gongjian.kernel.problems import Refused
 from gongjian.ledger import Writer
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.checks import check_reason, fuzzy_of, locked, today_of
+from gongjian.projects.actions.gating import Given, pass_gate_in
 from gongjian.projects.models import STAGE_ORDER, Project, ProjectStage, Stage
 from gongjian.projects.policy import check_can_edit
 
@@ -27,6 +29,7 @@ def move_stage(
     at: datetime,
     word: str = "",
     reason: str = "",
+    proofs: Mapping[str, Given] | None = None,
     revision: int | None = None,
     request_key: str = "",
 ) -> ProjectStage:
@@ -34,6 +37,7 @@ def move_stage(
 
     Going back, stopping, withdrawing, and going on after a stop each need a reason. Reaching construction sets the
     actual start, completion the actual completion, where none is recorded. `revision` is the project's as seen.
+    `proofs`: what is shown for the stage's gate, where the playbook has one; refused while one is missing.
     """
     check_can_edit(viewer, project)
     if stage not in Stage.values:
@@ -52,6 +56,7 @@ def move_stage(
         if revision is not None and revision != fresh.revision:
             raise ledger.Stale(fresh)
         made = move_stage_in(entry, fresh, stage, on, today_of(at), word=word, reason=reason)
+        pass_gate_in(entry, fresh, stage, today_of(at), proofs)
         date_by_stage(entry, fresh, stage, on)
         return made
 
@@ -59,6 +64,13 @@ def move_stage(
 def stage_now(project_id: int) -> ProjectStage | None:
     """The stage a project is at, as the books stand."""
     return ProjectStage.objects.filter(project_id=project_id, voided=False, to_on=None).first()
+
+
+def moves_to(project_id: int, stage: str) -> bool:
+    """Whether an actual date that brings this stage moves the project there: not when it is there or further, nor when
+    it was stopped."""
+    now = stage_now(project_id)
+    return now is None or (now.stage not in OUT and STAGE_ORDER[now.stage] < STAGE_ORDER[stage])
 
 
 def move_stage_in(
@@ -151,12 +163,19 @@ def record_start(
     on: FuzzyDate,
     at: datetime,
     reason: str = "",
+    proofs: Mapping[str, Given] | None = None,
     revision: int | None = None,
     request_key: str = "",
 ) -> Project:
     """Record when a project really started. A project not yet at construction moves there; another start day that
     stood is corrected, which needs a reason."""
-    return _record_actual("start", Stage.CONSTRUCTION, viewer, project, on, at, reason, revision, request_key)
+    how: dict[str, Any] = {
+        "reason": reason,
+        "proofs": proofs,
+        "revision": revision,
+        "request_key": request_key,
+    }
+    return _record_actual("start", Stage.CONSTRUCTION, viewer, project, on, at, **how)
 
 
 def record_finish(
@@ -166,11 +185,18 @@ def record_finish(
     on: FuzzyDate,
     at: datetime,
     reason: str = "",
+    proofs: Mapping[str, Given] | None = None,
     revision: int | None = None,
     request_key: str = "",
 ) -> Project:
     """Record when a project was really completed; it moves to completed unless it is further on."""
-    return _record_actual("finish", Stage.COMPLETED, viewer, project, on, at, reason, revision, request_key)
+    how: dict[str, Any] = {
+        "reason": reason,
+        "proofs": proofs,
+        "revision": revision,
+        "request_key": request_key,
+    }
+    return _record_actual("finish", Stage.COMPLETED, viewer, project, on, at, **how)
 
 
 def _record_actual(
@@ -180,7 +206,9 @@ def _record_actual(
     project: Project,
     on: FuzzyDate,
     at: datetime,
+    *,
     reason: str,
+    proofs: Mapping[str, Given] | None,
     revision: int | None,
     request_key: str,
 ) -> Project:
@@ -201,11 +229,12 @@ def _record_actual(
         _check_actual(fresh, what, on, reason)
         columns: dict[str, Any] = {f"actual_{what}_on": day, f"actual_{what}_precision": on.precision.value}
         entry.change(fresh, **columns)
-        now = stage_now(fresh.pk)
         # a correction of the day does not move a project that is there already, nor one that was stopped
-        if now is None or (now.stage not in OUT and STAGE_ORDER[now.stage] < STAGE_ORDER[stage]):
+        if moves_to(fresh.pk, stage):
+            now = stage_now(fresh.pk)
             from_on = on if now is None or day >= now.from_on else FuzzyDate(now.from_on, Precision.day)
             move_stage_in(entry, fresh, stage, from_on, today)
+            pass_gate_in(entry, fresh, stage, today, proofs)
         return fresh
 
 

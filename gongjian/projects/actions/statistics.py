@@ -1,5 +1,6 @@
 """Entry into statistics (纳统) as a dated fact, and the statistics office's own figures for whole units."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -13,6 +14,8 @@ from gongjian.ledger import Writer
 from gongjian.people.models import Unit, UnitKind
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.checks import locked, today_of
+from gongjian.projects.actions.gating import Given, pass_gate_in
+from gongjian.projects.gates import STATISTICS
 from gongjian.projects.models import Project, StatisticalFigure, StatisticsEntry
 from gongjian.projects.policy import check_can_edit, check_can_keep_statistics
 from gongjian.projects.statistics_keys import indicator_of
@@ -22,11 +25,19 @@ _LARGEST = Decimal(10) ** 15
 
 # ---------------------------------------------------------------- 纳统
 def enter_statistics(
-    *, viewer: Viewer, project: Project, on: date, ground: str, at: datetime, request_key: str = ""
+    *,
+    viewer: Viewer,
+    project: Project,
+    on: date,
+    ground: str,
+    at: datetime,
+    proofs: Mapping[str, Given] | None = None,
+    request_key: str = "",
 ) -> StatisticsEntry:
     """Record that a project was entered into statistics on a day, and on what ground.
 
-    A fact, no target and no light. Refused: a day to come, no ground, a project that is in already.
+    A fact, no target and no light. Refused: a day to come, no ground, a project that is in already, a proof missing
+    that the playbook's gate `statistics` asks for.
     """
     check_can_edit(viewer, project)
     _check_fact(on, ground, at, "entered_on", "ground")
@@ -47,6 +58,7 @@ def enter_statistics(
         if last is not None and last.left_on is not None and on < last.left_on:
             said = _("It left statistics on %(on)s, after that day.") % {"on": last.left_on}
             raise Refused("entered_before_it_left", said, "entered_on", _("Check both days."))
+        pass_gate_in(entry, fresh, STATISTICS, today_of(at), proofs)
         made = StatisticsEntry(
             project=fresh, entered_on=on, ground=ground.strip(), illustrative=fresh.illustrative
         )

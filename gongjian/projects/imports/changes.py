@@ -26,6 +26,7 @@ from gongjian.projects.models import (
     Stage,
     YearPlan,
 )
+from gongjian.projects.selectors.gates import gate_problem
 
 _OUT = (Stage.STOPPED, Stage.WITHDRAWN)
 _DIMENSIONS = ("batch", "klass", "sector", "key_task")
@@ -165,6 +166,10 @@ def _stage(known: Known, row: PlannedRow, change: Change, said: StageAt | None) 
                 )
             )  # fmt: skip
             return
+    asked = gate_problem(change.project.pk, said.stage, known.today) if now is not None else None
+    if asked is not None:
+        row.problems.append(asked)
+        return
     change.stage = (now, said)
     _tell(row, "stage", (now.word or str(Stage(now.stage).label)) if now else "", said.word)
 

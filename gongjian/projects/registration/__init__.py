@@ -2,6 +2,7 @@
 
 from gongjian.projects.registration import (  # noqa: F401
     duplicates,
+    gates,
     land,
     money,
     needs,

@@ -1,5 +1,9 @@
 """Addresses of projects that may be one, and gates."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongjian.projects.views.gates import project_proofs
+
+urlpatterns = [
+    path("projects/<str:number>/proofs/<slug:gate>/", project_proofs, name="project-proofs"),
+]

@@ -17,7 +17,9 @@ from gongjian.kit import words
 from gongjian.kit.forms import Form
 from gongjian.ledger import AsOf
 from gongjian.projects import actions, forms, policy, selectors, wording
+from gongjian.projects.forms_gates import add_proofs, given_of
 from gongjian.projects.models import Project, ProjectHolding, ProjectRole, Stage, YearPlan
+from gongjian.projects.selectors.gates import missing_proofs
 from gongjian.projects.views.getting import campaign_of, project_or_404
 
 
@@ -162,7 +164,21 @@ def _stage_form(ask: Ask, *data: Any) -> Form:
         "revision": ask.project.revision,
         "stage": _next_stage(ask),
     }
-    return forms.StageForm(*data, year=_year(ask), stages=_stages(ask), initial=initial)
+    asked = ask.request.GET.get("stage", "")
+    if asked in Stage.values:
+        initial["stage"] = asked
+    form = forms.StageForm(*data, year=_year(ask), stages=_stages(ask), initial=initial)
+    return _with_proofs(ask, form, str(data[0].get("stage", "")) if data else str(initial["stage"]))
+
+
+def _with_proofs(ask: Ask, form: Form, gate: str) -> Form:
+    """The form with the proofs the gate still asks for; as it was where nothing is asked."""
+    add_proofs(form, missing_proofs(ask.project.pk, gate, ask.asof))
+    return form
+
+
+def _proofs(ask: Ask, form: Form, gate: str) -> dict[str, Any]:
+    return given_of(form, missing_proofs(ask.project.pk, gate, ask.asof))
 
 
 def _next_stage(ask: Ask) -> str:
@@ -179,21 +195,30 @@ def _next_stage(ask: Ask) -> str:
 
 def _stage(ask: Ask, form: Form) -> object:
     given = {name: form.cleaned_data[name] for name in ("stage", "word", "on", "reason")}
-    return actions.move_stage(**ask.signed, **given, **_sent(form))
+    proofs = _proofs(ask, form, given["stage"])
+    return actions.move_stage(**ask.signed, **given, proofs=proofs, **_sent(form))
 
 
-def _actual_form(ask: Ask, *data: Any) -> Form:
-    return forms.ActualForm(*data, year=_year(ask), initial={"revision": ask.project.revision})
+def _actual_form(gate: Stage) -> Callable[..., Form]:
+    """When it happened, with the proofs of the stage it brings the project to, unless it is there already."""
+
+    def make(ask: Ask, *data: Any) -> Form:
+        form = forms.ActualForm(*data, year=_year(ask), initial={"revision": ask.project.revision})
+        return _with_proofs(ask, form, gate) if actions.moves_to(ask.project.pk, gate) else form
+
+    return make
 
 
 def _start(ask: Ask, form: Form) -> object:
     given = {name: form.cleaned_data[name] for name in ("on", "reason")}
-    return actions.record_start(**ask.signed, **given, **_sent(form))
+    proofs = _proofs(ask, form, Stage.CONSTRUCTION)
+    return actions.record_start(**ask.signed, **given, proofs=proofs, **_sent(form))
 
 
 def _finish(ask: Ask, form: Form) -> object:
     given = {name: form.cleaned_data[name] for name in ("on", "reason")}
-    return actions.record_finish(**ask.signed, **given, **_sent(form))
+    proofs = _proofs(ask, form, Stage.COMPLETED)
+    return actions.record_finish(**ask.signed, **given, proofs=proofs, **_sent(form))
 
 
 def _reading_form(ask: Ask, *data: Any) -> Form:
@@ -287,8 +312,8 @@ _EDIT, _REPORT = policy.check_can_edit, policy.check_can_report
 VERBS: dict[str, Verb] = {
     "edit": Verb(gettext_lazy("Change what is registered"), _EDIT, _edit_form, _edit),
     "stage": Verb(gettext_lazy("Move the stage"), _EDIT, _stage_form, _stage),
-    "start": Verb(gettext_lazy("Record the actual start"), _EDIT, _actual_form, _start),
-    "finish": Verb(gettext_lazy("Record the completion"), _EDIT, _actual_form, _finish),
+    "start": Verb(gettext_lazy("Record the actual start"), _EDIT, _actual_form(Stage.CONSTRUCTION), _start),
+    "finish": Verb(gettext_lazy("Record the completion"), _EDIT, _actual_form(Stage.COMPLETED), _finish),
     "reading": Verb(gettext_lazy("Report a reading"), _REPORT, _reading_form, _reading),
     "plan": Verb(gettext_lazy("Set the year plan"), _EDIT, _plan_form, _plan),
     "hold": Verb(gettext_lazy("Change the responsibility chain"), _EDIT, _hold_form, _hold),

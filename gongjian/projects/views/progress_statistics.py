@@ -13,13 +13,17 @@ from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import asof_of
 from gongjian.kit.forms import Form
 from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, render_list
+from gongjian.ledger import AsOf
 from gongjian.people.models import Unit
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import policy
 from gongjian.projects.actions import statistics as acts
 from gongjian.projects.forms import VoidForm
+from gongjian.projects.forms_gates import add_proofs, given_of
 from gongjian.projects.forms_progress import StatisticalFigureForm, StatisticsEntryForm, StatisticsLeaveForm
+from gongjian.projects.gates import STATISTICS
 from gongjian.projects.models import StatisticalFigure, StatisticsEntry
+from gongjian.projects.selectors.gates import missing_proofs
 from gongjian.projects.selectors.statistics import statistics_of
 from gongjian.projects.slots import Shown
 from gongjian.projects.statistics_keys import INDICATORS, indicator_of
@@ -45,16 +49,19 @@ def project_statistics(request: Any, number: str) -> HttpResponse:
     request.campaign, request.room = campaign_of(request, project), "lists"
     inside = StatisticsEntry.objects.filter(project=project, voided=False, left_on=None).first()
     kind = StatisticsLeaveForm if inside is not None else StatisticsEntryForm
-    form = kind(*((request.POST,) if request.method == "POST" else ()))
+    form = kind(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    asked = missing_proofs(project.pk, STATISTICS, AsOf(request.today)) if inside is None else []
+    add_proofs(form, asked)
     if request.method == "POST" and form.is_valid():
         day, why = ("left_on", "left_ground") if inside is not None else ("entered_on", "ground")
-        act = acts.leave_statistics if inside is not None else acts.enter_statistics
         given = form.cleaned_data
+        said = {"viewer": request.viewer, "project": project, "on": given[day], "ground": given[why]}
+        said |= {"at": request.now, "request_key": given["request_key"]}
         try:
-            act(
-                viewer=request.viewer, project=project, on=given[day], ground=given[why], at=request.now,
-                request_key=given["request_key"],
-            )  # fmt: skip
+            if inside is not None:
+                acts.leave_statistics(**said)
+            else:
+                acts.enter_statistics(**said, proofs=given_of(form, asked))
         except Refused as refused:
             form.refuse(refused)
         else:
