@@ -123,6 +123,7 @@ TEMPLATES = [
             for room in (
                 "web",
                 "exchange",
+                "publish",
                 "dispatch",
                 "figures",
                 "projects",

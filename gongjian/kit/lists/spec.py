@@ -16,7 +16,7 @@ Text = Any
 
 Kind = Literal["text", "name", "note", "num", "money", "day", "stamp", "fuzzy", "light", "html"]
 RESERVED = frozenset(
-    {"sort", "after", "before", "cols", "dense", "format", "on", "known", "campaign", "next"}
+    {"sort", "after", "before", "cols", "dense", "format", "on", "known", "campaign", "next", "by", "zoom"}
 )
 
 

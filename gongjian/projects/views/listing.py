@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,18 +23,8 @@ def project_list(request: Any, key: str) -> HttpResponseBase:
     campaign = campaign_or_404(request.viewer, key)
     request.campaign, request.room = campaign, "lists"
     control = asof_of(request, campaign)
-    # a package stands once, as itself; its parts stand on its page
-    whole = selectors.in_campaign(campaign, control.asof).filter(parent_id=None)
-    if not request.viewer.reach("see", campaign).whole:
-        seen = Project.objects.filter(policy.visible_projects(request.viewer, campaign))
-        whole = whole.filter(id__in=seen.values("id"))
-    listed = ProjectList(request.viewer, campaign, control, whole)
+    listed, queryset = listed_projects(request, campaign, control)
     spec = listed.spec
-    queryset = (
-        whole.annotate(list_order=selectors.list_order(campaign, control.asof))
-        if _by_place(request)
-        else whole
-    )
     if request.GET.get("format") in {"xlsx", "csv"}:
         return export_sheet(
             list_page(request, spec, queryset), listed.rows, request.GET["format"], request.now
@@ -42,7 +33,7 @@ def project_list(request: Any, key: str) -> HttpResponseBase:
         "campaign": campaign,
         "asof": control,
         "counts": listed.counts,
-        "figures": _figures(campaign, control),
+        "figures": list_figures(campaign, control),
         "may_register": policy.can_register(request.viewer, campaign) and not control.is_past,
         "may_import": request.viewer.may_over("import", [campaign.unit_id], campaign) and not control.is_past,
         "may_enter": can_configure(request.viewer, campaign) and not control.is_past,
@@ -53,12 +44,27 @@ def project_list(request: Any, key: str) -> HttpResponseBase:
     return render_list(request, spec, queryset, title=_("Project list"), context=context)
 
 
+def listed_projects(request: Any, campaign: Any, control: Any) -> tuple[ProjectList, QuerySet[Any]]:
+    """The list declared, and the projects of it that the viewer may see, ready for the filters and orders of the
+    address: for every page that shows the same projects in another way."""
+    # a package stands once, as itself; its parts stand on its page
+    whole = selectors.in_campaign(campaign, control.asof).filter(parent_id=None)
+    if not request.viewer.reach("see", campaign).whole:
+        seen = Project.objects.filter(policy.visible_projects(request.viewer, campaign))
+        whole = whole.filter(id__in=seen.values("id"))
+    listed = ProjectList(request.viewer, campaign, control, whole)
+    if not _by_place(request):
+        return listed, whole
+    return listed, whole.annotate(list_order=selectors.list_order(campaign, control.asof))
+
+
 def _by_place(request: HttpRequest) -> bool:
     """Does the order asked need the place in the list? (The default order does.)"""
     return request.GET.get("sort", "").removeprefix("-") not in {"name", "planned_start", "total", "unit"}
 
 
-def _figures(campaign: Any, control: Any) -> dict[str, str]:
+def list_figures(campaign: Any, control: Any) -> dict[str, str]:
+    """Where the figures of the sentence over the list open."""
     from urllib.parse import urlencode
 
     tail = f"?{urlencode(control.address)}" if control.address else ""

@@ -81,6 +81,21 @@
     screens[Math.max(0, Math.min(screens.length - 1, at + step))].scrollIntoView();
   });
 
+  /* ---- the wall chart opens at the day asked; + and − in it draw a day wider or narrower ---- */
+  function toToday(root) {
+    each("[data-today-at]", function (chart) {
+      var name = chart.querySelector(".w-corner");
+      var room = chart.clientWidth - (name ? name.offsetWidth : 0);
+      chart.scrollLeft = Math.max(0, Number(chart.dataset.todayAt) - room * 0.45);
+    }, root);
+  }
+  doc.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !up(event.target, "[data-today-at]")) return;
+    var key = { "+": "+", "=": "+", "-": "-", "_": "-" }[event.key];
+    var link = key ? doc.querySelector("[data-zoom-key='" + key + "']") : null;
+    if (link) { event.preventDefault(); link.click(); }
+  });
+
   /* ---- bulk: count what is ticked, bring out the bar ---- */
   function countPicked(form) {
     if (!form) return;
@@ -174,6 +189,7 @@
     var errors = (root || doc).querySelector(".g-errors");
     if (errors) errors.focus();
     keepDrafts(root);
+    toToday(root);
     each("form", function (form) { if (form.querySelector(".g-bulk")) countPicked(form); }, root);
     each("[data-refresh]", function (node) { setTimeout(function () { window.location.reload(); }, 1000 * Number(node.dataset.refresh)); }, root);
   }
