@@ -19,11 +19,13 @@ _SWEEP = ("work", "what", "seconds", "done", "entries", "messages", "aim_s", "me
 _SCHEDULE = ("work", "links", "levels", "compile_ms", "plan_ms", "rows_ms", "graph_ms", "longest_ms", "passes_ms",
              "times", "same", "aim_ms", "met")  # fmt: skip
 _REPLAN = ("work", "plans", "moved", "nodes", "entries", "seconds", "cpu_s", "aim_s", "met")
+_WALL = ("work", "what", "ms", "app_ms", "database_ms", "queries", "kb", "times_healthz", "seconds", "aim_ms", "aim_s",
+         "met")  # fmt: skip
 _DOOR = ("work", "what", "acts_per_s", "acts_per_cpu_s", "aim_per_s", "met")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["pages", "door", "sweep", "rush", "schedule", "replan"])
+    parser.add_argument("what", choices=["pages", "door", "sweep", "rush", "schedule", "replan", "wall"])
     parser.add_argument("--matters", type=int, default=100_000, help=_("how many matters to lay down"))
     parser.add_argument("--requests", type=int, default=100, help=_("requests of each kind"))
     parser.add_argument(
@@ -88,7 +90,7 @@ def _measure(asked: argparse.Namespace) -> int:
         print("  ".join(f"{name} {value}" for name, value in machine.items()))
         print_rows(
             [row | {"met": _word(row["met"])} for row in rows],
-            {"door": _DOOR, "sweep": _SWEEP}.get(asked.what, _PAGES),
+            {"door": _DOOR, "sweep": _SWEEP, "wall": _WALL}.get(asked.what, _PAGES),
             False,
         )
     return 1 if asked.check and any(row["met"] is False for row in rows) else 0
@@ -160,12 +162,14 @@ def _replan(asked: argparse.Namespace) -> int:
 
 
 def _rows(asked: argparse.Namespace) -> list[dict[str, Any]]:
-    from gongjian.commands.benches import door, pages, sweep
+    from gongjian.commands.benches import door, pages, sweep, wall
 
     if asked.what == "sweep":
         return sweep.measure(now())
     if asked.what == "door":
         return door.measure(now())
+    if asked.what == "wall":
+        return wall.measure(max(20, asked.requests // 4))
     return pages.measure(today(), max(60, asked.requests), set(filter(None, asked.only.split(","))))
 
 
@@ -178,7 +182,7 @@ def _ready(asked: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     from gongjian.campaigns.models import Campaign
-    from gongjian.commands.benches import scale
+    from gongjian.commands.benches import scale, wall
     from gongjian.ledger.memo import read_head
     from gongjian.matters.models import Matter
 
@@ -190,7 +194,10 @@ def _ready(asked: argparse.Namespace) -> int:
         if read_head().seq:
             raise Unusable("the database of DATABASE_URL holds records already; give an empty one")
         began = time.monotonic()
-        scale.lay_down(asked.matters, today(), _tell, all_open=asked.what == "sweep")
+        matters = wall.MATTERS if asked.what == "wall" else asked.matters
+        made = scale.lay_down(matters, today(), _tell, all_open=asked.what == "sweep")
+        if asked.what == "wall":
+            wall.lay_down(made, today())
         print(f"\rlaid down in {time.monotonic() - began:.0f} s".ljust(60), file=sys.stderr)
         scale.freshen()
     return Matter.objects.filter(campaign__key=scale.KEY).count()

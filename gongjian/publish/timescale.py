@@ -1,7 +1,7 @@
 """Days laid out along a line: which days a chart covers, where each lies, and what stands over it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -70,6 +70,7 @@ class TimeScale:
     last: date
     zoom: Zoom
     per_day: float
+    _known: dict[int, float] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def origin(self) -> int:
@@ -88,7 +89,11 @@ class TimeScale:
 
     def x(self, ordinal: int) -> float:
         """Where a day begins; days outside lie at the edges."""
-        return round((min(max(ordinal, self.origin), self.end + 1) - self.origin) * self.per_day, 1)
+        known = self._known.get(ordinal)
+        if known is None:
+            inside = min(max(ordinal, self.origin), self.end + 1)
+            known = self._known[ordinal] = round((inside - self.origin) * self.per_day, 1)
+        return known
 
     def covers(self, ordinal: int) -> bool:
         """Is the day one of those drawn?"""

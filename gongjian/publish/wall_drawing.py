@@ -1,7 +1,7 @@
 """The chart as mark-up: one strip of SVG a project, by hand, since five hundred of them are drawn at a time."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +21,21 @@ HALF = 5
 """Of a milestone's diamond."""
 
 
+def _look(kind: str, critical: bool) -> tuple[str, str]:
+    """Class and path of a milestone, from its middle on."""
+    y = FACT_Y + FACT_HIGH / 2 if kind == "reached" else PLAN_Y + PLAN_HIGH / 2
+    bar = f"m0 1v{2 * HALF - 2}" if kind == "missed" else ""
+    path = f"{y - HALF:g}l{HALF} {HALF}l-{HALF} {HALF}l-{HALF} -{HALF}z{bar}"
+    return f"w-node w-{kind}{' w-critical' if critical else ''}", path
+
+
+_LOOKS = {
+    (kind, critical): _look(kind, critical)
+    for kind in ("due", "reached", "missed")
+    for critical in (False, True)
+}
+
+
 @dataclass(frozen=True)
 class Drawn:
     """How one chart draws its rows."""
@@ -30,6 +45,7 @@ class Drawn:
     sayings: Sayings
     href: str
     """Of a project, with %s for its number."""
+    _said: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def row(self, row: Row, standing: Standing, *, judged: bool) -> str:
         """One project: a link with its name, its sentence and its strip."""
@@ -60,8 +76,7 @@ class Drawn:
                 parts.append(f'<rect class="w-behind" {box} fill="url(#behind)"/>')
         for mark in row.stages:
             if mark.at is not None and scale.covers(mark.at.first):
-                said = self.sayings.stage_words.get(mark.stage, mark.stage)
-                word = (mark.word if words.chinese() else "") or said
+                word = self.sayings.stage_word(mark)
                 parts.append(
                     f'<path class="w-stage" d="M{scale.x(mark.at.first)} 27l4 6h-8z">'
                     f"<title>{escape(word)} {mark.at.said}</title></path>"
@@ -112,19 +127,17 @@ class Drawn:
 
     def _milestone(self, one: Milestone, judged: bool) -> str:
         """A diamond on its approved day, or filled on the day it was reached; barred when it was missed."""
+        done = one.done is not None
         at = one.done if one.done is not None else one.due
-        if not self.scale.covers(at):
+        if not self.scale.origin <= at <= self.scale.end:
             return ""
-        y = FACT_Y + FACT_HIGH / 2 if one.done is not None else PLAN_Y + PLAN_HIGH / 2
-        missed = judged and one.done is None and one.due < self.day
-        css = "w-reached" if one.done is not None else "w-missed" if missed else "w-due"
-        critical = " w-critical" if one.critical else ""
-        bar = f"m0 1v{2 * HALF - 2}" if missed else ""
-        said = f"{escape(one.name)} {self.sayings.day_text(at)}"
-        return (
-            f'<path class="w-node {css}{critical}" d="M{self.scale.x(at)} {y - HALF:g}l{HALF} {HALF}l-{HALF} {HALF}'
-            f'l-{HALF} -{HALF}z{bar}"><title>{said}</title></path>'
-        )
+        kind = "reached" if done else "missed" if judged and one.due < self.day else "due"
+        look = _LOOKS[kind, one.critical]
+        key = (one.name, at)
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = f"{escape(one.name)} {self.sayings.day_text(at)}"
+        return f'<path class="{look[0]}" d="M{self.scale.x(at)} {look[1]}"><title>{said}</title></path>'
 
     def _beyond(self, days: Iterable[int]) -> str:
         """Arrows where something lies before or after the days drawn."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gongjian.kit import words
 from gongjian.kit.drawing import text_width
@@ -52,7 +53,8 @@ def _subtitle(chart: WallChart, conditions: list[str]) -> str:
     told = [_("As of %(day)s") % {"day": words.day(chart.control.on)}]
     if chart.control.asof.seq is not None:
         told[0] += _(", as known then")
-    told += [_("%(count)s projects") % {"count": words.number(len(chart.rows))}, by, *conditions]
+    count = ngettext("%(count)s project", "%(count)s projects", len(chart.rows))
+    told += [count % {"count": words.number(len(chart.rows))}, by, *conditions]
     if chart.campaign.illustrative:
         told.append(_("Sample, all invented"))
     return " · ".join(part for part in told if part)

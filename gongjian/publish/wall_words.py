@@ -1,11 +1,18 @@
 """What a bar of the chart says, as a sentence: for a hand over it, for a reader of screens, for a phone, on paper."""
 
 from datetime import date
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongjian.kit import words
-from gongjian.publish.selectors.wall import Row, Standing
+from gongjian.publish.selectors.wall import Row, StageMark, Standing
+
+
+@lru_cache(maxsize=20_000)
+def _day_text(ordinal: int, this_year: int, language: str | None) -> str:
+    return words.day(date.fromordinal(ordinal), this_year)
 
 
 class Sayings:
@@ -14,10 +21,9 @@ class Sayings:
     def __init__(self, on: date, stage_words: dict[str, str], *, published: bool) -> None:
         """`published`: real projects of an archived campaign, whose blanks were not published."""
         self.on, self.day, self.stage_words, self.published = on, on.toordinal(), stage_words, published
-        self.apart = "；" if words.chinese() else "; "
-        self.stop = "。" if words.chinese() else "."
-        self.named = "：" if words.chinese() else ": "
-        self._days: dict[int, str] = {}
+        self.chinese, self.language = words.chinese(), get_language()
+        self.apart = "；" if self.chinese else "; "
+        self.stop = "。" if self.chinese else "."
         self.of = {
             "plan": _("planned %(start)s to %(finish)s"),
             "plan_start": _("planned start %(start)s"),
@@ -37,16 +43,17 @@ class Sayings:
 
     def day_text(self, ordinal: int) -> str:
         """A day in words, without its year when it is this one."""
-        if ordinal not in self._days:
-            self._days[ordinal] = words.day(date.fromordinal(ordinal), self.on.year)
-        return self._days[ordinal]
+        return _day_text(ordinal, self.on.year, self.language)
 
     def stage(self, row: Row) -> str:
         """The stage in the local word; empty when none is told."""
         if not row.stages:
             return ""
-        mark = row.stages[-1]
-        return (mark.word if words.chinese() else "") or self.stage_words.get(mark.stage, mark.stage)
+        return self.stage_word(row.stages[-1])
+
+    def stage_word(self, mark: StageMark) -> str:
+        """The word for a stage that was reached."""
+        return (mark.word if self.chinese else "") or self.stage_words.get(mark.stage, mark.stage)
 
     def plan(self, row: Row) -> str:
         """When it is planned; empty when nothing is."""

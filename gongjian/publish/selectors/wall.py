@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, IntegerField, Q, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
 from gongjian.campaigns.models import Campaign
 from gongjian.kernel.dates import FuzzyDate, Precision
@@ -24,7 +27,7 @@ OVER = frozenset({Stage.COMPLETED.value, Stage.PRODUCTION.value, Stage.CAPACITY.
 HALTED = frozenset({Stage.STOPPED.value, Stage.WITHDRAWN.value})
 TO_COME = frozenset(stage.value for stage in projects.NOT_YET_STARTED)
 _PAIRS = ("planned_start", "planned_finish", "actual_start", "actual_finish")
-_DATES = tuple(f"{name}_{part}" for name in _PAIRS for part in ("on", "precision"))
+_DATES = tuple(f"{name}_{part}" for name in _PAIRS for part in ("text", "precision"))
 _COLUMNS = ("id", "number", "name", "unit_id", "illustrative", *_DATES)
 
 
@@ -80,30 +83,39 @@ class Row:
         return found
 
 
+@lru_cache(maxsize=20_000)
+def ordinal_of(on: str) -> int:
+    """The ordinal of a day given as its text: days of a chart come as texts (2026-10-26), since made into dates one
+    by one they would cost more than all else."""
+    return date.fromisoformat(on).toordinal()
+
+
+@lru_cache(maxsize=20_000)
+def _span(on: str, precision: str, this_year: int, language: str | None) -> Span | None:
+    """Worded once in each language, however many projects have the day."""
+    if precision in (Precision.unknown, Precision.open_ended):
+        return None
+    day = date.fromisoformat(on)
+    known = FuzzyDate.of(day, Precision(precision))
+    last = known.last() or day
+    said = words.fuzzy(known, this_year=this_year)
+    return Span((known.first() or last).toordinal(), last.toordinal(), said)
+
+
 class Dates:
-    """Days as spans, each worded once however many projects have it. Days in `this_year` are said without it."""
+    """Days as spans, in the reader's language; days in `this_year` are said without it."""
 
     def __init__(self, this_year: int) -> None:
-        self.this_year = this_year
-        self._known: dict[tuple[date | None, str], Span | None] = {}
+        self.this_year, self.language = this_year, get_language()
 
-    def span(self, on: date | None, precision: str = "day") -> Span | None:
+    def span(self, on: str | None, precision: str = "day") -> Span | None:
         """The period meant; None when no day is known. "No later than" a day is that day."""
-        key = (on, precision)
-        if key not in self._known:
-            self._known[key] = self._make(on, precision)
-        return self._known[key]
+        return None if on is None else _span(on, precision, self.this_year, self.language)
 
-    def _make(self, on: date | None, precision: str) -> Span | None:
-        if on is None or precision in (Precision.unknown, Precision.open_ended):
-            return None
-        known = FuzzyDate.of(on, Precision(precision))
-        last = known.last() or on
-        return Span(
-            (known.first() or last).toordinal(),
-            last.toordinal(),
-            words.fuzzy(known, this_year=self.this_year),
-        )
+
+def _text(column: str) -> Cast:
+    """A day as its text."""
+    return Cast(column, CharField())
 
 
 def rows_of(queryset: QuerySet[Any], order: Iterable[Any], asof: AsOf) -> list[Row]:
@@ -113,7 +125,9 @@ def rows_of(queryset: QuerySet[Any], order: Iterable[Any], asof: AsOf) -> list[R
     completion, else the day the first of completed, in production, at capacity was reached. Three queries.
     """
     dates, day = Dates(asof.on.year), asof.on.toordinal()
-    rows = [_row(values, dates, day) for values in queryset.order_by(*order).values_list(*_COLUMNS)[:MOST]]
+    texts = {f"{name}_text": _text(f"{name}_on") for name in _PAIRS}
+    found = queryset.order_by(*order).annotate(**texts).values_list(*_COLUMNS)[:MOST]
+    rows = [_row(values, dates, day) for values in found]
     by_id = {row.id: row for row in rows}
     _add_stages(by_id, asof, dates)
     _add_milestones(by_id, asof)
@@ -123,27 +137,33 @@ def rows_of(queryset: QuerySet[Any], order: Iterable[Any], asof: AsOf) -> list[R
 def _row(values: tuple[Any, ...], dates: Dates, day: int) -> Row:
     spans = [dates.span(values[place], values[place + 1]) for place in (5, 7, 9, 11)]
     started, finished = (span if span is not None and span.first <= day else None for span in spans[2:])
-    number, name, unit_id, illustrative = values[1:5]
-    return Row(values[0], number, name, unit_id, illustrative, spans[0], spans[1], started, finished)
+    pk, number, name, unit_id, illustrative = values[:5]
+    return Row(pk, number, name, unit_id, illustrative, spans[0], spans[1], started, finished)
 
 
 def _add_stages(rows: dict[int, Row], asof: AsOf, dates: Dates) -> None:
     found = asof.rows(ProjectStage).filter(project_id__in=list(rows), from_on__lte=asof.on)
-    columns = ("project_id", "stage", "word", "from_on", "from_precision")
-    for project_id, stage, word, from_on, precision in found.order_by("from_on", "id").values_list(*columns):
+    columns = ("project_id", "stage", "word", "from_text", "from_precision")
+    read = found.order_by("from_on", "id").annotate(from_text=_text("from_on")).values_list(*columns)
+    for project_id, stage, word, from_on, precision in read:
         rows[project_id].stages.append(StageMark(stage, word, dates.span(from_on, precision)))
     for row in rows.values():
-        if not row.stages:
-            continue
-        if row.started is None:
-            row.started = next(
-                (m.at for m in row.stages if m.stage not in TO_COME and m.stage not in HALTED), None
-            )
-        if row.finished is None and row.stage not in HALTED:
-            row.finished = next((m.at for m in row.stages if m.stage in OVER), None)
-        last = row.stages[-1]
-        if last.stage in HALTED and last.at is not None:
-            row.halted = last.at.first
+        _take_days_of_stages(row)
+
+
+def _take_days_of_stages(row: Row) -> None:
+    """Start, completion and halt as far as the stages tell them."""
+    if not row.stages:
+        return
+    if row.started is None:
+        row.started = next(
+            (m.at for m in row.stages if m.stage not in TO_COME and m.stage not in HALTED), None
+        )
+    if row.finished is None and row.stage not in HALTED:
+        row.finished = next((m.at for m in row.stages if m.stage in OVER), None)
+    last = row.stages[-1]
+    if last.stage in HALTED and last.at is not None:
+        row.halted = last.at.first
 
 
 def _add_milestones(rows: dict[int, Row], asof: AsOf) -> None:
@@ -154,12 +174,16 @@ def _add_milestones(rows: dict[int, Row], asof: AsOf) -> None:
         reached, network_id__in=approved.values("id"), agreed_finish_on__isnull=False
     )
     name = "name" if words.chinese() else "name_en"
-    columns = ("project_id", name, "name", "agreed_finish_on", "actual_finish_on", "critical")
-    for project_id, said, own, due, done, critical in found.order_by("agreed_finish_on", "id").values_list(
-        *columns
-    ):
-        happened = done.toordinal() if done is not None and done <= asof.on else None
-        rows[project_id].milestones.append(Milestone(said or own, due.toordinal(), happened, critical))
+    columns = ("project_id", name, "name", "due", "done", "is_critical")
+    read = found.order_by("agreed_finish_on", "id").annotate(
+        due=_text("agreed_finish_on"),
+        done=_text("actual_finish_on"),
+        is_critical=Cast("critical", IntegerField()),
+    )
+    day = asof.on.isoformat()
+    for project_id, said, own, due, done, critical in read.values_list(*columns):
+        happened = ordinal_of(done) if done is not None and done <= day else None
+        rows[project_id].milestones.append(Milestone(said or own, ordinal_of(due), happened, bool(critical)))
 
 
 # ---------------------------------------------------------------- how a project stands
