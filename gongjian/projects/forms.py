@@ -288,25 +288,6 @@ class ReadingForm(WhyForm):
         self.fields["done_fen"].usual_fen = usual_fen  # type: ignore[attr-defined]
 
 
-class PlanForm(WhyForm):
-    """The plan of a year by quarter."""
-
-    year = WholeNumberField(label=_("year"), min_value=1990, max_value=2100, example=2026)
-    plan_fen = MoneyField(label=_("planned investment of the year"), required=False)
-    q1_fen = MoneyField(label=_("first quarter: investment"), required=False)
-    q1_words = TextField(label=_("first quarter: visible progress aimed at"), required=False)
-    q2_fen = MoneyField(label=_("second quarter: investment"), required=False)
-    q2_words = TextField(label=_("second quarter: visible progress aimed at"), required=False)
-    q3_fen = MoneyField(label=_("third quarter: investment"), required=False)
-    q3_words = TextField(label=_("third quarter: visible progress aimed at"), required=False)
-    q4_fen = MoneyField(label=_("fourth quarter: investment"), required=False)
-    q4_words = TextField(label=_("fourth quarter: visible progress aimed at"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
-
-
 class HoldForm(Form):
     """Who takes which place in the chain, from when."""
 

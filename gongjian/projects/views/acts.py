@@ -18,7 +18,7 @@ from gongjian.kit.forms import Form
 from gongjian.ledger import AsOf
 from gongjian.projects import actions, forms, policy, selectors, wording
 from gongjian.projects.forms_gates import add_proofs, given_of
-from gongjian.projects.models import Project, ProjectHolding, ProjectRole, Stage, YearPlan
+from gongjian.projects.models import Project, ProjectHolding, ProjectRole, Stage
 from gongjian.projects.selectors.gates import missing_proofs
 from gongjian.projects.views.getting import campaign_of, project_or_404
 
@@ -232,31 +232,12 @@ def _reading(ask: Ask, form: forms.ReadingForm) -> object:
     return actions.take_reading(**ask.signed, **given, reason=form.why, **_key(form))
 
 
-def _plan_form(ask: Ask, *data: Any) -> Form:
-    year = _year(ask)
-    plan = selectors.year_plans(ask.asof, [ask.project.pk], year).get(ask.project.pk)
-    initial: dict[str, Any] = {"year": year}
-    if plan is not None:
-        names = ["plan_fen", *(f"q{n}_{what}" for n in range(1, 5) for what in ("fen", "words")), "revision"]
-        initial |= {name: getattr(plan, name) for name in names}
-    return forms.PlanForm(*data, initial=initial)
-
-
 def figures_of(form: Form, year: int) -> actions.YearFigures:
     """A year's plan as the form says it."""
     given = form.cleaned_data
     quarters = (given["q1_fen"], given["q2_fen"], given["q3_fen"], given["q4_fen"])
     aims = (given["q1_words"], given["q2_words"], given["q3_words"], given["q4_words"])
     return actions.YearFigures(year, given["plan_fen"], quarters, aims)
-
-
-def _plan(ask: Ask, form: forms.PlanForm) -> object:
-    year = form.cleaned_data["year"]
-    sent = _sent(form)
-    stands = YearPlan.objects.filter(project_id=ask.project.pk, year=year, voided=False).exists()
-    if year != _year(ask) or not stands:
-        sent.pop("revision", None)
-    return actions.set_year_plan(**ask.signed, plan=figures_of(form, year), reason=form.why, **sent)
 
 
 def _hold_form(ask: Ask, *data: Any) -> Form:
@@ -315,7 +296,6 @@ VERBS: dict[str, Verb] = {
     "start": Verb(gettext_lazy("Record the actual start"), _EDIT, _actual_form(Stage.CONSTRUCTION), _start),
     "finish": Verb(gettext_lazy("Record the completion"), _EDIT, _actual_form(Stage.COMPLETED), _finish),
     "reading": Verb(gettext_lazy("Report a reading"), _REPORT, _reading_form, _reading),
-    "plan": Verb(gettext_lazy("Set the year plan"), _EDIT, _plan_form, _plan),
     "hold": Verb(gettext_lazy("Change the responsibility chain"), _EDIT, _hold_form, _hold),
     "attribute": Verb(gettext_lazy("Add a quantity"), _EDIT, _plain(forms.AttributeForm), _attribute),
     "paper": Verb(gettext_lazy("Add a paper"), _REPORT, _plain(forms.PaperForm), _paper),
