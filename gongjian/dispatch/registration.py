@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from gongjian.campaigns.actions import when_opened
 from gongjian.dispatch import agenda_sections, telling  # noqa: F401
 from gongjian.dispatch.actions.calling import call_due
 from gongjian.dispatch.clock import DAILY, EVERY_MINUTE, PLANNING, open_and_close, plan_windows
@@ -77,3 +78,5 @@ sweepers.register(
 sweepers.register(
     "old-messages", Sweeper("old-messages", _("old messages dropped: %(count)s"), forget_old, every=DAILY)
 )
+when_opened.register("plan-windows", plan_windows)
+when_opened.register("meetings", call_due)

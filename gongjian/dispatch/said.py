@@ -168,9 +168,9 @@ def _coordination_problems(line: Said) -> list[Problem]:
         return [
             Problem(
                 "level_unknown",
-                _("This level of coordination is not known."),
+                _("It is not said at which level this is to be coordinated."),
                 f"{line.key}.level",
-                _("Choose one of those offered."),
+                _("Choose the level you suggest."),
             )
         ]
     return []

@@ -25,7 +25,7 @@ def shell(request: Any) -> dict[str, Any]:
         "today": request.today,
         "viewer": viewer,
         "campaign": campaign,
-        "switch": _switch(campaign, campaigns),
+        "switch": _switch(viewer, campaign, campaigns),
         "banner": _banner(getattr(request, "campaign", None)),
         "nav": _rooms(request, campaign),
         "no_search": not (viewer.may("see") or viewer.may("accounts")) and viewer.may("own"),
@@ -48,7 +48,7 @@ def _who(viewer: Any) -> str:
     return f"{label} {viewer.name}".strip()
 
 
-def _switch(campaign: Any | None, campaigns: list[Any]) -> dict[str, Any] | None:
+def _switch(viewer: Any, campaign: Any | None, campaigns: list[Any]) -> dict[str, Any] | None:
     if campaign is None:
         return None
     items = [
@@ -60,7 +60,8 @@ def _switch(campaign: Any | None, campaigns: list[Any]) -> dict[str, Any] | None
         }
         for one in campaigns
     ]
-    return {"label": campaign.label, "title": _("Switch campaign"), "items": items}
+    new = "/c/new/" if viewer.may("configure") else ""
+    return {"label": campaign.label, "title": _("Switch campaign"), "items": items, "new": new}
 
 
 def _banner(campaign: Any | None) -> dict[str, str] | None:

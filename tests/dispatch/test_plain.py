@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import yaml
 
-from gongjian.campaigns.beginning import templates
+from gongjian.campaigns.beginning import Beginning, templates
 from gongjian.campaigns.playbook import PlaybookText, read_playbook
 from gongjian.campaigns.playbook.blocks import shifted, written
 from gongjian.campaigns.playbook.differences import differences
@@ -88,6 +88,29 @@ def test_what_is_answered_otherwise_is_no_longer_assumed_and_the_rest_still_is()
     assert [(one.rule, str(one.starts), one.naming) for one in made.more["meetings"]] == [
         ("FREQ=WEEKLY;BYDAY=MO", "09:00:00", "named")
     ]
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda one: one.key)
+def test_a_template_s_key_tasks_may_all_be_replaced_and_what_stood_under_them_stays(
+    template: Beginning,
+) -> None:
+    playbook = _read(template.text)
+    now = shown(playbook)
+    own = (Line("燃气专项整治"), Line("自建房专项整治"), Line("道路专项整治"))
+    made = _read(answered(template.text, playbook, replace(now, key_tasks=own)))
+    assert [one.name.zh for one in made.key_tasks.items] == [line.name for line in own]
+    assert [one.name.zh for one in made.goals.items] == [line.name for line in now.goals]
+    assert {one.under for one in made.goals.items} == {""}
+
+
+def test_a_key_task_worded_a_little_otherwise_keeps_what_stands_under_it() -> None:
+    text = next(one.text for one in templates() if one.key == "rectify-60")
+    playbook = _read(text)
+    now = shown(playbook)
+    tasks = (Line("排查建账工作"), *now.key_tasks[1:])
+    made = _read(answered(text, playbook, replace(now, key_tasks=tasks)))
+    assert (made.key_tasks.items[0].key, made.key_tasks.items[0].name.zh) == ("find", "排查建账工作")
+    assert made.goals.items[0].under == "find"
 
 
 def test_comments_of_parts_not_answered_stay() -> None:

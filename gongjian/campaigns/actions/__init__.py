@@ -9,7 +9,7 @@ from gongjian.campaigns.actions.membership import (
     enter_campaign,
     leave_campaign,
 )
-from gongjian.campaigns.actions.status import archive_campaign, open_campaign
+from gongjian.campaigns.actions.status import archive_campaign, open_campaign, when_opened
 
 __all__ = [
     "_change_membership",
@@ -22,4 +22,5 @@ __all__ = [
     "leave_campaign",
     "load_playbook",
     "open_campaign",
+    "when_opened",
 ]

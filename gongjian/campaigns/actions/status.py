@@ -1,5 +1,6 @@
 """Opening a campaign and closing its books."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,11 @@ from gongjian import ledger
 from gongjian.campaigns.models import Campaign, CampaignStatus
 from gongjian.campaigns.policy import check_can_configure
 from gongjian.kernel.problems import Refused
+from gongjian.kit.registry import Registry
 from gongjian.people.viewer import Viewer
+
+when_opened: Registry[Callable[[datetime], object]] = Registry("work of a campaign's first minute")
+"""Work of the clock that is done at once when a campaign goes under way, so that nobody waits for its next turn."""
 
 
 def open_campaign(
@@ -27,6 +32,8 @@ def open_campaign(
         "campaign.open", by=viewer.actor(), at=at, about=[campaign], request_key=request_key, words=words
     ) as entry:
         entry.change(campaign, revision=revision, status=CampaignStatus.LIVE)
+    for begin in when_opened:
+        begin(at)
     return campaign
 
 

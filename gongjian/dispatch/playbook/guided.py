@@ -4,6 +4,7 @@ Only what the answers change is written anew; everything else of the text, comme
 What a template marks as assumed keeps its mark until somebody says something else there.
 """
 
+import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,10 @@ NONE = "none"
 KEEP = "keep"
 REPORTERS = ("accountable", "township", "lead", "team", "groups")
 DEFAULT_HOUR = "12:00"
+ALIKE = 0.6
+"""From this likeness on (0 to 1), a line worded otherwise is taken for the same line."""
+TIED = (("goals", "under"), ("mechanisms", "under"), ("groups", "under"), ("targets", "key_task"))
+"""Sections whose lines may stand under a key task, and the word for it."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,7 @@ def answered(text: str, playbook: PlaybookText, answers: Answers) -> str:
     cadences = _cadences(playbook, data.get("cadences") or [], answers, now)
     if cadences != (data.get("cadences") or []):
         values["cadences"] = cadences or None
+    values |= _let_go(data, values)
     meetings = _meetings(data.get("meetings") or [], answers.meeting)
     if meetings != (data.get("meetings") or []):
         values["meetings"] = meetings or None
@@ -126,17 +132,46 @@ def _items(given: Any, lines: Sequence[Line], who: str, stem: str) -> Any:
 
 
 def _named(old: Sequence[Any], lines: Sequence[Line], stem: str) -> list[dict[str, Any]]:
-    """What the file has for each line, by its name; a new key for what it has not."""
+    """What the file has for each line, by its name; a new key for what it has not. A key task worded a little
+    otherwise is still the same one, as other lines stand under it."""
     by_name = {name_of(one["name"]): one for one in old}
+    said = {line.name for line in lines}
     taken = {one["key"] for one in old}
     found: list[dict[str, Any]] = []
     for line in lines:
         known = by_name.pop(line.name, None)
+        if known is None and stem == "task":
+            known = _reworded(by_name, said, line.name)
         if known is None:
             number = next(n for n in range(1, 10_000) if f"{stem}-{n}" not in taken)
             taken.add(f"{stem}-{number}")
             known = {"key": f"{stem}-{number}", "name": line.name}
         found.append(known)
+    return found
+
+
+def _reworded(by_name: dict[str, Any], said: set[str], name: str) -> dict[str, Any] | None:
+    """The line of the file that `name` words anew, with the new name; None when it is another one."""
+    near = difflib.get_close_matches(name, [one for one in by_name if one not in said], 1, ALIKE)
+    if not near:
+        return None
+    return {**{key: value for key, value in by_name.pop(near[0]).items() if key != "naming"}, "name": name}
+
+
+def _let_go(data: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Sections whose lines stood under a key task that is gone, without that tie: they themselves stay."""
+    if "key_tasks" not in values:
+        return {}
+    kept = {one["key"] for one in _parts(values["key_tasks"])[1]}
+    gone = {one["key"] for one in _parts(data.get("key_tasks"))[1]} - kept
+    found = {}
+    for section, tie in TIED:
+        counted, lines = _parts(values.get(section, data.get(section)))
+        if any(one.get(tie) in gone for one in lines):
+            freed = [
+                {key: value for key, value in one.items() if key != tie or value not in gone} for one in lines
+            ]
+            found[section] = _counted(freed, counted)
     return found
 
 
