@@ -20,6 +20,7 @@ from gongjian.projects.actions import households as homes
 from gongjian.projects.actions import land as parcels
 from gongjian.projects.actions import needs as acts
 from gongjian.projects.actions import targets as quantities
+from gongjian.projects.actions.needs_word import say_word
 from gongjian.projects.models import Household, Need, Project, QuantityTarget
 
 PLANT = "东河新材料产业园二期"
@@ -83,7 +84,7 @@ class Needs:
 
         def word(at: datetime) -> None:
             need = Need.objects.get(pk=self.box["power"].pk)
-            acts.say_word(viewer=self._owner(at), need=need, word="satisfied", says="答复及时", at=at)
+            say_word(viewer=self._owner(at), need=need, word="satisfied", says="答复及时", at=at)
 
         thread.on(self._day(20), 16, word)
 

@@ -22,8 +22,8 @@ from gongjian.people.viewer import Viewer
 from gongjian.projects.actions import needs_desk as desk
 from gongjian.projects.actions.checks import locked, today_of
 from gongjian.projects.actions.network_matters import close_matter
-from gongjian.projects.models import Factor, Need, NeedState, NeedWord, PlanNode, Project, RaisedBy
-from gongjian.projects.policy_needs import NEED_CHECKS, check_can_raise, word_is_open
+from gongjian.projects.models import Factor, Need, NeedState, PlanNode, Project, RaisedBy
+from gongjian.projects.policy_needs import NEED_CHECKS, check_can_raise
 from gongjian.projects.selectors import campaigns_of
 
 LONGEST = 2000
@@ -129,7 +129,7 @@ def factor_label(factor: str) -> str:
 
 # ---------------------------------------------------------------- one need
 @contextmanager
-def _doing(
+def doing(
     verb: str,
     act: str,
     *,
@@ -181,7 +181,7 @@ def assign_need(
 
     Refused: may_not_assign_need, unit_unknown, answer_by_past.
     """
-    with _doing(
+    with doing(
         "assign", "need.assign", viewer=viewer, need=need, at=at, revision=revision, request_key=request_key,
         words={"unit": _unit_name(unit_id)},
     ) as (entry, fresh):  # fmt: skip
@@ -204,7 +204,12 @@ def assign_in(
     campaign = campaign_by_id(need.campaign_id) if need.campaign_id else live_campaign(need.project)
     due = DueDate.of(answer_by_on) if answer_by_on is not None else desk.answer_due(campaign, on)
     plan = need.help_plan if help_plan is None else within(help_plan, LONGEST, "help_plan")
-    columns = {"unit_id": unit_id, "answer_by_on": due.on, "state": NeedState.ASSIGNED, "help_plan": plan}
+    columns: dict[str, Any] = {
+        "unit_id": unit_id,
+        "answer_by_on": due.on,
+        "state": NeedState.ASSIGNED,
+        "help_plan": plan,
+    }
     entry.change(need, **columns)
     matter = Matter.objects.filter(pk=need.matter_id).first() if need.matter_id else None
     if matter is not None and matter.unit_id is not None and matter.state not in ("closed", "struck_off"):
@@ -231,7 +236,7 @@ def answer_need(
     Refused: answer_missing, ground_missing, promise_missing, promised_past.
     """
     text = within(says, LONGEST, "says")
-    with _doing(
+    with doing(
         "answer", "need.refuse" if cannot else "need.answer", viewer=viewer, need=need, at=at, revision=revision,
         request_key=request_key, words={"says": text[:200], "promised": promised_on or "—"},
     ) as (entry, fresh):  # fmt: skip
@@ -305,7 +310,7 @@ def meet_need(
     Refused: in_future, before_raised.
     """
     text = within(says, LONGEST, "says")
-    with _doing(
+    with doing(
         "met", "need.met", viewer=viewer, need=need, at=at, revision=revision, request_key=request_key,
         words={"on": on},
     ) as (entry, fresh):  # fmt: skip
@@ -331,61 +336,6 @@ def meet_need(
         return fresh
 
 
-# ---------------------------------------------------------------- the enterprise's own word
-def say_word(
-    *,
-    viewer: Viewer,
-    need: Need,
-    word: str,
-    at: datetime,
-    says: str = "",
-    reopen: bool = False,
-    revision: int | None = None,
-    request_key: str = "",
-) -> Need:
-    """What the enterprise says of the answer. Not or partly satisfied it may ask, once, that the department looks at it
-    again: the clock then begins anew.
-
-    Refused: word_unknown, said_already, satisfied_stays, reopened_once.
-    """
-    with _doing(
-        "word", "need.word", viewer=viewer, need=need, at=at, revision=revision, request_key=request_key,
-        words={"word": NeedWord(word).label if word in NeedWord.values else word},
-    ) as (entry, fresh):  # fmt: skip
-        _check_word(fresh, word, reopen)
-        entry.change(fresh, word=word, word_says=within(says, 300, "says"), word_at=entry.at)
-        if reopen and fresh.unit_id is not None:
-            entry.change(fresh, answer="", answered_at=None, promised_on=None, met_on=None)
-            assign_in(entry, fresh, fresh.unit_id)
-        return fresh
-
-
-def _check_word(need: Need, word: str, reopen: bool) -> None:
-    if word not in NeedWord.values:
-        raise Refused("word_unknown", _("This is none of the three answers."), "word", _("Choose one."))
-    if not word_is_open(need):
-        raise Refused(
-            "said_already",
-            _("The enterprise has had its word on this answer."),
-            "word",
-            _("It is asked again when the department answers anew."),
-        )
-    if reopen and word == NeedWord.SATISFIED:
-        raise Refused(
-            "satisfied_stays",
-            _("What satisfies is not looked at again."),
-            "reopen",
-            _("Raise a new need if something else is wanted."),
-        )
-    if reopen and need.word_at is not None:
-        raise Refused(
-            "reopened_once",
-            _("The department has looked at it a second time already."),
-            "reopen",
-            _("Give your word; the campaign's office sees it. A new need can be raised."),
-        )
-
-
 def withdraw_need(
     *,
     viewer: Viewer,
@@ -397,7 +347,7 @@ def withdraw_need(
 ) -> Need:
     """It is no longer needed; the department's matter ends. Refused without a reason."""
     why = within(reason, 300, "reason")
-    with _doing(
+    with doing(
         "withdraw", "need.withdraw", viewer=viewer, need=need, at=at, reason=why, revision=revision,
         request_key=request_key,
     ) as (entry, fresh):  # fmt: skip

@@ -29,7 +29,8 @@ def parcels_of_campaign(campaign: Campaign, asof: AsOf) -> QuerySet[Any]:
 
 def parcels_of(asof: AsOf, project_id: int) -> QuerySet[Any]:
     """Parcels of one project, by code."""
-    return with_areas(asof.rows(Parcel).filter(project_id=project_id), asof).order_by("code", "id")
+    found: QuerySet[Any] = with_areas(asof.rows(Parcel).filter(project_id=project_id), asof)
+    return found.order_by("code", "id")
 
 
 def with_areas(rows: QuerySet[Any], asof: AsOf) -> QuerySet[Any]:
@@ -37,7 +38,8 @@ def with_areas(rows: QuerySet[Any], asof: AsOf) -> QuerySet[Any]:
     given = asof.rows(Handover).filter(parcel_id=OuterRef("id"), handed_on__lte=asof.on).order_by()
     summed = given.values("parcel_id").annotate(whole=Sum("area")).values("whole")
     handed = Coalesce(Subquery(summed, output_field=_AREA), Value(Decimal(0), output_field=_AREA))
-    return rows.annotate(handed=handed).annotate(short=F("area") - F("handed"))
+    found: QuerySet[Any] = rows.annotate(handed=handed).annotate(short=F("area") - F("handed"))
+    return found
 
 
 def needed_q(on: date) -> Q:

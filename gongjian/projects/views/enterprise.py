@@ -18,6 +18,7 @@ from gongjian.ledger import AsOf
 from gongjian.projects import forms_needs as forms
 from gongjian.projects import policy_needs, selectors, wording
 from gongjian.projects.actions import needs as acts
+from gongjian.projects.actions.needs_word import say_word
 from gongjian.projects.models import Need, NeedState, NeedWord, Project
 from gongjian.projects.selectors import needs
 from gongjian.projects.views import needs_rows as told
@@ -156,7 +157,7 @@ def own_need(request: Any, number: str) -> HttpResponse:
         if form.is_valid():
             given = form.cleaned_data
             try:
-                acts.say_word(
+                say_word(
                     viewer=request.viewer, need=need, word=given["word"], says=given["says"],
                     reopen=given["reopen"], at=request.now, **sent_of(form),
                 )  # fmt: skip

@@ -73,7 +73,7 @@ def parcel_page(request: Any, number: str) -> HttpResponse:
         "row": row,
         "asof": control,
         "crumbs": _crumbs(request, parcel, campaign),
-        "story": story_of(parcel, seq=asof.seq, itself=(parcel.code, _("this parcel"))),
+        "story": story_of(parcel, seq=asof.seq),
     }
     if row is None:
         return render(request, "projects/parcel.html", context)

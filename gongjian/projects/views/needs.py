@@ -20,6 +20,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import actions, policy, policy_needs
 from gongjian.projects import forms_needs as forms
 from gongjian.projects.actions import needs as acts
+from gongjian.projects.actions.needs_word import say_word
 from gongjian.projects.models import Need, ProjectRole
 from gongjian.projects.views import needs_rows as told
 from gongjian.projects.views.getting import campaign_of, project_or_404
@@ -71,7 +72,7 @@ def need_page(request: Any, number: str) -> HttpResponse:
         "row": row,
         "asof": control,
         "crumbs": _crumbs(request, need, campaign),
-        "story": story_of(need, seq=control.asof.seq, itself=(need.wants, _("this need"))),
+        "story": story_of(need, seq=control.asof.seq),
     }
     if row is not None:
         verbs = [] if control.is_past else policy_needs.need_verbs(request.viewer, need)
@@ -246,7 +247,7 @@ def _met(request: Any, need: Need, form: Any) -> object:
 
 def _word(request: Any, need: Need, form: Any) -> object:
     given = form.cleaned_data
-    return acts.say_word(
+    return say_word(
         viewer=request.viewer, need=need, word=given["word"], says=given["says"], reopen=given["reopen"],
         at=request.now, **sent_of(form),
     )  # fmt: skip

@@ -27,6 +27,7 @@ from gongjian.projects import forms_targets as forms
 from gongjian.projects import policy_targets as policy
 from gongjian.projects.actions import targets as acts
 from gongjian.projects.actions.land import number
+from gongjian.projects.actions.land import number as area_number
 from gongjian.projects.models import QuantityTarget
 from gongjian.projects.selectors import targets
 from gongjian.projects.views.needs import FORM, form_page, key_of, sent_of, typed
@@ -86,7 +87,7 @@ def _line(node: targets.Node) -> dict[str, Any]:
         "apart": _apart(node.difference),
         "done": _number(node.done),
         "share": node.share,
-        "letter": _("signed") if row.signed_on else "",
+        "letter": _("letter is signed") if row.signed_on else "",
         "closed": row.split_closed_on,
     }
 
@@ -124,7 +125,7 @@ def target_page(request: Any, number: str) -> HttpResponse:
         "crumbs": _crumbs(target),
         "verbs": [] if control.is_past or target.voided else _verbs(request.viewer, target),
         "letter_href": f"/targets/{target.number}/letter.docx" if document is not None else "",
-        "story": story_of(target, seq=control.asof.seq, itself=(target.name, _("this target"))),
+        "story": story_of(target, seq=control.asof.seq),
     }
     return render(request, "projects/target.html", context)
 
@@ -165,25 +166,26 @@ def letter(request: Any, number: str) -> HttpResponse:
     document = acts.check_letter(target)
     tree = unit_tree()
     giver = tree.label(target.parent.unit_id if target.parent is not None else target.campaign.unit_id)
+    title = f"{target.name}责任书"
     data = {
-        "title": f"{target.name}责任书",
+        "title": title,
         "campaign": target.campaign.name,
         "giver": giver,
         "taker": f"{tree.label(target.unit_id)}{target.plot}",
         "name": target.name,
-        "value": f"{acts.number(target.value)}{target.unit_text}" if target.value is not None else "—",
+        "value": f"{area_number(target.value)}{target.unit_text}" if target.value is not None else "—",
         "due": target.due_on.strftime("%Y年%m月%d日") if target.due_on is not None else "—",
         "source": f"《{document.title}》{document.document_no}",
         "number": target.number,
         "sample": "示例，全部内容为虚构" if target.illustrative else "",
         "parts": [
             [str(place), f"{tree.label(one.unit_id)} {one.plot}".strip(),
-             f"{acts.number(one.value)}{one.unit_text}" if one.value is not None else "—"]
+             f"{area_number(one.value)}{one.unit_text}" if one.value is not None else "—"]
             for place, one in enumerate(acts.parts_of(target), start=1)
         ],
     }  # fmt: skip
     response = HttpResponse(docx.fill(LETTER, data), content_type=docx.MIME)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(data['title'])}.docx"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.docx"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
