@@ -93,7 +93,8 @@ def side_by_side(
 
 def _line(project: Any, money: projects.YearMoney, rules: Sequence[LightRule], schedule: Schedule) -> Line:
     assert money.share is not None and money.up_to_on is not None and money.plan_fen is not None
-    plan, actual = schedule.at(money.up_to_on), money.share * HUNDRED
+    due = schedule.at(money.up_to_on) if schedule.by_month else money.due * HUNDRED
+    plan, actual = due, money.share * HUNDRED
     facts: dict[str, Fact] = {
         "plan": plan,
         "actual": actual,

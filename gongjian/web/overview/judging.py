@@ -22,9 +22,10 @@ class MoneyLight:
     name: str
     href: str
 
-    def due(self, on: date) -> Decimal:
-        """The share of the year's plan due by the day, as this campaign counts it, from 0 to 1."""
-        return self.schedule.at(on) / HUNDRED
+    def due(self, planned: Decimal, on: date) -> Decimal:
+        """The share of the year's plan due by the day, from 0 to 1: by the campaign's own curve where it has one,
+        else as the projects' own plans have it (`planned`)."""
+        return self.schedule.at(on) / HUNDRED if self.schedule.by_month else planned
 
     def meaning(self, share: Decimal | None, due: Decimal) -> str:
         """Of a share of the plan done, from 0 to 1; nothing where there is no plan or the rule is silent."""

@@ -83,13 +83,14 @@ def _tiles(ask: Asker, on: date) -> dict[str, Any]:
         "unchanged": ask.number("project_unchanged_3_weeks"),
         "started": ask.flow("project_started", on.replace(day=1), on + timedelta(days=1)),
         "open_matters": ask.number("matter_open"),
-    } | _money(rate, money_on, money_light(ask.campaign, on))
+    } | _money(rate, ask.number("project_year_due"), money_on, money_light(ask.campaign, on))
 
 
-def _money(rate: Number, money_on: date, light: MoneyLight) -> dict[str, Any]:
+def _money(rate: Number, planned: Number, money_on: date, light: MoneyLight) -> dict[str, Any]:
     """Investment of the year against its plan and the plan to date, lit by the campaign's own rule."""
     done, plan = rate.figure.parts or (rate.figure, rate.figure)
-    due, share = light.due(money_on), rate.value / 100
+    by_plans = planned.value / plan.value if plan.value else Decimal(0)
+    due, share = light.due(by_plans, money_on), rate.value / 100
     points = points_apart(due, share) if rate.figure.value is not None else None
     values = {"share": f"{rate.text}%", "plan": f"{(due * 100).quantize(Decimal('0.1'))}%"}
     return {

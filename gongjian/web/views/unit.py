@@ -1,5 +1,7 @@
 """One unit in one campaign: the township's own page (M10), on the screen and on paper."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -76,6 +78,10 @@ def _crumbs(viewer: Viewer, campaign: Any, unit: Unit) -> list[dict[str, str]]:
     return [*steps, {"label": unit.label, "href": ""}]
 
 
+def _due(light: MoneyLight, money: selectors.YearMoney, on: date) -> Decimal:
+    return light.due(money.due, money.up_to_on or on)
+
+
 def _projects(ask: Asker, light: MoneyLight) -> list[dict[str, Any]]:
     """The unit's projects with stage, planned start and money of the year."""
     rows = list(records(ask.query("project_count")).order_by("planned_start_on", "id")[:PROJECT_ROWS])
@@ -90,7 +96,7 @@ def _projects(ask: Asker, light: MoneyLight) -> list[dict[str, Any]]:
             else "",
             "planned": selectors.fuzzy_date(row, "planned_start"),
             "money": money[row.id],
-            "meaning": light.meaning(money[row.id].share, light.due(money[row.id].up_to_on or ask.asof.on)),
+            "meaning": light.meaning(money[row.id].share, _due(light, money[row.id], ask.asof.on)),
         }
         for row in rows
     ]
