@@ -89,7 +89,7 @@ class OutcomeForm(WhyForm):
     """What became of an application."""
 
     state = ChoiceField(
-        label=_("outcome"),
+        label=_("outcome of the application"),
         few=True,
         choices=[
             one

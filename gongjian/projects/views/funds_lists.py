@@ -91,7 +91,7 @@ def application_list(request: Any, key: str) -> HttpResponseBase:
             Column("level", _("level"), lambda row: str(levels.get(row.level, ""))),
             Column("amount", _("amount applied for"), "amount_fen", "money", sort="amount", unit="wan"),
             Column("submitted", _("handed in on"), "submitted_on", "day", sort="submitted"),
-            Column("state", _("outcome"), lambda row: str(states.get(row.state, row.state))),
+            Column("state", _("outcome of the application"), lambda row: str(states.get(row.state, row.state))),
             Column("granted", _("amount granted"), "granted_fen", "money", unit="wan"),
             Column("decided", _("decided on"), "decided_on", "day"),
             Column("unit", _("unit"), listed.project_unit, css="one"),
@@ -103,7 +103,7 @@ def application_list(request: Any, key: str) -> HttpResponseBase:
         ],
         filters=[
             Filter("q", _("project"), "text", apply=_by_project_text),
-            Filter("state", _("outcome"), options=choices_of(ApplicationState)),
+            Filter("state", _("outcome of the application"), options=choices_of(ApplicationState)),
             Filter("level", _("level"), options=choices_of(Level)),
         ],
         views=[View("all", _("All"))]

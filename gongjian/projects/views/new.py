@@ -12,6 +12,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kernel.problems import Refused
 from gongjian.projects import actions, policy, wording
+from gongjian.projects.actions.duplicates import ask_if_there
 from gongjian.projects.forms import NewProjectForm
 from gongjian.projects.models import ProjectRole
 from gongjian.projects.views.acts import figures_of
@@ -44,6 +45,7 @@ def new_project(request: Any, key: str) -> HttpResponse:
         new = said_of(form, campaign, request.today.year)
         sent = {"reason": form.why, "request_key": form.cleaned_data["request_key"]}
         try:
+            ask_if_there(campaign, [new], form.why)
             project = actions.register_project(viewer=request.viewer, new=new, at=request.now, **sent)
         except Refused as refused:
             form.refuse(refused)

@@ -324,6 +324,10 @@ def membership_rows(project_id: int, viewer: Viewer, control: AsOfControl) -> li
 def story(project: Project, control: AsOfControl) -> list[dict[str, Any]]:
     """The newest acts that touched the project. How precise a date is shows in the date, not as a change of its own."""
     lines = history(project, limit=50, seq=control.asof.seq)
+    for gone in Project.objects.filter(merged_into_id=project.pk):
+        known = {one.entry.seq for one in lines}
+        lines += [one for one in history(gone, limit=50, seq=control.asof.seq) if one.entry.seq not in known]
+    lines.sort(key=lambda one: -one.entry.seq)
     told = [replace(line, changes=[one for one in line.changes if _told(one)]) for line in lines]
     return story_lines(told, (project.name, _("this project")))
 
