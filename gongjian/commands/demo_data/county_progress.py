@@ -8,12 +8,17 @@ from typing import Any
 from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_people import World
 from gongjian.commands.demo_data.county_plans import Plan
+from gongjian.commands.demo_data.county_projects import document_number
 from gongjian.commands.demo_data.script import Script, Thread
+from gongjian.ledger import AsOf
 from gongjian.people.models import Unit, UnitKind
 from gongjian.projects.actions import YearFigures, set_year_plan
+from gongjian.projects.actions.gating import Given
 from gongjian.projects.actions.plans import Month
 from gongjian.projects.actions.statistics import Published, enter_statistics, keep_statistical_figure
+from gongjian.projects.gates import STATISTICS
 from gongjian.projects.models import YearPlan
+from gongjian.projects.selectors.gates import missing_proofs
 
 WAN = 1_000_000
 BY_MONTH = 24
@@ -79,9 +84,11 @@ class Progress:
 
     def _enter(self, plan: Plan) -> Any:
         def step(at: datetime) -> None:
+            asked = missing_proofs(plan.row.pk, STATISTICS, AsOf(at.date()))
             enter_statistics(
-                viewer=self.world.office("clerk"), project=plan.row, on=at.date(), ground=GROUND, at=at
-            )
+                viewer=self.world.office("clerk"), project=plan.row, on=at.date(), ground=GROUND, at=at,
+                proofs={one.key: Given(document_number(one.name, plan.row.pk, at.year)) for one in asked},
+            )  # fmt: skip
 
         return step
 

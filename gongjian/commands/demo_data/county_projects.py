@@ -124,7 +124,7 @@ class Projects:
             rows += [
                 ProjectPaper(
                     kind="approval", gate=one.gate, proof=one.key, title=one.name,
-                    document_no=_number(one.name, plan.row.pk, self.start.year - 1), **common,
+                    document_no=document_number(one.name, plan.row.pk, self.start.year - 1), **common,
                 )
                 for one in missing_proofs(plan.row.pk, Stage.CONSTRUCTION, AsOf(self.start))
             ]  # fmt: skip
@@ -290,7 +290,7 @@ class Projects:
             move_stage(
                 viewer=self.world.office("clerk"), project=plan.row, stage=stage, word=word,
                 on=FuzzyDate.of(at.date()), at=at,
-                proofs={one.key: Given(_number(one.name, plan.row.pk, at.year)) for one in asked},
+                proofs={one.key: Given(document_number(one.name, plan.row.pk, at.year)) for one in asked},
             )  # fmt: skip
 
         return step
@@ -375,6 +375,6 @@ class Projects:
         return "invest" if plan.fate in ("signed", "landed", "reserve") else "early", first + since // 40
 
 
-def _number(name: str, pk: int, year: int) -> str:
+def document_number(name: str, pk: int, year: int) -> str:
     """An invented document number."""
     return f"示例{name[:2]}〔{year}〕{pk % 900 + 1}号"
