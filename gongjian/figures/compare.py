@@ -32,6 +32,7 @@ CHOICES = (
 )
 """What may stand in the table, in this order; what nobody defined, or is no dispatch figure, is left out."""
 RATIO = "project_schedule_ratio"
+SHORT = "project_year_shortfall"
 USUAL = 8
 """So many of them stand in it unless others are chosen."""
 

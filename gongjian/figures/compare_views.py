@@ -1,6 +1,7 @@
 """The page of units side by side, and the same table as Excel."""
 
 import tempfile
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -10,16 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.selectors import campaign_or_404
-from gongjian.figures.compare import RATIO, Compared, Line, compare, offered, ordered
+from gongjian.figures.compare import RATIO, SHORT, Compared, Line, compare, offered, ordered
 from gongjian.figures.links import shown_figure
+from gongjian.figures.measure import Measure
 from gongjian.figures.query import Figure
 from gongjian.figures.words import in_measure_unit
+from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.kit.sheets.mapping import Kind
 from gongjian.kit.sheets.writing import write_workbook
 
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LEAST_IN_YI = 100_000_000
+"""分: 100 万元, the least that two decimals of 亿元 still show."""
 
 
 @require_safe
@@ -34,18 +39,20 @@ def units_compared(request: Any, key: str) -> HttpResponse | FileResponse:
     if request.GET.get("format") == "xlsx":
         return _workbook(request, campaign, control, compared, lines)
     whole = request.viewer.reach("see", campaign).whole
+    units = {one.key: _money_unit(compared, one) for one in compared.chosen}
     context = {
         "title": _("Units side by side"),
         "campaign": campaign,
         "asof": control,
-        "heads": [_head(request, one, sort) for one in compared.chosen],
-        "lines": [_line(campaign, control, compared, line) for line in lines],
-        "whole": [_cell(compared.whole[one.key]) for one in compared.chosen] if whole else [],
+        "heads": [_head(request, one, units[one.key], sort) for one in compared.chosen],
+        "lines": [_line(campaign, control, compared, units, line) for line in lines],
+        "whole": [_cell(compared.whole[one.key], units[one.key]) for one in compared.chosen] if whole else [],
         "offered": [{"measure": one, "chosen": one in compared.chosen} for one in offered()],
         "sort": sort,
         "protocol_href": _address(request, sort=""),
         "xlsx_href": _address(request, format="xlsx"),
         "over_reach": not whole,
+        "reckons_short": any(one.key == SHORT for one in compared.chosen),
     }
     return render(request, "figures/compare.html", context)
 
@@ -60,22 +67,39 @@ def _address(request: Any, **changes: str) -> str:
     return f"?{text}" if text else request.path
 
 
-def _head(request: Any, measure: Any, sort: str) -> dict[str, str]:
+def _money_unit(compared: Compared, measure: Measure) -> str:
+    """The one unit a column of money is shown in: 亿元, or 万元 where a line would fall below 0.01; else none."""
+    if not measure.is_money:
+        return ""
+    cells = [line.cells[measure.key] for line in compared.lines]
+    amounts = [abs(cell.value) for cell in cells if cell is not None and cell.value]
+    return "yi" if amounts and min(amounts) >= _LEAST_IN_YI else "wan"
+
+
+def _head(request: Any, measure: Measure, unit: str, sort: str) -> dict[str, str]:
     down = sort == measure.key
     turned = {measure.key: "descending", f"-{measure.key}": "ascending"}
     return {
         "label": measure.label,
-        "unit": measure.unit_label,
+        "unit": str(words.UNIT_LABELS[unit]) if unit else "",
         "href": _address(request, sort=f"-{measure.key}" if down else measure.key),
         "sorted": turned.get(sort, ""),
     }
 
 
-def _cell(found: Figure | None) -> dict[str, Any] | None:
-    return shown_figure(found) if found is not None else None
+def _cell(found: Figure | None, unit: str) -> dict[str, Any] | None:
+    """A figure as it stands in its column: an amount in the column's unit, which the head names."""
+    if found is None:
+        return None
+    cell = shown_figure(found)
+    if unit and found.value is not None:
+        cell |= {"value": words.in_unit(int(found.value), unit, even=True), "unit": ""}
+    return cell
 
 
-def _line(campaign: Any, control: AsOfControl, compared: Compared, line: Line) -> dict[str, Any]:
+def _line(
+    campaign: Any, control: AsOfControl, compared: Compared, units: Mapping[str, str], line: Line
+) -> dict[str, Any]:
     tail = f"?{urlencode(control.address)}" if control.address else ""
     return {
         "unit": line.unit.label,
@@ -83,7 +107,7 @@ def _line(campaign: Any, control: AsOfControl, compared: Compared, line: Line) -
         "cells": [
             {
                 "label": one.label,
-                "figure": _cell(line.cells[one.key]),
+                "figure": _cell(line.cells[one.key], units[one.key]),
                 "note": _points(line.points) if one.key == RATIO else "",
             }
             for one in compared.chosen
