@@ -56,6 +56,7 @@ def test_no_frame_of_a_scroll_from_end_to_end_takes_a_tenth_of_a_second(
 ) -> None:
     sign_in(page, site, "demo-clerk", PASSWORD)
     page.goto(site.url + address)
+    page.wait_for_selector(".g-wall[data-ready]")
     found = [page.evaluate(SCROLL) for _time in range(4)]
     assert found[0]["reached"] == pytest.approx(found[0]["end"], abs=2)
     longest = min(one["longest"] for one in found)

@@ -82,11 +82,20 @@
   });
 
   /* ---- the wall chart opens at the day asked; + and − in it draw a day wider or narrower ---- */
+  /* rows out of sight are painted first when idle, so that a scroll finds them ready */
+  var idle = window.requestIdleCallback || function (act) { setTimeout(act, 60); };
+  function makeReady(chart) {
+    var rows = chart.querySelectorAll(".w-row:not(.w-ready)");
+    Array.prototype.slice.call(rows, 0, 12).forEach(function (row) { row.classList.add("w-ready"); });
+    if (rows.length > 12) idle(function () { makeReady(chart); });
+    else chart.dataset.ready = "";
+  }
   function toToday(root) {
     each("[data-today-at]", function (chart) {
       var name = chart.querySelector(".w-corner");
       var room = chart.clientWidth - (name ? name.offsetWidth : 0);
       chart.scrollLeft = Math.max(0, Number(chart.dataset.todayAt) - room * 0.45);
+      idle(function () { makeReady(chart); });
     }, root);
   }
   doc.addEventListener("keydown", function (event) {
