@@ -32,6 +32,7 @@ guard = WriteGuard(tables.classes, door_state.is_open)
 
 
 # ---------------------------------------------------------------- a run of the tests
+SLOW_TO_BEGIN = ("tests/browser", "tests/commands", "tests/figures", "tests/campaigns", "tests/house")
 FIRST = ("tests/browser/", "tests/house/", "tests/commands/")
 """The longest tests begin first, so that both processes end together."""
 _made_run_folder = False
@@ -56,6 +57,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _left_out = len(items) - len(kept)
         config.hook.pytest_deselected(items=[item for item in items if not _opens_the_server(item)])
         items[:] = kept
+    for item in items:
+        # the first of these builds the whole demonstration, which a busy machine takes minutes for
+        if item.nodeid.startswith(SLOW_TO_BEGIN) and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(900))
     items.sort(key=lambda item: next((n for n, room in enumerate(FIRST) if item.nodeid.startswith(room)), 9))
 
 

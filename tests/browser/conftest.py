@@ -34,7 +34,7 @@ FLAGS = [
     "--disable-sync",
 ]
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-START_SECONDS = 40
+START_SECONDS = 90
 COMMAND = "import sys; from gongjian.commands import main; sys.exit(main())"
 
 
