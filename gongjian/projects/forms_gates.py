@@ -58,7 +58,8 @@ def _kept(form: Form, name: str, upload: Any, token: str) -> files.Kept | None:
     except Refused as refused:
         form.refuse(refused)
         raise
-    data = form.data.copy()
+    data: Any = form.data
+    data = data.copy()
     data[f"{name}_kept"] = signing.dumps(kept.__dict__, salt=_SALT)
     form.data = data
     form.fields[f"{name}_file"].help_text = _("“%(name)s” is kept; it need not be chosen again.") % {

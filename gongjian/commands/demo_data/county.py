@@ -12,6 +12,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_lists import TaskList
 from gongjian.commands.demo_data.county_matters import Matters
 from gongjian.commands.demo_data.county_meetings import JointMeetings
+from gongjian.commands.demo_data.county_money import Money
 from gongjian.commands.demo_data.county_needs import Needs
 from gongjian.commands.demo_data.county_network import Networks, price_the_plant
 from gongjian.commands.demo_data.county_people import SET_UP, World, give_roles, put_people
@@ -60,6 +61,7 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     Networks(world, campaign, plans, start).write(script)
     JointMeetings(world, campaign, plans, today).write(script)
     Promotion(world, campaign, plans, today).write(script)
+    Money(world, campaign, plans).write(script)
     Progress(world, campaign, plans, today).write(script)
     Needs(world, campaign, plans, today).write(script)
     _upward(script, world, campaign, start, today)

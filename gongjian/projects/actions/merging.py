@@ -106,7 +106,7 @@ class MergePlan:
     """Rows that stay with the merged record: a membership of the same campaign, children of what stays."""
 
 
-def _tables() -> Iterator[type[Record]]:
+def _tables() -> Iterator[Any]:
     """Every record table with a project in it."""
     for model in record_models():
         columns = {column.attname for column in model._meta.concrete_fields}
@@ -139,7 +139,7 @@ def plan_merge(kept: Project, gone: Project) -> MergePlan:
     return plan
 
 
-def _sort_out(plan: MergePlan, model: type[Record], theirs: list[Any], ours: list[Any]) -> None:
+def _sort_out(plan: MergePlan, model: Any, theirs: list[Any], ours: list[Any]) -> None:
     same, _tell = CLASHES[model.__name__]
     known: dict[object, list[Any]] = {}
     for row in theirs:
@@ -334,7 +334,8 @@ def not_the_same(
     ) as entry:
         stands = NotTheSame.objects.filter(one=first, other=second, voided=False).first()
         if stands is not None:
-            return stands
+            found: NotTheSame = stands
+            return found
         made = NotTheSame(one=first, other=second, reason=reason.strip()[:200])
         made.illustrative = first.illustrative and second.illustrative
         return entry.create(made)

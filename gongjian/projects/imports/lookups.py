@@ -18,8 +18,11 @@ from gongjian.kit.registry import ImportContext, PlannedRow
 from gongjian.people.models import Person, Unit
 from gongjian.people.selectors import persons_in_reach, unit_lookup
 from gongjian.people.unit_tree import unit_tree
+from gongjian.projects.actions.duplicates import likely_in, likely_question
+from gongjian.projects.actions.registering import NewProject
 from gongjian.projects.imports.fields import PERSON_ROLES
 from gongjian.projects.models import Project, ProjectHolding, ProjectStage, Stage, YearPlan
+from gongjian.projects.selectors.duplicates import Likely
 
 _BATCH = 400
 _SECTIONS = {"klass": "class", "sector": "sector", "key_task": "key_task"}
@@ -33,6 +36,7 @@ class Known:
 
     def __init__(self, context: ImportContext, rows: Sequence[PlannedRow]) -> None:
         self.context = context
+        self._likely: Likely | None = None
         self.today = context.at.astimezone(SHANGHAI).date()
         campaign = context.campaign
         tree = unit_tree()
@@ -58,6 +62,14 @@ class Known:
         self._find_hanging(ids)
 
     # ------------------------------------------------------------ units, persons, words
+    def likely_question(self, new: NewProject) -> Problem | None:
+        """The question asked where a line looks like a project of the campaign that has another name."""
+        if self.context.campaign is None:
+            return None
+        if self._likely is None:
+            self._likely = likely_in(self.context.campaign)
+        return likely_question(self._likely, new)
+
     def unit(self, text: str, where: str) -> Unit | Problem:
         """The unit of that name in the campaign's county, or above it."""
         found = self._units.get(text)

@@ -42,6 +42,9 @@ def _plan_row(
     if found is None:
         _check_new(context, known, row, new)
         row.says = _("registers “%(name)s”", name=name)
+        likely = known.likely_question(new)
+        if likely is not None:
+            row.questions.append(likely)
         if known.same_name_elsewhere(name):
             row.questions.append(
                 Problem(

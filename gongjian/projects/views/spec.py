@@ -301,6 +301,11 @@ class ProjectList:
             View("quiet", _("No change for three weeks"), f"quiet={STALE_WEEKS}"),
             View("unready", _("Leader, team or plan missing"), "unready=1"),
         ]
+        found += [
+            View(one.value, one.label, f"library={one.value}")
+            for one in Library
+            if self.counts.get(one.value)
+        ]
         if self.counts.get("mine"):
             found.append(View("mine", _("I am lead official"), "mine=1"))
         return found
@@ -317,6 +322,7 @@ class ProjectList:
             "quiet": selectors.unchanged_q(self.asof, STALE_WEEKS),
             "unready": selectors.incomplete_q(self.asof),
             "mine": self._mine,
+            **{one.value: Q(library=one.value) for one in Library},
         }
         told = {key: Count("id", filter=condition) for key, condition in conditions.items()}
         found: dict[str, int] = self.whole.order_by().aggregate(all=Count("id"), **told)
