@@ -74,8 +74,8 @@ class ViewerMiddleware:
 
 def speaks_for_enterprise_alone(request: Any) -> bool:
     """Is it an enterprise's account, with no other right in the house?"""
-    viewer = request.viewer if request.user.is_authenticated else None
-    return bool(viewer is not None and viewer.scopes) and all(scope.may == {"own"} for scope in viewer.scopes)
+    scopes = request.viewer.scopes if request.user.is_authenticated else ()
+    return bool(scopes) and all(scope.may == {"own"} for scope in scopes)
 
 
 def _here(request: Any) -> dict[str, str]:

@@ -82,7 +82,7 @@ def _network(made: Scale, project: Project, at: datetime) -> PlanNetwork:
         project=project,
         campaign=made.campaign,
         state="approved",
-        start_on=project.planned_start_on,
+        start_on=project.planned_start_on or at.date(),
         approved_at=at,
         illustrative=True,
     )
