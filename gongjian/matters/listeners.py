@@ -34,3 +34,15 @@ def origin_of(viewer: Any, matter: Any) -> tuple[Any, str] | None:
     """Where a matter's own record is opened: a need, a parcel, a node."""
     origin = matter_origins.get(matter.kind)
     return origin(viewer, matter) if origin is not None else None
+
+
+Sight = Callable[[Any, int], bool]
+"""(viewer, id of the record) → whether its page opens for them."""
+
+sights: Registry[Sight] = Registry("record a matter leads to")
+
+
+def opens(viewer: Any, kind: str, record: Any | None) -> bool:
+    """Does the page of what the matter is about open for the viewer? A matter may be in reach where that is not."""
+    sight = sights.get(kind)
+    return record is not None and sight is not None and sight(viewer, record.pk)

@@ -36,11 +36,14 @@ class Shown:
 @dataclass(frozen=True)
 class ProjectSection:
     """A section of the project's page. `context` gives what `template` shows under the name `one`; None = nothing to
-    show, and the section is left out. `side`: in the narrow column."""
+    show, and the section is left out. `place`: sections stand by it, lowest first: how far it has come leads to the
+    network (10), plan and fact (20), the curve (25), money (30), needs (40), land (50), problems (60), papers (70).
+    `side`: in the narrow column, by places of its own."""
 
     key: str
     template: str
     context: Callable[[Shown], dict[str, Any] | None]
+    place: int
     side: bool = False
 
 
@@ -55,14 +58,14 @@ class ProjectAct:
 
 
 project_sections: Registry[ProjectSection] = Registry("section of a project's page")
-"""In the order in which they stand, after plan and money."""
+"""In no order of their own: the page stands them by `place`."""
 project_acts: Registry[ProjectAct] = Registry("act on a project")
 
 
 def sections_of(shown: Shown) -> list[dict[str, Any]]:
-    """The sections with something to show: {"key", "template", "one", "side"}."""
+    """The sections with something to show, by their places: {"key", "template", "one", "side"}."""
     found = []
-    for section in project_sections:
+    for section in sorted(project_sections, key=lambda section: section.place):
         context = section.context(shown)
         if context is not None:
             found.append(

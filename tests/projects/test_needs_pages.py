@@ -218,3 +218,9 @@ def test_a_needs_list_is_loaded_once_and_what_is_wrong_is_said(cast: Cast, plant
     with ledger.record("test.cast", by=SET_UP, at=cast.at) as entry:
         ((_line, need),) = write(entry, context, rows[:2])
     assert (need.state, need.unit_id, need.matter.kind) == ("assigned", cast.bureau.pk, "need")
+
+
+def test_what_does_not_exist_for_an_enterprise_says_so_in_its_language(browser: Client) -> None:
+    browser.cookies["language"] = "en"
+    answer = browser.get("/todo/")
+    assert (answer.status_code, answer.headers["Content-Language"]) == (404, "en")

@@ -171,3 +171,20 @@ def test_units_stand_side_by_side_in_protocol_order_and_each_cell_opens(cast, re
     assert browser.get(f"{address}?format=xlsx&figure=project_count").status_code == 200
     only = browser.get(f"{address}?figure=project_count&figure=no_such").context["heads"]
     assert len(only) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "unit", "shown"),
+    [(10, 3000, "万元", ["10", "3,000"]), (150, 30000, "亿元", ["0.02", "3.00"])],
+)
+def test_a_column_of_money_stands_in_one_unit_which_its_head_names(
+    cast, register, first, second, unit, shown
+):
+    for place, done in ((cast.town_a, first), (cast.town_b, second)):
+        project = register(f"示例{place.name}项目", unit=place)
+        given = {"viewer": cast.clerk.viewer(cast.on), "project": project, "at": cast.at}
+        actions.take_reading(**given, up_to_on=FEBRUARY, done_fen=done * WAN)
+    page = cast.clerk.browser().get(f"/c/{cast.campaign.key}/units-compared/?figure=project_year_done")
+    assert [head["unit"] for head in page.context["heads"]] == [unit]
+    cells = [line["cells"][0]["figure"] for line in page.context["lines"]]
+    assert [(cell["value"], cell["unit"]) for cell in cells] == [(one, "") for one in shown]

@@ -12,12 +12,14 @@ from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI, AsOfControl
 from gongjian.kit.calendar import calendar
 from gongjian.matters.dues import due_long, names_a_day
+from gongjian.matters.listeners import opens
 from gongjian.matters.models import RequestKind, RequestState
 from gongjian.matters.selectors import Record, Standing
 from gongjian.matters.sticking import sticking_word
 from gongjian.matters.views.desk import time_words
 from gongjian.people.models import Person, Post
 from gongjian.people.unit_tree import unit_tree
+from gongjian.people.viewer import Viewer
 
 _STEPS = (
     State.drafted,
@@ -46,14 +48,14 @@ def _tail(control: AsOfControl, **more: object) -> str:
     return f"?{urlencode(query)}" if query else ""
 
 
-def crumbs(record: Record, control: AsOfControl) -> list[dict[str, str]]:
+def crumbs(record: Record, control: AsOfControl, viewer: Viewer) -> list[dict[str, str]]:
     """From the campaign's list, or from the project it is about."""
     found = []
     if record.campaign is not None:
         key = record.campaign.key
         found.append({"label": _("Matters"), "href": f"/c/{key}/matters/{_tail(control)}"})
     project = getattr(record.row, "project", None)
-    if project is not None:
+    if project is not None and opens(viewer, "project", project):
         found.append({"label": project.name, "href": f"/projects/{project.number}/{_tail(control)}"})
     if record.parent is not None:
         found.append(
@@ -194,7 +196,7 @@ def _stage_notes(record: Record, year: int) -> dict[int, str]:
     return notes
 
 
-def facts(record: Record, control: AsOfControl) -> list[dict[str, Any]]:
+def facts(record: Record, control: AsOfControl, viewer: Viewer) -> list[dict[str, Any]]:
     """The facts beside the page; what is not known is left out."""
     row, tree, year = record.row, unit_tree(), control.on.year
     project = getattr(row, "project", None)
@@ -223,7 +225,7 @@ def facts(record: Record, control: AsOfControl) -> list[dict[str, Any]]:
         (
             _("Project"),
             project.name if project else "",
-            f"/projects/{project.number}/" if project else "",
+            f"/projects/{project.number}/" if project and opens(viewer, "project", project) else "",
             "",
         ),
         (_("List"), *_list(record), ""),

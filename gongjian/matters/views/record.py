@@ -33,6 +33,7 @@ from gongjian.matters.views.questions import answer_form, question_view
 from gongjian.matters.views.waiting import next_for
 from gongjian.people.models import PostHolding
 from gongjian.people.unit_tree import unit_tree
+from gongjian.people.viewer import Viewer
 
 
 @require_safe
@@ -75,13 +76,13 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
         "matter": record.row,
         "record": record,
         "asof": control,
-        "crumbs": parts.crumbs(record, control),
+        "crumbs": parts.crumbs(record, control, request.viewer),
         "light": light,
         "sentence": parts.sentence(record, light, until(request, control)),
         "hints": parts.hints(record),
         "origin": origin_of(request.viewer, record.row),
         "stages": parts.stages(record, control.on),
-        "facts": parts.facts(record, control),
+        "facts": parts.facts(record, control, request.viewer),
         "desk": desk(record, until(request, control)),
         "progress": said.progress_rows(record, control.on.year),
         "requests": said.request_rows(record),
@@ -227,7 +228,9 @@ def act(request: Any, number: str, slug: str) -> HttpResponse:
         if deed not in deeds_of(request.viewer, control, record):
             raise Http404
         form = deed.form(asked, initial={"revision": matter.revision})
-    return render(request, "matters/act.html", _act_context(matter, record, control, deed, form))
+    return render(
+        request, "matters/act.html", _act_context(request.viewer, matter, record, control, deed, form)
+    )
 
 
 _ALWAYS_POSSIBLE = (Verb.progress, Verb.comment, Verb.attach)
@@ -285,7 +288,7 @@ _EXAMINING = (Verb.close, Verb.return_, Verb.strike_off, Verb.reopen, *_SIGNING)
 
 
 def _act_context(
-    matter: Matter, record: Record, control: AsOfControl, deed: Deed, form: Any
+    viewer: Viewer, matter: Matter, record: Record, control: AsOfControl, deed: Deed, form: Any
 ) -> dict[str, Any]:
     request = record.open_request(deed.request) if deed.request else None
     return {
@@ -294,7 +297,7 @@ def _act_context(
         "record": record,
         "asof": control,
         "crumbs": [
-            *parts.crumbs(record, control),
+            *parts.crumbs(record, control, viewer),
             {"label": matter.title, "href": f"/matters/{matter.number}/"},
         ],
         "sentence": matter.title,

@@ -94,7 +94,7 @@ matter_listeners.register(KIND, matter_moved)
 matter_origins.register(KIND, _origin)
 search_kinds.register("parcel", SearchKind("parcel", _("parcels"), _find_parcels))
 room_tabs.register("land", RoomTab("lists", _("Land"), "land/", lambda _viewer, _campaign: True))
-project_sections.register("land", ProjectSection("land", "projects/_section_land.html", _section))
+project_sections.register("land", ProjectSection("land", "projects/_section_land.html", _section, 50))
 project_acts.register(
     "parcel", ProjectAct("parcel", _("Enter a parcel"), "/projects/%(number)s/parcels/new/", can_enter_land)
 )

@@ -36,7 +36,7 @@ room_tabs.register(
     "public-money", RoomTab("lists", _("Public money"), "funds/", lambda _viewer, _campaign: True)
 )
 project_sections.register(
-    "public-money", ProjectSection("public-money", "projects/_section_funds.html", section)
+    "public-money", ProjectSection("public-money", "projects/_section_funds.html", section, 35)
 )
 project_acts.register(
     "sources", ProjectAct("sources", _("Sources of funds"), "/projects/%(number)s/sources/", can_report)

@@ -82,7 +82,7 @@ def _find_needs(viewer: Any, text: str, limit: int) -> list[Hit]:
 
 search_kinds.register("need", SearchKind("need", _("needs"), _find_needs))
 room_tabs.register("needs", RoomTab("lists", _("Needs"), "needs/", lambda _viewer, _campaign: True))
-project_sections.register("needs", ProjectSection("needs", "projects/_section_needs.html", _section))
+project_sections.register("needs", ProjectSection("needs", "projects/_section_needs.html", _section, 40))
 project_acts.register(
     "need", ProjectAct("need", _("Raise a need"), "/projects/%(number)s/needs/new/", can_raise)
 )

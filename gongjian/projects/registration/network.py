@@ -41,7 +41,7 @@ import_kinds.register("nodes", NODES)
 matter_listeners.register(KIND, matter_moved)
 
 project_sections.register(
-    "network", ProjectSection("network", "projects/_network.html", network_parts.section)
+    "network", ProjectSection("network", "projects/_network.html", network_parts.section, 10)
 )
 project_acts.register(
     "network", ProjectAct("network", _("Work on the plan network"), "/projects/%(number)s/network/", can_plan)

@@ -34,11 +34,11 @@ room_tabs.register(
     "progress", RoomTab("lists", _("Plan against fact"), "progress/", lambda _viewer, _campaign: True)
 )
 project_sections.register(
-    "progress", ProjectSection("progress", "projects/_section_progress.html", curve_section)
+    "progress", ProjectSection("progress", "projects/_section_progress.html", curve_section, 25)
 )
 project_sections.register(
     "statistics",
-    ProjectSection("statistics", "projects/_section_statistics.html", statistics_section, side=True),
+    ProjectSection("statistics", "projects/_section_statistics.html", statistics_section, 40, side=True),
 )
 project_acts.register(
     "statistics",

@@ -1,14 +1,16 @@
-"""What the projects room tells the registry: acts, search, file guards."""
+"""What the projects room tells the registry: acts, search, file guards, the record's own sections of its page."""
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gongjian import ledger
 from gongjian.kit.registry import SearchKind, file_guards, import_kinds, search_kinds
+from gongjian.matters.listeners import sights
 from gongjian.projects.imports import PROJECTS
 from gongjian.projects.models import ProjectPaper, ProjectRole, Stage
-from gongjian.projects.policy import may_see_paper
+from gongjian.projects.policy import can_see, may_see_paper
 from gongjian.projects.searching import find_projects
+from gongjian.projects.slots import ProjectSection, Shown, project_sections
 
 ledger.acts.register("project.register", _("registered the project “%(title)s”"))
 ledger.acts.register("project.change", _("changed what is registered of “%(title)s”"))
@@ -43,5 +45,21 @@ for _role in ProjectRole:
     )
 
 search_kinds.register("project", SearchKind("project", _("projects"), find_projects))
+sights.register("project", can_see)
 file_guards.register(ProjectPaper._meta.db_table, may_see_paper)
 import_kinds.register("projects", PROJECTS)
+
+
+def _from_the_page(_shown: Shown) -> dict[str, object]:
+    """Nothing of its own: what the record's own sections show, the page has already."""
+    return {}
+
+
+for _key, _template, _place in (
+    ("dates", "projects/_section_dates.html", 20),
+    ("investment", "projects/_money.html", 30),
+    ("matters", "projects/_section_matters.html", 60),
+    ("parts", "projects/_section_parts.html", 65),
+    ("papers", "projects/_section_papers.html", 70),
+):
+    project_sections.register(_key, ProjectSection(_key, _template, _from_the_page, _place))

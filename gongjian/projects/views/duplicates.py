@@ -86,10 +86,6 @@ def duplicate_pairs(request: Any, key: str) -> HttpResponse:
         "title": _("Projects that may be one"),
         "campaign": campaign,
         "asof": control,
-        "crumbs": [
-            {"label": campaign.label, "href": f"/c/{key}/"},
-            {"label": _("Projects"), "href": f"/c/{key}/projects/"},
-        ],
         "count": len(pairs),
         "more": len(pairs) - len(shown),
         "may": may,

@@ -113,6 +113,7 @@ def batch_page(request: Any, number: str) -> HttpResponse:
         "crumbs": crumbs_of(campaign),
         "story": story_of(batch, seq=asof.seq, itself=(batch.title, _("this batch"))),
         "may": may,
+        "may_load": may and request.viewer.may_over("import", [campaign.unit_id], campaign),
     }
     if row is not None:
         lines = _lines(request.viewer, campaign, asof, batch)

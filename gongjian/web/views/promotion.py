@@ -34,7 +34,6 @@ def promotion(request: Any, key: str) -> HttpResponse:
         "title": _("Promotion"),
         "campaign": campaign,
         "asof": control,
-        "crumbs": [{"label": campaign.label, "href": f"/c/{campaign.key}/"}],
         "tail": f"?{urlencode(control.address)}" if control.address else "",
         "moment": f"&{urlencode(control.address)}" if control.address else "",
         "leads": leads,
