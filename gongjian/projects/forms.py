@@ -36,6 +36,14 @@ def unit_choices(campaign: Campaign | None) -> Choices:
     return [NOBODY, *((str(unit.pk), unit.label) for unit in units)]
 
 
+def holder_choices(campaign: Campaign | None) -> Choices:
+    """Units that can hold a place in the chain: those of `unit_choices`, then the enterprises, which can be owners."""
+    tree = unit_tree()
+    ids = tree.subtree(campaign.unit_id) if campaign is not None else set(tree.units)
+    owners = [unit for unit in tree.in_order(ids) if unit.kind == UnitKind.ENTERPRISE]
+    return [*unit_choices(campaign), *((str(unit.pk), unit.label) for unit in owners)]
+
+
 def person_choices(campaign: Campaign | None) -> Choices:
     """Persons with a post in a unit of the campaign's host, in protocol order; without a campaign all."""
     rows = Person.objects.filter(voided=False, merged_into_id=None)
@@ -302,7 +310,7 @@ class HoldForm(Form):
 
     def __init__(self, *args: Any, campaign: Campaign | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = unit_choices(campaign)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = holder_choices(campaign)  # type: ignore[attr-defined]
         self.fields["person"].choices = person_choices(campaign)  # type: ignore[attr-defined]
 
 

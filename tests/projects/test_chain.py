@@ -1,13 +1,17 @@
 """The responsibility chain: exactly one accountable unit on every day, kept equal to the project's own."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
+from gongjian import ledger
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf
+from gongjian.people.actions import put_unit
 from gongjian.projects import actions, selectors
 from gongjian.projects.models import Project, ProjectHolding
+from tests.cast import SET_UP
 
 
 def accountable_on(project, on):
@@ -89,3 +93,26 @@ def test_a_package_never_lies_inside_itself(cast, given, register):
     assert [part.pk for part in selectors.parts_of(AsOf(cast.on), whole.pk)] == [part.pk]
     actions.take_out_of_package(**viewer, project=part)
     assert Project.objects.get(pk=part.pk).parent_id is None
+
+
+@pytest.fixture
+def company(cast):
+    with ledger.record("test.cast", by=SET_UP, at=cast.at) as entry:
+        return put_unit(entry, name="示例甲公司", kind="enterprise", parent=cast.town_a, illustrative=True)
+
+
+def test_an_enterprise_is_named_owner_on_the_page_of_the_chain(cast, given, company, client):
+    client.force_login(cast.clerk.user)
+    address = f"/projects/{given['project'].number}/hold/"
+    offered = dict(client.get(address).context["form"].fields["unit"].choices)
+    assert offered[str(company.pk)] == "示例甲公司"
+    sent = {"role": "owner", "unit": company.pk, "from_on": "2026-03-01", "request_key": uuid4().hex}
+    assert client.post(address, sent).status_code == 302
+    held = ProjectHolding.objects.filter(role="owner", voided=False)
+    assert list(held.values_list("unit_id", flat=True)) == [company.pk]
+
+
+def test_an_enterprise_holds_no_other_place_in_the_chain(given, company):
+    with pytest.raises(Refused) as refused:
+        actions.hold(**given, role="accountable", unit_id=company.pk, from_on=date(2026, 3, 1))
+    assert refused.value.code == "enterprise_not_owner"

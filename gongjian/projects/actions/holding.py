@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from gongjian import ledger
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import Writer
+from gongjian.people.models import UnitKind
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.checks import check_reason, locked, today_of
@@ -171,13 +172,17 @@ def _check_holder(role: str, unit_id: int | None, name: str, person_id: int | No
     if role == ProjectRole.ACCOUNTABLE and unit_id is None:
         said = _("The accountable unit must be a unit on the books.")
         raise Refused("accountable_not_a_unit", said, "unit", _("Choose it from the list of units."))
-    if unit_id is not None and unit_tree().get(unit_id) is None:
+    unit = unit_tree().get(unit_id) if unit_id is not None else None
+    if unit_id is not None and unit is None:
         raise Refused(
             "unit_unknown",
             _("This unit is not on the books."),
             "unit",
             _("Choose one from the list of units."),
         )
+    if unit is not None and unit.kind == UnitKind.ENTERPRISE and role != ProjectRole.OWNER:
+        said = _("An enterprise owns a project; it holds no other place in the chain.")
+        raise Refused("enterprise_not_owner", said, "role", _("Choose “owner”, or another unit."))
 
 
 def _check_day(on: date, at: datetime) -> None:
