@@ -6,6 +6,7 @@ import pytest
 
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf
+from gongjian.ledger.models import Entry
 from gongjian.projects.actions import network as plans
 from gongjian.projects.actions.network_copy import After, NewNode, Tuning
 from gongjian.projects.models import PlanBaseline, PlanLink, PlanNetwork, PlanNode
@@ -200,6 +201,7 @@ def test_the_lead_official_approves_in_their_own_name_what_was_handed_in(cast, d
     assert (baseline.ordinal, baseline.approved_by) == (1, cast.leader.person.name)
     agreed = node(network, "conditions")
     assert agreed.agreed_finish_on == agreed.planned_finish_on
+    assert Entry.objects.order_by("-seq").values_list("act", flat=True)[0] == "network.approve.own"
 
 
 def test_a_plan_not_handed_in_is_not_approved(cast, draft):

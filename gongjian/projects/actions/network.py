@@ -416,10 +416,12 @@ def approve(
     Refused: may_not_approve, not_handed_in, missing_approver, replan_without_reason for every approval but the first.
     """
     check_can_approve(viewer, network.project)
-    name = approved_by.strip() or (viewer.name if _decides(viewer, network) else "")
+    own = _decides(viewer, network) and approved_by.strip() in ("", viewer.name)
+    name = viewer.name if own else approved_by.strip()
     with working_on(
-        "network.approve", viewer=viewer, network=network, at=at, reason=reason, revision=revision,
-        request_key=request_key, words={"by": name, "finish": network.finish_on or "—"},
+        "network.approve.own" if own else "network.approve", viewer=viewer, network=network, at=at,
+        reason=reason, revision=revision, request_key=request_key,
+        words={"by": name, "finish": network.finish_on or "—"},
     ) as work:  # fmt: skip
         _check_handed_in(work.network)
         if not name:

@@ -27,6 +27,9 @@ ledger.acts.register(
     _("recorded that %(by)s approved the plan of “%(title)s”, to be finished on %(finish)s"),
 )
 ledger.acts.register(
+    "network.approve.own", _("approved the plan of “%(title)s”, to be finished on %(finish)s")
+)
+ledger.acts.register(
     "network.replan", _("reckoned %(count)s plans anew by the calendar %(calendar)s"), by_clock=True
 )
 ledger.acts.register("node.start", _("recorded that “%(node)s” of “%(title)s” began on %(on)s"))
