@@ -53,7 +53,7 @@ def test_a_draft_may_be_short_and_its_difference_is_shown(cast: Cast, grain: Qua
 
 def test_a_split_is_not_closed_while_its_parts_do_not_sum(cast: Cast, grain: QuantityTarget) -> None:
     clerk = cast.clerk.viewer(cast.on)
-    for a, apart in (("20", "2.5万亩 less"), ("30", "7.5万亩 more")):
+    for a, apart in (("20", "少 2.5万亩"), ("30", "多 7.5万亩")):
         split(cast, grain, a, "10")
         with pytest.raises(Refused) as refused:
             acts.close_split(viewer=clerk, target=grain, at=cast.at)
