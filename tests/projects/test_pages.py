@@ -98,8 +98,14 @@ def test_filters_and_views_narrow_the_list(cast, register, address):
         assert sorted(names_on(browser.get(address + query))) == sorted(names), query
     page = browser.get(address)
     assert page.context["counts"] == {
-        **{"all": 2, "due": 1, "quiet": 0, "unready": 2, "mine": 0},
-        **{"government": 0, "private": 0, "soe": 0},
+        "all": 2,
+        "due": 1,
+        "quiet": 0,
+        "unready": 2,
+        "mine": 0,
+        "government": 0,
+        "private": 0,
+        "soe": 0,
     }
 
 
