@@ -94,6 +94,13 @@ class Number:
         )
 
     @property
+    def in_yi(self) -> Any:
+        """The openable amount as digits in 亿元, for a column whose head names the unit; a dash when unknown."""
+        known = self.figure.value
+        text = words.in_unit(int(known) if known is not None else None, "yi", even=True)
+        return words.figure(text, self.href, "", f"{self.figure.measure.label} {self.text} {self.unit}")
+
+    @property
     def percent(self) -> Any:
         """An openable percentage, the sign with the figure."""
         if self.figure.value is None:
