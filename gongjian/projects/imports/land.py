@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kernel.dates import FuzzyDate
-from gongjian.kernel.messages import say
+from gongjian.kernel.messages import say as gettext  # so that its words are collected for translation
 from gongjian.kernel.problems import Problem
 from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
 from gongjian.kit.sheets.layout import Head, SheetSpec
@@ -52,10 +52,10 @@ def plan(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
         row.memo |= {"project": project, "new": new, "handed": handed, "on": _day(given, known.today)}
         place = (project.pk if project is not None else 0, new.code)
         if place in there:
-            row.action, row.says = "skip", say("this parcel is on the books already")
+            row.action, row.says = "skip", gettext("this parcel is on the books already")
             continue
         there.add(place)
-        row.says = say("enters the parcel “%(code)s”, %(area)s mu", code=new.code, area=number(new.area))
+        row.says = gettext("enters the parcel “%(code)s”, %(area)s mu", code=new.code, area=number(new.area))
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -72,9 +72,9 @@ def _day(given: Any, today: date) -> date:
 def _too_much(handed: Decimal, area: Decimal) -> Problem:
     return Problem(
         "larger_than_parcel",
-        say("%(handed)s mu handed over of %(area)s.", handed=number(handed), area=number(area)),
+        gettext("%(handed)s mu handed over of %(area)s.", handed=number(handed), area=number(area)),
         "handed",
-        say("Check both areas; no more can be handed over than there is."),
+        gettext("Check both areas; no more can be handed over than there is."),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kernel.dates import FuzzyDate
-from gongjian.kernel.messages import say
+from gongjian.kernel.messages import say as gettext  # so that its words are collected for translation
 from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
 from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.kit.sheets.mapping import Field, Kind
@@ -61,10 +61,10 @@ def plan(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
         place = (project.pk if project is not None else 0, new.factor, new.wants)
         if place in there:
             row.action = "skip"
-            row.says = say("this need is on the books already")
+            row.says = gettext("this need is on the books already")
             continue
         there.add(place)
-        row.says = say("raises the need “%(wants)s”", wants=new.wants)
+        row.says = gettext("raises the need “%(wants)s”", wants=new.wants)
 
 
 def _new(row: PlannedRow) -> NewNeed:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kernel.dates import FuzzyDate
-from gongjian.kernel.messages import say
+from gongjian.kernel.messages import say as gettext  # so that its words are collected for translation
 from gongjian.kernel.problems import Problem
 from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
 from gongjian.kit.sheets.layout import Head, SheetSpec
@@ -40,12 +40,14 @@ def _month_fields() -> tuple[Field, ...]:
         aims = tuple(
             dict.fromkeys(f"{name}{end}" for end in ("形象进度目标", "形象进度", "目标") for name in said)
         )
-        label = say("month %(month)s: investment", month=month)
+        label = gettext("month %(month)s: investment", month=month)
         found.append(Field(f"m{month}_fen", label, money, Kind.MONEY))
-        found.append(Field(f"m{month}_words", say("month %(month)s: visible progress", month=month), aims))
+        found.append(
+            Field(f"m{month}_words", gettext("month %(month)s: visible progress", month=month), aims)
+        )
     for number, name in enumerate(_QUARTERS, start=1):
         aims = tuple(f"{name}{end}" for end in ("形象进度目标", "形象进度", "目标"))
-        label = say("quarter %(quarter)s: visible progress", quarter=number)
+        label = gettext("quarter %(quarter)s: visible progress", quarter=number)
         found.append(Field(f"q{number}_words", label, aims))
     return tuple(found)
 
@@ -58,8 +60,8 @@ def _project(known: Known, row: PlannedRow) -> Project | None:
         row.target_id = found.pk
         row.memo["project"] = found
         return found
-    said = say("No project “%(name)s” is on the list of this campaign.", name=name)
-    expected = say("Write its name as the list has it, or its code.")
+    said = gettext("No project “%(name)s” is on the list of this campaign.", name=name)
+    expected = gettext("Write its name as the list has it, or its code.")
     row.problems.append(Problem("project_unknown", said, "name", expected))
     return None
 
@@ -67,9 +69,9 @@ def _project(known: Known, row: PlannedRow) -> Project | None:
 def _once(row: PlannedRow, key: Any, seen: dict[Any, int]) -> None:
     first = seen.setdefault(key, row.row_number)
     if first != row.row_number:
-        said = say("The same project and day stand in line %(row)s of this list already.", row=first)
+        said = gettext("The same project and day stand in line %(row)s of this list already.", row=first)
         row.problems.append(
-            Problem("twice_in_the_list", said, "name", say("Leave one of the two lines out."))
+            Problem("twice_in_the_list", said, "name", gettext("Leave one of the two lines out."))
         )
 
 
@@ -86,7 +88,7 @@ def _plan_plans(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
         row.memo["figures"] = figures
         if figures.empty:
             row.action = "skip"
-            row.says = say("says nothing of “%(name)s”", name=project.name)
+            row.says = gettext("says nothing of “%(name)s”", name=project.name)
             continue
         for problem in plan_problems(figures, project.total_fen, project.prior_fen):
             stops = problem.code in {"money_negative", "no_such_month"}
@@ -98,9 +100,9 @@ def _plan_plans(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
         row.revision = project.revision
         words = {"name": project.name, "year": year}
         row.says = (
-            say("sets the %(year)s plan of “%(name)s” by month", **words)
+            gettext("sets the %(year)s plan of “%(name)s” by month", **words)
             if stood is None
-            else say(
+            else gettext(
                 "changes the %(year)s plan of “%(name)s”; the one that stood stays as an earlier plan",
                 **words,
             )
@@ -207,22 +209,22 @@ def _plan_readings(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
         row.memo["reading"] = (up_to, done, progress, str(row.values.get("note") or "").strip()[:300])
         if done is None and not progress:
             row.action = "skip"
-            row.says = say("says nothing of “%(name)s”", name=project.name)
+            row.says = gettext("says nothing of “%(name)s”", name=project.name)
             continue
         row.problems += [_moved(one) for one in plain_problems(up_to, known.today, done, progress)]
         if len(progress) > 300:
-            said = say(
+            said = gettext(
                 "The text has %(count)s characters; at most %(limit)s fit.", count=len(progress), limit=300
             )
-            row.problems.append(Problem("too_long", said, "words", say("Shorten it.")))
+            row.problems.append(Problem("too_long", said, "words", gettext("Shorten it.")))
         _check_share(row)
         row.questions += [_moved(one) for one in questions_of(project, up_to, done) if one is not None]
         stood = Reading.objects.filter(project_id=project.pk, up_to_on=up_to, voided=False).exists()
         values = {"name": project.name, "on": up_to}
         row.says = (
-            say("supersedes the reading of “%(name)s” up to %(on)s", **values)
+            gettext("supersedes the reading of “%(name)s” up to %(on)s", **values)
             if stood
-            else say("reports on “%(name)s” up to %(on)s", **values)
+            else gettext("reports on “%(name)s” up to %(on)s", **values)
         )
 
 
@@ -246,8 +248,8 @@ def _check_share(row: PlannedRow) -> None:
     if share is None:
         return
     if Decimal(share) > _HUNDRED:
-        said = say("%(given)s%% is more than the whole.", given=share)
-        expected = say(
+        said = gettext("%(given)s%% is more than the whole.", given=share)
+        expected = gettext(
             "Leave the percentage out: it is worked out from the amount; if the plan has changed, change the plan."
         )
         row.problems.append(Problem("percentage_over_100", said, "share", expected))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.kernel.messages import say
+from gongjian.kernel.messages import say as gettext  # so that its words are collected for translation
 from gongjian.kernel.problems import Problem
 from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
 from gongjian.kit.sheets.layout import Head, SheetSpec
@@ -44,18 +44,18 @@ def plan(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
         given = row.values.get("value")
         value = Decimal(str(given)) if given not in (None, "") else Decimal(0)
         if value <= 0:
-            said = say("%(value)s is no quantity.", value=number(value))
+            said = gettext("%(value)s is no quantity.", value=number(value))
             row.problems.append(
-                Problem("value_not_positive", said, "value", say("Write how much, more than nothing."))
+                Problem("value_not_positive", said, "value", gettext("Write how much, more than nothing."))
             )
         is_whole = name not in wholes
         row.memo |= {"unit": unit, "value": value, "name": name, "whole": is_whole, "there": there.get(name)}
         if is_whole:
             wholes[name] = value
-            row.says = say("sets the target “%(name)s”: %(value)s", name=name, value=number(value))
+            row.says = gettext("sets the target “%(name)s”: %(value)s", name=name, value=number(value))
         else:
             sums.setdefault(name, []).append(row)
-            row.says = say("gives %(value)s of “%(name)s” to this unit", name=name, value=number(value))
+            row.says = gettext("gives %(value)s of “%(name)s” to this unit", name=name, value=number(value))
     for name, parts in sums.items():
         _ask(wholes[name], parts)
 
@@ -63,12 +63,12 @@ def plan(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
 def _ask(whole: Decimal, parts: list[PlannedRow]) -> None:
     summed = sum_of(row.memo["value"] for row in parts)
     if summed != whole:
-        said = say(
+        said = gettext(
             "The parts in this list sum to %(summed)s, the whole is %(whole)s.",
             summed=number(summed),
             whole=number(whole),
         )
-        remedy = say(
+        remedy = gettext(
             "Loaded as a draft all the same if you keep it; the split cannot be closed until it sums."
         )
         parts[-1].questions.append(Problem("parts_do_not_sum", said, "value", remedy))
