@@ -63,13 +63,23 @@ class ViewerMiddleware:
                     return _to_sign_in(request, why="no-post")
                 if request.user.must_change_password and request.path != _PASSWORD:
                     return redirect(_PASSWORD)
-            if not request.path.startswith(_OF_ENTERPRISES) and speaks_for_enterprise_alone(request):
-                if request.path == "/":
-                    return redirect("/enterprise/")
-                raise Http404
             return self.get_response(request)
         finally:
             memo.end_request()
+
+
+class EnterpriseMiddleware:
+    """An enterprise's account finds its own pages and nothing else; what it does not find is told in its language."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        if not request.path.startswith(_OF_ENTERPRISES) and speaks_for_enterprise_alone(request):
+            if request.path == "/":
+                return redirect("/enterprise/")
+            raise Http404
+        return self.get_response(request)
 
 
 def speaks_for_enterprise_alone(request: Any) -> bool:

@@ -14,6 +14,12 @@ from gongjian.matters.models import Matter, Progress
 from tests.cast import SET_UP, Cast
 from tests.figures.stage import Scene
 
+OF_NOUNS = (
+    *("nodes", "progress", "wall", "needs", "land", "funds", "promotion", "targets"),
+    *("units-compared", "duplicates"),
+)
+"""Pages of the room that what hangs on projects brings, in the order in which an office thinks of them."""
+
 
 # ---------------------------------------------------------------- unit
 def test_a_township_sees_its_own_page_and_no_other(scene: Scene) -> None:
@@ -209,6 +215,7 @@ def test_the_lists_of_a_campaign_lead_to_one_another(scene: Scene, page: str) ->
         "/c/shili-100/projects/",
         "/c/shili-100/matters/",
         "/c/shili-100/lists/",
+        *(f"/c/shili-100/{name}/" for name in OF_NOUNS),
         "/import/?campaign=shili-100",
     ]
     assert [tab["href"] for tab in tabs if tab["current"]] == [f"/c/shili-100/{page}/"]
