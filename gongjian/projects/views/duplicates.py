@@ -20,8 +20,8 @@ from gongjian.projects.actions import merging
 from gongjian.projects.models import Project, ProjectMerge, Stage
 from gongjian.projects.selectors.duplicates import Pair, facts_of, likely_pairs
 from gongjian.projects.slots import Shown
+from gongjian.projects.views.forming import form_page, key_of, typed
 from gongjian.projects.views.getting import campaign_of, project_or_404
-from gongjian.projects.views.promotion import form_page, key_of, typed
 
 MOST = 100
 SAME = {

@@ -22,7 +22,7 @@ from gongjian.projects.actions.needs_word import say_word
 from gongjian.projects.models import Need, NeedState, NeedWord, Project
 from gongjian.projects.selectors import needs
 from gongjian.projects.views import needs_rows as told
-from gongjian.projects.views.needs import FORM, form_page, key_of, sent_of, typed
+from gongjian.projects.views.forming import FORM, form_page, key_of, sent_of, typed
 
 
 def _entered(request: Any) -> None:

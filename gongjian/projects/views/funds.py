@@ -1,14 +1,12 @@
 """Pages and forms of public money coming down: a batch, what its projects are given, payments."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404, can_see_campaign
@@ -30,9 +28,7 @@ from gongjian.projects.models import (
     Level,
     Project,
 )
-from gongjian.projects.views.promotion import form_page, key_of, sent_of, typed
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+from gongjian.projects.views.forming import FORM, act_page, key_of, sent_of, typed
 
 
 def crumbs_of(campaign: Campaign | None, *further: tuple[Any, str]) -> list[dict[str, str]]:
@@ -69,27 +65,6 @@ def _allocation_or_404(request: Any, pk: int) -> FundAllocation:
         raise Http404
     seen_or_404(request, found.batch.campaign, FundBatch, found.batch)
     return found
-
-
-def act_page(
-    request: Any,
-    form: Form,
-    do: Callable[[Any], object],
-    title: Any,
-    back: str,
-    crumbs: Any,
-    sentence: str = "",
-) -> HttpResponse:
-    """Show the form, or do what it says and go back."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(form)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Recorded: %(what)s") % {"what": title})
-            return redirect(back)
-    return form_page(request, form, title, back, crumbs, sentence=sentence)
 
 
 # ---------------------------------------------------------------- batches

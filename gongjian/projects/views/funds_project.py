@@ -29,9 +29,9 @@ from gongjian.projects.models import (
     SourceKind,
 )
 from gongjian.projects.selectors import funds
-from gongjian.projects.views.funds import FORM, act_page, crumbs_of, open_campaign, seen_or_404
+from gongjian.projects.views.forming import FORM, act_page, key_of, sent_of, typed
+from gongjian.projects.views.funds import crumbs_of, open_campaign, seen_or_404
 from gongjian.projects.views.getting import campaign_of, project_or_404
-from gongjian.projects.views.promotion import key_of, sent_of, typed
 
 
 # ---------------------------------------------------------------- budgets

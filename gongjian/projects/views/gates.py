@@ -17,8 +17,8 @@ from gongjian.projects.forms_gates import ProofsForm, add_proofs, given_of
 from gongjian.projects.gates import gate_label
 from gongjian.projects.selectors.gates import all_proofs, proofs_of
 from gongjian.projects.slots import Shown
+from gongjian.projects.views.forming import form_page, key_of
 from gongjian.projects.views.getting import campaign_of, project_or_404
-from gongjian.projects.views.promotion import form_page, key_of
 
 
 def section(shown: Shown) -> dict[str, Any] | None:

@@ -23,9 +23,9 @@ from gongjian.projects.actions import households as home_acts
 from gongjian.projects.actions import land as acts
 from gongjian.projects.models import Handover, Household, HouseholdStep, LandStep, Parcel
 from gongjian.projects.selectors import land
+from gongjian.projects.views.forming import FORM, form_page, key_of, sent_of, typed
 from gongjian.projects.views.getting import campaign_of, project_or_404
 from gongjian.projects.views.land_lists import area, light
-from gongjian.projects.views.needs import FORM, form_page, key_of, sent_of, typed
 
 
 def parcel_or_404(request: Any, number: str) -> Parcel:

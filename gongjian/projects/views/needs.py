@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.selectors import campaign_by_id, can_see_campaign
 from gongjian.kernel.problems import Refused
@@ -23,9 +23,8 @@ from gongjian.projects.actions import needs as acts
 from gongjian.projects.actions.needs_word import say_word
 from gongjian.projects.models import Need, ProjectRole
 from gongjian.projects.views import needs_rows as told
+from gongjian.projects.views.forming import FORM, form_page, key_of, sent_of, typed
 from gongjian.projects.views.getting import campaign_of, project_or_404
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def need_or_404(request: Any, number: str) -> Need:
@@ -152,35 +151,6 @@ def name_officer(request: Any, number: str) -> HttpResponse:
             return redirect(back)
     crumbs = [{"label": project.name, "href": f"/projects/{project.number}/"}]
     return form_page(request, form, _("Name the service officer"), back, crumbs, _("Name"))
-
-
-def typed(request: Any) -> tuple[Any, ...]:
-    """What was sent, as a form takes it."""
-    return (request.POST,) if request.method == "POST" else ()
-
-
-def key_of(form: Form) -> dict[str, Any]:
-    """The key against double sending."""
-    return {"request_key": form.cleaned_data["request_key"]}
-
-
-def sent_of(form: Form) -> dict[str, Any]:
-    """The same with the revision that was on screen."""
-    return {**key_of(form), "revision": form.cleaned_data.get("revision")}
-
-
-def form_page(
-    request: Any,
-    form: Form,
-    title: Any,
-    back: str,
-    crumbs: list[dict[str, str]],
-    submit: Any = "",
-    **more: Any,
-) -> HttpResponse:
-    """A page of one form."""
-    context = {"title": title, "form": form, "submit_label": submit, "cancel_href": back, "crumbs": crumbs}
-    return render(request, "projects/act.html", context | more, status=422 if form.is_bound else 200)
 
 
 # ---------------------------------------------------------------- acts on a need

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
@@ -33,10 +33,9 @@ from gongjian.projects.models import (
     PromotionEvent,
 )
 from gongjian.projects.selectors.promotion import FUNNEL, ORDER, SIGNED, steps_of
+from gongjian.projects.views.forming import FORM, form_page, key_of, sent_of, typed
 from gongjian.projects.views.promotion_getting import lead_or_404
 from gongjian.projects.views.promotion_lists import step_text
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def crumbs_of(campaign: Campaign, *further: tuple[Any, str]) -> list[dict[str, str]]:
@@ -185,42 +184,6 @@ def open_campaign(request: Any, key: str) -> Campaign:
     units = [int(value) for value, _label in forms.units_to_write(request.viewer, campaign) if value]
     policy.check_can_promote(request.viewer, campaign, units[0] if units else None)
     return campaign
-
-
-def typed(request: Any) -> tuple[Any, ...]:
-    """What was sent, as a form takes it."""
-    return (request.POST,) if request.method == "POST" else ()
-
-
-def key_of(form: Form) -> dict[str, Any]:
-    """The key against double sending."""
-    return {"request_key": form.cleaned_data["request_key"]}
-
-
-def sent_of(form: Form) -> dict[str, Any]:
-    """The same with the revision that was on screen."""
-    return {**key_of(form), "revision": form.cleaned_data.get("revision")}
-
-
-def form_page(
-    request: Any,
-    form: Form,
-    title: Any,
-    back: str,
-    crumbs: list[dict[str, str]],
-    submit: Any = "",
-    **more: Any,
-) -> HttpResponse:
-    """A page of one form."""
-    context = {
-        "title": title,
-        "form": form,
-        "submit_label": submit,
-        "cancel_href": back,
-        "crumbs": crumbs,
-        **more,
-    }
-    return render(request, "projects/act.html", context, status=422 if form.is_bound else 200)
 
 
 # ---------------------------------------------------------------- acts on a lead

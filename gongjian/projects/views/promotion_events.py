@@ -25,15 +25,8 @@ from gongjian.projects.models import (
     PartyKind,
     PromotionEvent,
 )
-from gongjian.projects.views.promotion import (
-    crumbs_of,
-    events_of,
-    form_page,
-    key_of,
-    open_campaign,
-    sent_of,
-    typed,
-)
+from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
+from gongjian.projects.views.promotion import crumbs_of, events_of, open_campaign
 from gongjian.projects.views.promotion_getting import event_or_404
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

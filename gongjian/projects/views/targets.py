@@ -30,7 +30,7 @@ from gongjian.projects.actions.land import number
 from gongjian.projects.actions.land import number as area_number
 from gongjian.projects.models import QuantityTarget
 from gongjian.projects.selectors import targets
-from gongjian.projects.views.needs import FORM, form_page, key_of, sent_of, typed
+from gongjian.projects.views.forming import FORM, form_page, key_of, sent_of, typed
 from gongjian.projects.views.needs_lists import figure_address
 
 LETTER = Path(__file__).resolve().parent.parent / "papers" / "letter.docx"
