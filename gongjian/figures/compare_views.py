@@ -93,7 +93,9 @@ def _cell(found: Figure | None, unit: str) -> dict[str, Any] | None:
         return None
     cell = shown_figure(found)
     if unit and found.value is not None:
-        cell |= {"value": words.in_unit(int(found.value), unit, even=True), "unit": ""}
+        value = words.in_unit(int(found.value), unit, even=True)
+        said = f"{found.measure.label} {value} {words.UNIT_LABELS[unit]}"
+        cell |= {"value": value, "unit": "", "said": said}
     return cell
 
 

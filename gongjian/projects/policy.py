@@ -1,5 +1,6 @@
 """Who may see a project, change it, and report on it. Who asks is one question; the project's state is another."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -95,6 +96,17 @@ def visible_money(viewer: Viewer, campaign: Campaign | None, model: type[Record]
         return viewer.reach("see", campaign).q("unit_id")
     seen = Project.objects.filter(visible_projects(viewer, campaign))
     return Q(project_id__in=seen.values("id"))
+
+
+def batches_seen(viewer: Viewer, batch_ids: Iterable[int]) -> set[int]:
+    """Of these batches, those the viewer may open: who sees what a project was given need not see the whole batch it
+    came of."""
+    batches = FundBatch.objects.filter(id__in=set(batch_ids)).select_related("campaign")
+    seen: set[int] = set()
+    for campaign in {one.campaign for one in batches}:
+        reached = batches.filter(visible_money(viewer, campaign, FundBatch), campaign=campaign)
+        seen.update(reached.values_list("id", flat=True))
+    return seen
 
 
 def can_see_lead(viewer: Viewer, lead_id: int) -> bool:

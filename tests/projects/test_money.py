@@ -12,6 +12,7 @@ from gongjian.figures.compute import figure
 from gongjian.figures.selectors import question
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf
+from gongjian.projects import policy
 from gongjian.projects.actions import funds as acts
 from gongjian.projects.actions import funds_project as own
 from gongjian.projects.models import FundAllocation, FundApplication, FundBatch, FundPayment, FundSource
@@ -120,6 +121,16 @@ def test_only_the_unit_that_holds_the_money_or_the_office_writes_it(cast, batch,
     viewer = cast.reporter_a.viewer(cast.on)
     with pytest.raises(Refused, check=lambda error: error.code == "may_not_fund"):
         acts.allocate(viewer=viewer, at=cast.at, batch=batch, project=project, amount_fen=WAN, on=cast.on)
+
+
+def test_who_sees_what_their_project_was_given_is_led_to_no_batch_they_may_not_open(cast, batch, given, client):
+    assert policy.batches_seen(cast.clerk.viewer(cast.on), [batch.pk]) == {batch.pk}
+    assert policy.batches_seen(cast.reporter_a.viewer(cast.on), [batch.pk]) == set()
+    client.force_login(cast.reporter_a.user)
+    shown = client.get(f"/projects/{given.project.number}/").content.decode()
+    assert batch.title in shown
+    assert f"/fund-batches/{batch.number}/" not in shown
+    assert client.get(f"/fund-batches/{batch.number}/").status_code == 404
 
 
 def test_rates_and_sums_are_figures_over_the_same_records(cast, who, batch, given, value):

@@ -134,9 +134,13 @@ def allocation_list(request: Any, key: str) -> HttpResponseBase:
     whole = paid.order_by().values("allocation_id").annotate(whole=Sum("amount_fen")).values("whole")[:1]
     rows = listed.seen.annotate(paid_fen=Coalesce(Subquery(whole), 0))
     batches = {one.id: one for one in funds.batches(asof, with_below(listed.campaign))}
+    open_ones = policy.batches_seen(request.viewer, batches)
 
     def batch(row: Any) -> str:
         return str(batches[row.batch_id].title) if row.batch_id in batches else ""
+
+    def to_batch(row: Any) -> str:
+        return f"/fund-batches/{batches[row.batch_id].number}/" if row.batch_id in open_ones else ""
 
     def rate(row: Any) -> str:
         return f"{row.paid_fen * 100 / row.amount_fen:.0f}%" if row.amount_fen else ""
@@ -150,7 +154,7 @@ def allocation_list(request: Any, key: str) -> HttpResponseBase:
             listed.project_column(),
             Column(
                 "batch", _("batch of funds"), batch, "name", css="one",
-                href=lambda row: f"/fund-batches/{batches[row.batch_id].number}/",
+                href=to_batch,
             ),
             Column("amount", _("allocated"), "amount_fen", "money", sort="amount", unit="wan"),
             Column("paid", _("paid"), "paid_fen", "money", unit="wan"),
@@ -166,7 +170,7 @@ def allocation_list(request: Any, key: str) -> HttpResponseBase:
             Filter("q", _("project"), "text", apply=_by_project_text),
             Filter(
                 "batch", _("batch of funds"), apply=of_batch,
-                options=lambda _request: [Option(one.number, one.title) for one in batches.values()],
+                options=lambda _request: [Option(batches[pk].number, batches[pk].title) for pk in sorted(open_ones)],
             ),
         ],
         prepare=listed.learn_projects,

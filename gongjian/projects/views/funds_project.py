@@ -221,6 +221,7 @@ def section(shown: Any) -> dict[str, Any] | None:
     if not (sources or given or applied):
         return None
     batches = {one.id: one for one in asof.rows(FundBatch).filter(id__in={one.batch_id for one in given})}
+    open_ones = policy.batches_seen(shown.viewer, batches)
     paid: dict[int, int] = {}
     for payment in asof.rows(FundPayment).filter(project_id=project.id, paid_on__lte=asof.on):
         paid[payment.allocation_id] = paid.get(payment.allocation_id, 0) + payment.amount_fen
@@ -241,7 +242,12 @@ def section(shown: Any) -> dict[str, Any] | None:
             for row in sources
         ],
         "given": [
-            {"row": row, "batch": batches.get(row.batch_id), "paid": paid.get(row.id, 0)}
+            {
+                "row": row,
+                "batch": batches[row.batch_id],
+                "paid": paid.get(row.id, 0),
+                "href": f"/fund-batches/{batches[row.batch_id].number}/" if row.batch_id in open_ones else "",
+            }
             for row in given
             if row.batch_id in batches
         ],

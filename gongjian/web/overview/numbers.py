@@ -98,7 +98,9 @@ class Number:
         """The openable amount as digits in 亿元, for a column whose head names the unit; a dash when unknown."""
         known = self.figure.value
         text = words.in_unit(int(known) if known is not None else None, "yi", even=True)
-        return words.figure(text, self.href, "", f"{self.figure.measure.label} {self.text} {self.unit}")
+        return words.figure(
+            text, self.href, "", f"{self.figure.measure.label} {text} {words.UNIT_LABELS['yi']}"
+        )
 
     @property
     def percent(self) -> Any:
