@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gongjian.campaigns import about, coverage
 from gongjian.campaigns.actions import (
@@ -27,6 +27,7 @@ from gongjian.campaigns.selectors import campaign_or_404, campaign_tree
 from gongjian.campaigns.work_map import work_map
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.kit.story import story_lines
 
@@ -127,7 +128,7 @@ def playbook_text(request: Any, key: str) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def playbook_edit(request: Any, key: str) -> HttpResponse:
     """Edit the playbook; every finding comes back at once, with its line, and what was typed stays."""
     campaign = _to_change(request, key)
@@ -166,7 +167,7 @@ def open_it(request: Any, key: str) -> HttpResponse:
     return redirect(f"/c/{campaign.key}/")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def archive(request: Any, key: str) -> HttpResponse:
     """Close the books of a campaign."""
     campaign = _to_change(request, key)
@@ -190,7 +191,7 @@ def archive(request: Any, key: str) -> HttpResponse:
 
 
 # ---------------------------------------------------------------- which projects are in it
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def enter(request: Any, key: str) -> HttpResponse:
     """Take a project that is on the books into the campaign."""
     campaign = _to_change(request, key)
@@ -240,7 +241,7 @@ def _membership(campaign: Campaign, pk: int) -> Membership:
     return row
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def leave(request: Any, key: str, pk: int) -> HttpResponse:
     """Let a project go from the campaign."""
     campaign = _to_change(request, key)
@@ -274,7 +275,7 @@ def leave(request: Any, key: str, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def change(request: Any, key: str, pk: int) -> HttpResponse:
     """Another batch, class, sector or key task."""
     campaign = _to_change(request, key)

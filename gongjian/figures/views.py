@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.figures import actions
@@ -37,6 +37,7 @@ from gongjian.figures.words import (
 from gongjian.kernel.bases import Basis
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import AsOfControl, asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.ledger import AsOf
 from gongjian.projects.selectors.statistics import latest_statistic
 from gongjian.projects.statistics_keys import beside
@@ -52,7 +53,7 @@ def _ask(request: Any, key: str, measure: str) -> tuple[Query, AsOfControl]:
     return question(measure, campaign, control.asof, request.viewer, request.GET), control
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def one_figure(request: Any, key: str, measure: str) -> HttpResponse:
     """The page a number opens."""
     query, control = _ask(request, key, measure)

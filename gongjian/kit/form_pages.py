@@ -1,4 +1,4 @@
-"""Where a form that was sent stood: the page to lead back to when what was sent could not be taken."""
+"""Pages of forms: the methods they take, and the page to lead back to when what was sent could not be taken."""
 
 import inspect
 from typing import Any
@@ -6,6 +6,10 @@ from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+"""A view that shows a form and takes what is sent."""
 
 
 def form_page(request: Any) -> str:

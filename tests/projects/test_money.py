@@ -123,7 +123,9 @@ def test_only_the_unit_that_holds_the_money_or_the_office_writes_it(cast, batch,
         acts.allocate(viewer=viewer, at=cast.at, batch=batch, project=project, amount_fen=WAN, on=cast.on)
 
 
-def test_who_sees_what_their_project_was_given_is_led_to_no_batch_they_may_not_open(cast, batch, given, client):
+def test_who_sees_what_their_project_was_given_is_led_to_no_batch_they_may_not_open(
+    cast, batch, given, client
+):
     assert policy.batches_seen(cast.clerk.viewer(cast.on), [batch.pk]) == {batch.pk}
     assert policy.batches_seen(cast.reporter_a.viewer(cast.on), [batch.pk]) == set()
     client.force_login(cast.reporter_a.user)

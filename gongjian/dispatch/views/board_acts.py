@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_http_methods
 
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.dispatch.actions import chasing, overseeing
@@ -21,6 +20,7 @@ from gongjian.dispatch.selectors.board import next_meeting
 from gongjian.dispatch.selectors.windows import report_or_404, window_or_404
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
+from gongjian.kit.form_pages import form_view
 from gongjian.people.unit_tree import unit_tree
 
 
@@ -47,7 +47,7 @@ DEEDS: Mapping[str, Deed] = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def report_deed(request: Any, number: str, deed: str) -> HttpResponse:
     """Return, take as on time, give more time, excuse, write why: for the office alone."""
     report: Report = report_or_404(request.viewer, number)
@@ -66,7 +66,7 @@ def report_deed(request: Any, number: str, deed: str) -> HttpResponse:
     return _page(request, campaign, asked.form, do, asked.label, label, back, asked.done)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def cancel_window(request: Any, number: str) -> HttpResponse:
     """Cancel a window: nothing is owed in it any more."""
     window = window_or_404(request.viewer, number)
@@ -95,7 +95,7 @@ def cancel_window(request: Any, number: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def note_call(request: Any, number: str) -> HttpResponse:
     """Write down a call to a unit of this window."""
     window = window_or_404(request.viewer, number)
@@ -133,7 +133,7 @@ def note_call(request: Any, number: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def sort_request(request: Any, number: str, way: str) -> HttpResponse:
     """需协调事项 in one tap: solved, handed to a unit, put on the next meeting's agenda."""
     row = (

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
@@ -24,6 +24,7 @@ from gongjian.dispatch.selectors.links import (
     state_of,
 )
 from gongjian.kernel.problems import Refused
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.qr import qr_svg
 from gongjian.people.unit_tree import unit_tree
 
@@ -94,7 +95,7 @@ def revoke(request: Any, key: str, uid: str) -> HttpResponse:
     return redirect(f"/c/{key}/report-links/")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def enter(request: Any, token: str) -> HttpResponse:
     """The page behind a link. Looking at it (as previews of messages do) uses nothing up; pressing does."""
     link = link_by_token(token)

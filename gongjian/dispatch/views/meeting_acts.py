@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.dispatch.actions import carrying, deciding, meetings
@@ -28,6 +28,7 @@ from gongjian.dispatch.views.meeting_page import decisions_context, minutes_form
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.calendar import calendar
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms.twice import remember_sent, was_sent
 from gongjian.ledger import AlreadyRecorded, AsOf, Stale
 from gongjian.ledger.memo import read_head
@@ -35,8 +36,6 @@ from gongjian.matters.forms.due import due_of, read_due
 from gongjian.matters.inbox import OPEN_STATES
 from gongjian.matters.models import Matter
 from gongjian.people.unit_tree import unit_tree
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def opened(request: Any, number: str, *, office: bool = True) -> tuple[Meeting, Any]:
@@ -223,7 +222,7 @@ def carry(request: Any, number: str) -> HttpResponse:
     return back(meeting)
 
 
-@FORM
+@form_view
 def cancel(request: Any, number: str) -> HttpResponse:
     """Cancel a meeting; everybody who was to come finds it in the inbox."""
     meeting, campaign = opened(request, number)

@@ -12,13 +12,14 @@ from gongjian.dispatch.forms.meetings import PresenceForm, SettleTopicForm, Topi
 from gongjian.dispatch.models import Attendance, Meeting, Topic
 from gongjian.dispatch.policy import is_office
 from gongjian.dispatch.selectors.meetings import in_protocol_order
-from gongjian.dispatch.views.meeting_acts import FORM, back, form_page, key_of, opened
+from gongjian.dispatch.views.meeting_acts import back, form_page, key_of, opened
 from gongjian.kernel.problems import Refused
+from gongjian.kit.form_pages import form_view
 from gongjian.people.models import Post
 from gongjian.people.unit_tree import unit_tree
 
 
-@FORM
+@form_view
 def put_forward(request: Any, number: str) -> HttpResponse:
     """提请上会, by a unit that reports or by the office."""
     meeting, campaign = opened(request, number, office=False)
@@ -72,7 +73,7 @@ def take_topic(request: Any, number: str, pk: int) -> HttpResponse:
     return back(meeting, "#h-topics")
 
 
-@FORM
+@form_view
 def decline_topic(request: Any, number: str, pk: int) -> HttpResponse:
     """Leave a topic out, with the reason the unit reads."""
     meeting, campaign = opened(request, number)
@@ -95,7 +96,7 @@ def decline_topic(request: Any, number: str, pk: int) -> HttpResponse:
     return form_page(request, meeting, campaign, form, topic.title, _("Not this time"))
 
 
-@FORM
+@form_view
 def presence(request: Any, number: str, post: str) -> HttpResponse:
     """Leave, or a substitute: whoever holds the post, the unit's head, or the office."""
     meeting, campaign = opened(request, number, office=False)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.dispatch.actions.calling import last_of
@@ -25,6 +25,7 @@ from gongjian.dispatch.selectors.meetings import (
 )
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
+from gongjian.kit.form_pages import form_view
 from gongjian.matters.forms.choices import units_under
 from gongjian.people.models import Post
 
@@ -78,7 +79,7 @@ def _row(meeting: Meeting, rows: SeriesRows) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def call(request: Any, key: str, series: str) -> HttpResponse:
     """Call the next meeting of a series; its rule proposes the day, the last meeting the place and who comes."""
     campaign = campaign_or_404(request.viewer, key)

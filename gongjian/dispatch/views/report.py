@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gongjian.dispatch.actions import reporting
 from gongjian.dispatch.actions.drafting import drop_draft, keep_draft
@@ -38,6 +38,7 @@ from gongjian.dispatch.standing import grace_ends, is_correction
 from gongjian.dispatch.views.report_words import closing_light, device_shell, notes, said_there, submit_words
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kernel.signoff import Step, chain_words
+from gongjian.kit.form_pages import form_view
 from gongjian.ledger import AlreadyRecorded, Stale
 from gongjian.people.models import User
 
@@ -62,7 +63,7 @@ def next_report(request: Any) -> HttpResponse:
     return render(request, "dispatch/report_nothing.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def report(request: Any, number: str) -> HttpResponse:
     """Fill in and send. What has been sent opens as its receipt; `?again=1` opens it to be corrected."""
     row = report_or_404(request.viewer, number)

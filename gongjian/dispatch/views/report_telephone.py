@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from gongjian.dispatch.actions import telephoning
 from gongjian.dispatch.forms.report import answers_in, read_answers
@@ -17,11 +16,12 @@ from gongjian.dispatch.selectors.windows import report_or_404
 from gongjian.dispatch.views.report import key_given, page
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit.asof import SHANGHAI
+from gongjian.kit.form_pages import form_view
 from gongjian.ledger import AlreadyRecorded
 from gongjian.people.unit_tree import unit_tree
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def telephone(request: Any, number: str) -> HttpResponse:
     """The same lines, filled in by the office for the unit."""
     row = report_or_404(request.viewer, number)

@@ -13,7 +13,7 @@ from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Factor, Need, NeedState, NeedWord, Project, RaisedBy
-from gongjian.projects.policy_needs import visible_needs
+from gongjian.projects.policy import visible_needs
 from gongjian.projects.selectors import needs
 
 

@@ -11,7 +11,7 @@ from gongjian.figures.words import FURTHER
 from gongjian.kit import words
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import LandStep, Parcel, Project
-from gongjian.projects.policy_land import visible_parcels
+from gongjian.projects.policy import visible_parcels
 from gongjian.projects.selectors import land
 from gongjian.projects.selectors.needs import project_names
 

@@ -8,7 +8,7 @@ from gongjian.figures.query import Query
 from gongjian.figures.subjects.base import Subject, Told, register
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import QuantityTarget
-from gongjian.projects.policy_targets import visible_targets
+from gongjian.projects.policy import visible_targets
 from gongjian.projects.selectors.targets import targets_of_campaign
 
 

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from gongjian.kernel.problems import Refused
+from gongjian.kit.form_pages import form_view
 from gongjian.matters import actions, policy
 from gongjian.matters.answers import question_of
 from gongjian.matters.forms import AnswerNeedForm
@@ -18,7 +18,7 @@ from gongjian.matters.views.questions import answer_form, question_view
 from gongjian.matters.views.record import back, record_at
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def answer(request: Any, number: str) -> HttpResponse:
     """The question of a matter and its answers as buttons."""
     matter = matter_or_404(request.viewer, number)

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kernel.problems import Refused
+from gongjian.kit.form_pages import form_view
 from gongjian.matters import actions, forms, policy
 from gongjian.matters.forms.drafting import clause_of
 from gongjian.matters.selectors import matter_or_404
@@ -17,10 +17,8 @@ from gongjian.matters.selectors.lists import list_or_404
 from gongjian.matters.views import parts
 from gongjian.matters.views.record import record_at
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@FORM
+@form_view
 def new_matter(request: Any, key: str) -> HttpResponse:
     """Draft one matter; `project`, `list` and `clause` in the address are filled in."""
     campaign = campaign_or_404(request.viewer, key)
@@ -80,7 +78,7 @@ def _page(request: Any, form: Any, context: dict[str, Any]) -> HttpResponse:
     return render(request, "matters/form.html", {**more, **context})
 
 
-@FORM
+@form_view
 def change(request: Any, number: str) -> HttpResponse:
     """Change a draft."""
     matter, record = _mine(request, number)
@@ -105,7 +103,7 @@ def change(request: Any, number: str) -> HttpResponse:
     return _page(request, form, _on(matter, record, _("Change the draft"), _("Keep the change")))
 
 
-@FORM
+@form_view
 def split(request: Any, number: str) -> HttpResponse:
     """Split a matter into parts, one a line."""
     matter, record = _mine(request, number)
@@ -135,7 +133,7 @@ def split(request: Any, number: str) -> HttpResponse:
     return _page(request, form, _on(matter, record, _("Split it"), _("Split it")))
 
 
-@FORM
+@form_view
 def targets(request: Any, number: str) -> HttpResponse:
     """Set what each quarter of the due year is to reach."""
     matter, record = _mine(request, number)
@@ -164,7 +162,7 @@ def targets(request: Any, number: str) -> HttpResponse:
     return _page(request, form, _on(matter, record, title, _("Set them")))
 
 
-@FORM
+@form_view
 def adjust(request: Any, number: str) -> HttpResponse:
     """清单调整 of one line."""
     matter, record = _mine(request, number)

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
+from gongjian.kit.form_pages import form_view
 from gongjian.matters import actions, policy
 from gongjian.matters.forms import ReasonForm
 from gongjian.matters.models import Evidence
@@ -17,7 +17,7 @@ from gongjian.matters.selectors import matter_or_404
 from gongjian.matters.views.record import back, record_at
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def withdraw(request: Any, number: str, evidence_id: int) -> HttpResponse:
     """Confirm, with the reason, that a file is withdrawn."""
     matter = matter_or_404(request.viewer, number)

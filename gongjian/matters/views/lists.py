@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kernel.lifecycle import STATE_WORDS, State
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.matters import actions, forms, policy
 from gongjian.matters.actions.editions import unanswered
 from gongjian.matters.dues import due_short
@@ -22,10 +22,8 @@ from gongjian.matters.selectors import standing
 from gongjian.matters.telling import told_besides
 from gongjian.people.unit_tree import unit_tree
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@FORM
+@form_view
 def all_lists(request: Any, key: str) -> HttpResponse:
     """The campaign's lists with their editions; the office sets up new ones here."""
     campaign = campaign_or_404(request.viewer, key)
@@ -148,7 +146,7 @@ def _steps(issued: bool, begun: bool) -> list[tuple[str, str]]:
     ]
 
 
-@FORM
+@form_view
 def step(request: Any, key: str, number: str, step: str) -> HttpResponse:
     """Add lines, send round for comment, examine, issue."""
     campaign, list_ = _open(request, key, number)
@@ -233,7 +231,7 @@ def _take_step(step: str, request: Any, list_: Any, form: Any) -> str:
 
 
 # ---------------------------------------------------------------- replies
-@FORM
+@form_view
 def reply(request: Any, key: str, number: str) -> HttpResponse:
     """A unit answers the draft line by line: nothing typed is no comment."""
     campaign, list_ = _open(request, key, number)
@@ -288,7 +286,7 @@ def actions_lines(list_: Any, unit_id: int) -> list[Any]:
     return list(lines_of_unit(list_, unit_id).values())
 
 
-@FORM
+@form_view
 def settle(request: Any, key: str, number: str, reply_id: int) -> HttpResponse:
     """Say what became of one proposal."""
     campaign, list_ = _open(request, key, number)

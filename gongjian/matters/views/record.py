@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from gongjian.kernel.lifecycle import VERB_WORDS, WITH_UNIT, State, Verb
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl, asof_of, end_of_day
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms.twice import remember_sent, was_sent
 from gongjian.kit.story import story_of
 from gongjian.ledger import holds_on
@@ -191,7 +192,7 @@ def buttons_of(form: Any) -> list[tuple[str, Any]]:
     return [(slug, VERB_WORDS[BY_SLUG[slug].verb]) for slug in wanted]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def act(request: Any, number: str, slug: str) -> HttpResponse:
     """One act on a matter: its form, and the act itself."""
     matter = matter_or_404(request.viewer, number)

@@ -11,7 +11,7 @@ from gongjian.projects.actions.checks import today_of
 from gongjian.projects.actions.land import working
 from gongjian.projects.actions.land_texts import code_of
 from gongjian.projects.models import Household, HouseholdStep, Parcel
-from gongjian.projects.policy_land import check_can_work_parcel
+from gongjian.projects.policy import check_can_work_parcel
 
 MOST = 500
 

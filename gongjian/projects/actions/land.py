@@ -30,7 +30,7 @@ from gongjian.projects.actions.land_texts import code_of, plain
 from gongjian.projects.actions.needs import live_campaign
 from gongjian.projects.actions.network_matters import close_matter
 from gongjian.projects.models import Handover, LandStep, Parcel, Project
-from gongjian.projects.policy_land import check_can_assign_parcel, check_can_enter_land, check_can_work_parcel
+from gongjian.projects.policy import check_can_assign_parcel, check_can_enter_land, check_can_work_parcel
 
 KIND = "parcel"
 

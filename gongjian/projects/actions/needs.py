@@ -23,7 +23,7 @@ from gongjian.projects.actions import needs_desk as desk
 from gongjian.projects.actions.checks import locked, today_of
 from gongjian.projects.actions.network_matters import close_matter
 from gongjian.projects.models import Factor, Need, NeedState, PlanNode, Project, RaisedBy
-from gongjian.projects.policy_needs import NEED_CHECKS, check_can_raise
+from gongjian.projects.policy import NEED_CHECKS, check_can_raise
 from gongjian.projects.selectors import campaigns_of
 
 LONGEST = 2000

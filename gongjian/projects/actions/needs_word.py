@@ -8,7 +8,7 @@ from gongjian.matters.actions.acting import within
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.needs import assign_in, doing
 from gongjian.projects.models import Need, NeedWord
-from gongjian.projects.policy_needs import word_is_open
+from gongjian.projects.policy import word_is_open
 
 
 def say_word(

@@ -19,7 +19,7 @@ from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.checks import today_of
 from gongjian.projects.actions.land import number
 from gongjian.projects.models import QuantityTarget
-from gongjian.projects.policy_targets import check_can_say_done, check_can_set_target, check_can_split
+from gongjian.projects.policy import check_can_say_done, check_can_set_target, check_can_split
 from gongjian.projects.selectors.targets import sum_of
 
 DEEPEST = 8

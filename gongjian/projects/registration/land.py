@@ -13,7 +13,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.actions.land import KIND, matter_moved, needed_of
 from gongjian.projects.imports.land import PARCELS
 from gongjian.projects.models import Parcel
-from gongjian.projects.policy_land import can_enter_land, visible_parcels
+from gongjian.projects.policy import can_enter_land, visible_parcels
 from gongjian.projects.selectors import land
 from gongjian.projects.slots import ProjectAct, ProjectSection, Shown, project_acts, project_sections
 from gongjian.projects.views.land_lists import area, balance_line, light

@@ -10,11 +10,10 @@ from gongjian.kit.registry import Hit, RoomTab, SearchKind, import_kinds, room_t
 from gongjian.matters.listeners import matter_listeners, matter_origins
 from gongjian.projects import wording
 from gongjian.projects.actions.needs_desk import KIND, matter_moved
-from gongjian.projects.forms_needs import OfficerForm
+from gongjian.projects.forms.needs import OfficerForm
 from gongjian.projects.imports.needs import NEEDS
 from gongjian.projects.models import Need
-from gongjian.projects.policy import can_edit
-from gongjian.projects.policy_needs import can_raise, visible_needs
+from gongjian.projects.policy import can_edit, can_raise, visible_needs
 from gongjian.projects.selectors import needs
 from gongjian.projects.slots import ProjectAct, ProjectSection, Shown, project_acts, project_sections
 from gongjian.projects.views import needs_rows as told

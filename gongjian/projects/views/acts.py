@@ -9,15 +9,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from gongjian.kernel.dates import FuzzyDate
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.ledger import AsOf
-from gongjian.projects import actions, forms, policy, selectors, wording
-from gongjian.projects.forms_gates import add_proofs, given_of
+from gongjian.projects import actions, policy, selectors, wording
+from gongjian.projects.forms import project as forms
+from gongjian.projects.forms.gates import add_proofs, given_of
 from gongjian.projects.models import Project, ProjectHolding, ProjectRole, Stage
 from gongjian.projects.selectors.gates import missing_proofs
 from gongjian.projects.views.getting import campaign_of, project_or_404
@@ -54,7 +55,7 @@ class Verb:
     note: Any = ""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def act(request: Any, number: str, verb: str) -> HttpResponse:
     """Show the form of an act, or do it. What is refused is said at the field, and what was typed stays."""
     project = project_or_404(request, number)
@@ -304,7 +305,7 @@ VERBS: dict[str, Verb] = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def release(request: Any, number: str, holding: int) -> HttpResponse:
     """Let somebody go from the chain."""
     project = project_or_404(request, number)

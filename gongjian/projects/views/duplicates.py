@@ -13,6 +13,7 @@ from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import ChoiceField, Form, TextField
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import policy, selectors
@@ -118,7 +119,7 @@ def _side_by_side(pair: Pair, rows: dict[int, Any], stages: dict[int, Any]) -> d
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def project_merge(request: Any, number: str, other: str) -> HttpResponse:
     """Merge the other record into this one."""
     kept, gone = project_or_404(request, number), project_or_404(request, other)
@@ -157,7 +158,7 @@ def project_not_the_same(request: Any, number: str, other: str) -> HttpResponse:
     return redirect(f"/c/{campaign.key}/duplicates/" if campaign is not None else f"/projects/{one.number}/")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def project_part(request: Any, number: str, pk: int) -> HttpResponse:
     """Part two merged records again."""
     kept = project_or_404(request, number)

@@ -10,31 +10,32 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import SHANGHAI
+from gongjian.kit.form_pages import form_view
 from gongjian.ledger import AsOf
-from gongjian.projects import forms_needs as forms
-from gongjian.projects import policy_needs, selectors, wording
+from gongjian.projects import policy, selectors, wording
 from gongjian.projects.actions import needs as acts
 from gongjian.projects.actions.needs_word import say_word
+from gongjian.projects.forms import needs as forms
 from gongjian.projects.models import Need, NeedState, NeedWord, Project
 from gongjian.projects.selectors import needs
 from gongjian.projects.views import needs_rows as told
-from gongjian.projects.views.forming import FORM, form_page, key_of, sent_of, typed
+from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
 
 
 def _entered(request: Any) -> None:
     """The shell shows the enterprise's own way about. Whoever speaks for none has no such pages."""
     request.campaign, request.room = None, "enterprise"
-    if not policy_needs.enterprises_of(request.viewer):
+    if not policy.enterprises_of(request.viewer):
         raise Http404
 
 
 def _own_project(request: Any, number: str) -> Project:
     _entered(request)
-    found = Project.objects.filter(policy_needs.own_projects(request.viewer), number=number).first()
+    found = Project.objects.filter(policy.own_projects(request.viewer), number=number).first()
     if found is None:
         raise Http404
     return found
@@ -42,7 +43,7 @@ def _own_project(request: Any, number: str) -> Project:
 
 def _own_need(request: Any, number: str) -> Need:
     _entered(request)
-    mine = Project.objects.filter(policy_needs.own_projects(request.viewer)).values("id")
+    mine = Project.objects.filter(policy.own_projects(request.viewer)).values("id")
     found = (
         Need.objects.filter(project_id__in=mine, number=number, voided=False)
         .select_related("project")
@@ -57,11 +58,11 @@ def _own_need(request: Any, number: str) -> Need:
 def own_home(request: Any) -> HttpResponse:
     """The enterprise's projects, each with its needs that are open or wait for its word."""
     _entered(request)
-    rows = list(Project.objects.filter(policy_needs.own_projects(request.viewer)).order_by("name", "id"))
+    rows = list(Project.objects.filter(policy.own_projects(request.viewer)).order_by("name", "id"))
     asof = AsOf(request.today)
     stages = selectors.stages_now(asof, [row.pk for row in rows])
     found = Need.objects.filter(project_id__in=[row.pk for row in rows], voided=False)
-    listed = sorted(found.order_by("-raised_at", "-id"), key=lambda need: not policy_needs.word_is_open(need))
+    listed = sorted(found.order_by("-raised_at", "-id"), key=lambda need: not policy.word_is_open(need))
     by_project: dict[int, list[dict[str, Any]]] = {row.pk: [] for row in rows}
     for need in listed:
         by_project[need.project_id].append(_line(need, request.today))
@@ -89,7 +90,7 @@ def _line(need: Need, on: Any) -> dict[str, Any]:
     return {
         **told.line(need, on),
         "href": f"/enterprise/needs/{need.number}/",
-        "asks_word": policy_needs.word_is_open(need) and need.state != NeedState.WITHDRAWN,
+        "asks_word": policy.word_is_open(need) and need.state != NeedState.WITHDRAWN,
     }
 
 
@@ -114,12 +115,12 @@ def own_project(request: Any, number: str) -> HttpResponse:
         ],
         "needs": [_line(need, request.today) for need in needs.needs_of(asof, project.pk)],
         "raise_href": f"/enterprise/projects/{project.number}/needs/new/",
-        "may_raise": policy_needs.can_raise(request.viewer, project),
+        "may_raise": policy.can_raise(request.viewer, project),
     }
     return render(request, "projects/enterprise_project.html", context)
 
 
-@FORM
+@form_view
 def raise_own(request: Any, number: str) -> HttpResponse:
     """Raise a need of one's own project."""
     project = _own_project(request, number)
@@ -141,11 +142,11 @@ def raise_own(request: Any, number: str) -> HttpResponse:
     return form_page(request, form, _("Say what is needed"), back, crumbs, _("Send"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def own_need(request: Any, number: str) -> HttpResponse:
     """One need: what became of it; the word in one tap."""
     need = _own_need(request, number)
-    asked = policy_needs.word_is_open(need) and need.state in (
+    asked = policy.word_is_open(need) and need.state in (
         NeedState.ANSWERED,
         NeedState.MET,
         NeedState.REFUSED,
@@ -174,7 +175,7 @@ def own_need(request: Any, number: str) -> HttpResponse:
         "words": NeedWord.choices,
         "may_reopen": need.word_at is None,
         "answered_on": need.answered_at.astimezone(SHANGHAI).date() if need.answered_at else None,
-        "may_withdraw": "withdraw" in policy_needs.need_verbs(request.viewer, need),
+        "may_withdraw": "withdraw" in policy.need_verbs(request.viewer, need),
         "crumbs": [
             {"label": _("Our projects"), "href": "/enterprise/"},
             {"label": need.project.name, "href": f"/enterprise/projects/{need.project.number}/"},
@@ -184,7 +185,7 @@ def own_need(request: Any, number: str) -> HttpResponse:
     return render(request, "projects/enterprise_need.html", context, status=status)
 
 
-@FORM
+@form_view
 def withdraw_own(request: Any, number: str) -> HttpResponse:
     """It is no longer needed."""
     need = _own_need(request, number)

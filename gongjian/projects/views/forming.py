@@ -7,12 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from gongjian.kernel.problems import Refused
 from gongjian.kit.forms import Form
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def typed(request: Any) -> tuple[Any, ...]:

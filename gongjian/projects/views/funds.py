@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.models import Campaign
-from gongjian.campaigns.selectors import campaign_or_404, can_see_campaign
+from gongjian.campaigns.selectors import can_see_campaign
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.kit.story import story_of
 from gongjian.ledger.records import Record
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects import forms_funds as forms
 from gongjian.projects import policy
 from gongjian.projects.actions import funds as acts
-from gongjian.projects.forms_promotion import OffTheBooksForm, units_to_write
+from gongjian.projects.forms import funds as forms
+from gongjian.projects.forms.promotion import OffTheBooksForm
 from gongjian.projects.models import (
     FundAllocation,
     FundBatch,
@@ -28,7 +29,8 @@ from gongjian.projects.models import (
     Level,
     Project,
 )
-from gongjian.projects.views.forming import FORM, act_page, key_of, sent_of, typed
+from gongjian.projects.views.forming import act_page, key_of, sent_of, typed
+from gongjian.projects.views.getting import open_campaign
 
 
 def crumbs_of(campaign: Campaign | None, *further: tuple[Any, str]) -> list[dict[str, str]]:
@@ -137,10 +139,10 @@ def _lines(viewer: Any, campaign: Campaign, asof: Any, batch: FundBatch) -> list
     ]
 
 
-@FORM
+@form_view
 def new_batch(request: Any, key: str) -> HttpResponse:
     """Register a batch received."""
-    campaign = open_campaign(request, key)
+    campaign = open_campaign(request, key, policy.check_can_fund)
     initial = {"received_on": request.today}
     form = forms.BatchForm(*typed(request), viewer=request.viewer, campaign=campaign, initial=initial)
 
@@ -158,15 +160,7 @@ def new_batch(request: Any, key: str) -> HttpResponse:
     return act_page(request, form, do, _("Register a batch of funds"), back, crumbs_of(campaign))
 
 
-def open_campaign(request: Any, key: str) -> Campaign:
-    campaign = campaign_or_404(request.viewer, key)
-    request.campaign, request.room = campaign, "lists"
-    units = [int(value) for value, _label in units_to_write(request.viewer, campaign) if value]
-    policy.check_can_fund(request.viewer, campaign, units[0] if units else None)
-    return campaign
-
-
-@FORM
+@form_view
 def batch_allocate(request: Any, number: str) -> HttpResponse:
     """Give a project a part of a batch."""
     batch = _batch_or_404(request, number)
@@ -206,7 +200,7 @@ def _project_named(request: Any, campaign: Campaign, text: str) -> Project:
     raise Refused("project_unknown", said, "project", _("Copy its number from its own page."))
 
 
-@FORM
+@form_view
 def batch_void(request: Any, number: str) -> HttpResponse:
     """Take a batch registered by mistake off the books."""
     batch = _batch_or_404(request, number)
@@ -228,7 +222,7 @@ def batch_void(request: Any, number: str) -> HttpResponse:
     )
 
 
-@FORM
+@form_view
 def allocation_act(request: Any, pk: int, verb: str) -> HttpResponse:
     """Record a payment of an allocation, or take the allocation back."""
     one = _allocation_or_404(request, pk)
@@ -264,7 +258,7 @@ def allocation_act(request: Any, pk: int, verb: str) -> HttpResponse:
     return act_page(request, form, take, _("Take the allocation back"), back, crumbs, said)
 
 
-@FORM
+@form_view
 def payment_void(request: Any, pk: int) -> HttpResponse:
     """Take a payment recorded by mistake off the books."""
     rows = FundPayment.objects.filter(pk=pk, voided=False).select_related(

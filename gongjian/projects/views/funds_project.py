@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.story import story_of
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects import forms_funds as forms
 from gongjian.projects import policy
 from gongjian.projects.actions import funds_project as own
 from gongjian.projects.actions.promotion_events import budget_left
+from gongjian.projects.forms import funds as forms
 from gongjian.projects.models import (
     ApplicationState,
     Budget,
@@ -29,9 +30,9 @@ from gongjian.projects.models import (
     SourceKind,
 )
 from gongjian.projects.selectors import funds
-from gongjian.projects.views.forming import FORM, act_page, key_of, sent_of, typed
-from gongjian.projects.views.funds import crumbs_of, open_campaign, seen_or_404
-from gongjian.projects.views.getting import campaign_of, project_or_404
+from gongjian.projects.views.forming import act_page, key_of, sent_of, typed
+from gongjian.projects.views.funds import crumbs_of, seen_or_404
+from gongjian.projects.views.getting import campaign_of, open_campaign, project_or_404
 
 
 # ---------------------------------------------------------------- budgets
@@ -72,10 +73,10 @@ def budget_page(request: Any, pk: int) -> HttpResponse:
     return render(request, "projects/budget.html", context)
 
 
-@FORM
+@form_view
 def new_budget(request: Any, key: str) -> HttpResponse:
     """Set money apart."""
-    campaign = open_campaign(request, key)
+    campaign = open_campaign(request, key, policy.check_can_fund)
     initial = {"year": request.today.year}
     form = forms.BudgetForm(*typed(request), viewer=request.viewer, campaign=campaign, initial=initial)
 
@@ -91,7 +92,7 @@ def new_budget(request: Any, key: str) -> HttpResponse:
     )
 
 
-@FORM
+@form_view
 def budget_use(request: Any, pk: int) -> HttpResponse:
     """Record what was spent of a budget."""
     budget = _budget_or_404(request, pk)
@@ -117,7 +118,7 @@ def budget_use(request: Any, pk: int) -> HttpResponse:
 
 
 # ---------------------------------------------------------------- one project's own
-@FORM
+@form_view
 def project_apply(request: Any, number: str) -> HttpResponse:
     """Record that a project applies for money from above."""
     project = project_or_404(request, number)
@@ -145,7 +146,7 @@ def project_apply(request: Any, number: str) -> HttpResponse:
     return act_page(request, form, do, _("Apply for funds from above"), back, crumbs)
 
 
-@FORM
+@form_view
 def application_answer(request: Any, pk: int) -> HttpResponse:
     """Record what became of an application."""
     rows = FundApplication.objects.filter(pk=pk, voided=False).select_related("project", "campaign")
@@ -170,7 +171,7 @@ def application_answer(request: Any, pk: int) -> HttpResponse:
     return act_page(request, form, do, _("Record the outcome"), back, crumbs, said)
 
 
-@FORM
+@form_view
 def project_source(request: Any, number: str) -> HttpResponse:
     """Say what a source is to bring and what of it is in place."""
     project = project_or_404(request, number)

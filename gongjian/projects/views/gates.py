@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from gongjian.kernel.problems import Refused
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.models import StoredFile
 from gongjian.ledger import AsOf
 from gongjian.projects import policy
 from gongjian.projects.actions.gating import show_proofs
-from gongjian.projects.forms_gates import ProofsForm, add_proofs, given_of
+from gongjian.projects.forms.gates import ProofsForm, add_proofs, given_of
 from gongjian.projects.gates import gate_label
 from gongjian.projects.selectors.gates import all_proofs, proofs_of
 from gongjian.projects.slots import Shown
@@ -42,7 +42,7 @@ def section(shown: Shown) -> dict[str, Any] | None:
     return {"gates": list(gates.values())}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def project_proofs(request: Any, number: str, gate: str) -> HttpResponse:
     """Show proofs of a gate before the project passes it."""
     project = project_or_404(request, number)

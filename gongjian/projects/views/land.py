@@ -11,58 +11,44 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from gongjian.campaigns.selectors import campaign_by_id, can_see_campaign
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.kit.story import story_of
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects import forms_land as forms
-from gongjian.projects import policy, policy_land
+from gongjian.projects import policy
 from gongjian.projects.actions import households as home_acts
 from gongjian.projects.actions import land as acts
+from gongjian.projects.forms import land as forms
 from gongjian.projects.models import Handover, Household, HouseholdStep, LandStep, Parcel
 from gongjian.projects.selectors import land
-from gongjian.projects.views.forming import FORM, form_page, key_of, sent_of, typed
-from gongjian.projects.views.getting import campaign_of, project_or_404
+from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
+from gongjian.projects.views.getting import (
+    campaign_of,
+    campaign_of_part,
+    crumbs_of_part,
+    part_or_404,
+    project_or_404,
+)
 from gongjian.projects.views.land_lists import area, light
 
 
 def parcel_or_404(request: Any, number: str) -> Parcel:
     """The parcel of that number; one out of reach does not exist."""
-    found: Parcel | None = None
-    if request.viewer.scopes:
-        seen = policy_land.visible_parcels(request.viewer, None)
-        found = Parcel.objects.filter(seen, number=number).select_related("project", "matter").first()
-    if found is None:
-        raise Http404
+    found: Parcel = part_or_404(request, Parcel, policy.visible_parcels, number)
     return found
 
 
-def _campaign(request: Any, parcel: Parcel) -> Any | None:
-    campaign = campaign_by_id(parcel.campaign_id) if parcel.campaign_id else None
-    if campaign is not None and can_see_campaign(request.viewer, campaign):
-        return campaign
-    return campaign_of(request, parcel.project)
-
-
 def _crumbs(request: Any, parcel: Parcel, campaign: Any | None) -> list[dict[str, str]]:
-    found = []
-    if campaign is not None:
-        found += [
-            {"label": campaign.label, "href": f"/c/{campaign.key}/"},
-            {"label": _("Land"), "href": f"/c/{campaign.key}/land/"},
-        ]
-    seen = policy.can_see(request.viewer, parcel.project_id)
-    href = f"/projects/{parcel.project.number}/" if seen else ""
-    return [*found, {"label": parcel.project.name, "href": href}]
+    return crumbs_of_part(request, parcel, campaign, _("Land"), "land")
 
 
 @require_safe
 def parcel_page(request: Any, number: str) -> HttpResponse:
     """A parcel at the moment asked."""
     parcel = parcel_or_404(request, number)
-    campaign = _campaign(request, parcel)
+    campaign = campaign_of_part(request, parcel)
     request.campaign, request.room = campaign, ""
     control = asof_of(request, campaign)
     asof = control.asof
@@ -79,9 +65,7 @@ def parcel_page(request: Any, number: str) -> HttpResponse:
         return render(request, "projects/parcel.html", context)
     handovers = asof.rows(Handover).filter(parcel_id=parcel.pk, handed_on__lte=control.on)
     homes = list(asof.rows(Household).filter(parcel_id=parcel.pk).order_by("code", "id"))
-    may_work = (
-        not control.is_past and not parcel.voided and policy_land.can_work_parcel(request.viewer, parcel)
-    )
+    may_work = not control.is_past and not parcel.voided and policy.can_work_parcel(request.viewer, parcel)
     labels = dict(HouseholdStep.choices)
     counted = land.households(asof, [parcel.pk]).get(parcel.pk)
     context |= {
@@ -117,20 +101,20 @@ def _verbs(request: Any, parcel: Parcel) -> list[dict[str, Any]]:
         keys.insert(0, "hand-over")
     if parcel.households.filter(voided=False).exists():
         keys.append("household-step")
-    if policy_land.can_assign_parcel(request.viewer, parcel) and parcel.matter_id is None:
+    if policy.can_assign_parcel(request.viewer, parcel) and parcel.matter_id is None:
         keys.append("assign")
-    if policy_land.can_enter_land(request.viewer, parcel.project):
+    if policy.can_enter_land(request.viewer, parcel.project):
         keys += ["edit", "void"]
     return [
         {"key": key, "label": VERBS[key].title, "href": f"/parcels/{parcel.number}/{key}/"} for key in keys
     ]
 
 
-@FORM
+@form_view
 def new_parcel(request: Any, number: str) -> HttpResponse:
     """Enter a parcel of a project."""
     project = project_or_404(request, number)
-    policy_land.check_can_enter_land(request.viewer, project)
+    policy.check_can_enter_land(request.viewer, project)
     campaign = campaign_of(request, project)
     request.campaign, request.room = campaign, "lists"
     form = forms.ParcelForm(*typed(request), campaign=campaign, year=request.today.year)
@@ -149,17 +133,17 @@ def new_parcel(request: Any, number: str) -> HttpResponse:
     return form_page(request, form, _("Enter a parcel"), back, crumbs, _("Enter"))
 
 
-@FORM
+@form_view
 def take_back(request: Any, number: str, pk: int) -> HttpResponse:
     """Take a hand-over back that was entered wrongly."""
     parcel = parcel_or_404(request, number)
-    policy_land.check_can_work_parcel(request.viewer, parcel)
+    policy.check_can_work_parcel(request.viewer, parcel)
     handover = (
         Handover.objects.filter(pk=pk, parcel_id=parcel.pk, voided=False).select_related("parcel").first()
     )
     if handover is None:
         raise Http404
-    campaign = _campaign(request, parcel)
+    campaign = campaign_of_part(request, parcel)
     request.campaign, request.room = campaign, ""
     form = forms.ReasonForm(*typed(request))
     back = f"/parcels/{parcel.number}/"
@@ -185,10 +169,10 @@ class Verb:
     title: Any
     form: Callable[[Any, Parcel, tuple[Any, ...]], Form]
     act: Callable[[Any, Parcel, Any], object]
-    check: Callable[[Any, Parcel], None] = policy_land.check_can_work_parcel
+    check: Callable[[Any, Parcel], None] = policy.check_can_work_parcel
 
 
-@FORM
+@form_view
 def parcel_act(request: Any, number: str, verb: str) -> HttpResponse:
     """Show the form of an act on a parcel, or do it."""
     parcel = parcel_or_404(request, number)
@@ -196,7 +180,7 @@ def parcel_act(request: Any, number: str, verb: str) -> HttpResponse:
     if one is None:
         raise Http404
     one.check(request.viewer, parcel)
-    campaign = _campaign(request, parcel)
+    campaign = campaign_of_part(request, parcel)
     request.campaign, request.room = campaign, ""
     form = one.form(request, parcel, typed(request))
     back = f"/parcels/{parcel.number}/"
@@ -243,7 +227,7 @@ def _edit_form(request: Any, parcel: Parcel, data: tuple[Any, ...]) -> Form:
     initial = {"code": parcel.code, "area": acts.number(parcel.area), "unit": str(parcel.unit_id or ""),
                "needed": acts.needed_of(parcel), "obstacle": parcel.obstacle, "revision": parcel.revision}  # fmt: skip
     return forms.ParcelForm(
-        *data, campaign=_campaign(request, parcel), year=request.today.year, initial=initial
+        *data, campaign=campaign_of_part(request, parcel), year=request.today.year, initial=initial
     )
 
 
@@ -299,7 +283,7 @@ def _plain(form: type[Form]) -> Callable[[Any, Parcel, tuple[Any, ...]], Form]:
 
 
 def _may_enter(viewer: Any, parcel: Parcel) -> None:
-    policy_land.check_can_enter_land(viewer, parcel.project)
+    policy.check_can_enter_land(viewer, parcel.project)
 
 
 VERBS: dict[str, Verb] = {
@@ -311,7 +295,7 @@ VERBS: dict[str, Verb] = {
     ),
     "assign": Verb(
         gettext_lazy("Lay it on the township's desk"), _plain(forms.OweForm), _owe,
-        policy_land.check_can_assign_parcel,
+        policy.check_can_assign_parcel,
     ),
     "edit": Verb(gettext_lazy("Correct the parcel"), _edit_form, _edit, _may_enter),
     "void": Verb(gettext_lazy("Take off the books"), _plain(forms.ReasonForm), _void, _may_enter),

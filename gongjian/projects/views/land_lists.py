@@ -17,7 +17,7 @@ from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, ren
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.actions.land import needed_of, number
 from gongjian.projects.models import HouseholdStep, LandStep
-from gongjian.projects.policy_land import visible_parcels
+from gongjian.projects.policy import visible_parcels
 from gongjian.projects.selectors import land
 from gongjian.projects.selectors.needs import project_names
 from gongjian.projects.views.needs_lists import figure_address

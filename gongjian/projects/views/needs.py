@@ -11,57 +11,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from gongjian.campaigns.selectors import campaign_by_id, can_see_campaign
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.kit.story import story_of
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects import actions, policy, policy_needs
-from gongjian.projects import forms_needs as forms
+from gongjian.projects import actions, policy
 from gongjian.projects.actions import needs as acts
 from gongjian.projects.actions.needs_word import say_word
+from gongjian.projects.forms import needs as forms
 from gongjian.projects.models import Need, ProjectRole
 from gongjian.projects.views import needs_rows as told
-from gongjian.projects.views.forming import FORM, form_page, key_of, sent_of, typed
-from gongjian.projects.views.getting import campaign_of, project_or_404
+from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
+from gongjian.projects.views.getting import (
+    campaign_of,
+    campaign_of_part,
+    crumbs_of_part,
+    part_or_404,
+    project_or_404,
+)
 
 
 def need_or_404(request: Any, number: str) -> Need:
     """The need of that number; one out of reach does not exist."""
-    found: Need | None = None
-    if request.viewer.scopes:
-        seen = policy_needs.visible_needs(request.viewer, None)
-        found = Need.objects.filter(seen, number=number).select_related("project", "matter").first()
-    if found is None:
-        raise Http404
+    found: Need = part_or_404(request, Need, policy.visible_needs, number)
     return found
 
 
-def _campaign(request: Any, need: Need) -> Any | None:
-    campaign = campaign_by_id(need.campaign_id) if need.campaign_id else None
-    if campaign is not None and can_see_campaign(request.viewer, campaign):
-        return campaign
-    return campaign_of(request, need.project)
-
-
 def _crumbs(request: Any, need: Need, campaign: Any | None) -> list[dict[str, str]]:
-    found = []
-    if campaign is not None:
-        found += [
-            {"label": campaign.label, "href": f"/c/{campaign.key}/"},
-            {"label": _("Needs"), "href": f"/c/{campaign.key}/needs/"},
-        ]
-    seen = policy.can_see(request.viewer, need.project_id)
-    href = f"/projects/{need.project.number}/" if seen else ""
-    return [*found, {"label": need.project.name, "href": href}]
+    return crumbs_of_part(request, need, campaign, _("Needs"), "needs")
 
 
 @require_safe
 def need_page(request: Any, number: str) -> HttpResponse:
     """A need at the moment asked: what, whose desk, the answer, the enterprise's word, its story."""
     need = need_or_404(request, number)
-    campaign = _campaign(request, need)
+    campaign = campaign_of_part(request, need)
     request.campaign, request.room = campaign, ""
     control = asof_of(request, campaign)
     row = control.asof.rows(Need).filter(id=need.pk).first()
@@ -74,7 +60,7 @@ def need_page(request: Any, number: str) -> HttpResponse:
         "story": story_of(need, seq=control.asof.seq),
     }
     if row is not None:
-        verbs = [] if control.is_past else policy_needs.need_verbs(request.viewer, need)
+        verbs = [] if control.is_past else policy.need_verbs(request.viewer, need)
         context |= {
             "one": told.line(row, control.on),
             "facts": _facts(row),
@@ -102,11 +88,11 @@ def _facts(row: Any) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in pairs if value]
 
 
-@FORM
+@form_view
 def new_need(request: Any, number: str) -> HttpResponse:
     """Raise a need of a project."""
     project = project_or_404(request, number)
-    policy_needs.check_can_raise(request.viewer, project)
+    policy.check_can_raise(request.viewer, project)
     request.campaign, request.room = campaign_of(request, project), "lists"
     form = forms.NeedForm(*typed(request), year=request.today.year)
     back = f"/projects/{project.number}/"
@@ -124,7 +110,7 @@ def new_need(request: Any, number: str) -> HttpResponse:
     return form_page(request, form, _("Raise a need"), back, crumbs, _("Raise it"))
 
 
-@FORM
+@form_view
 def name_officer(request: Any, number: str) -> HttpResponse:
     """Name the service officer of a project."""
     project = project_or_404(request, number)
@@ -163,15 +149,15 @@ class Verb:
     act: Callable[[Any, Need, Any], object]
 
 
-@FORM
+@form_view
 def need_act(request: Any, number: str, verb: str) -> HttpResponse:
     """Show the form of an act on a need, or do it."""
     need = need_or_404(request, number)
     one = VERBS.get(verb)
     if one is None:
         raise Http404
-    policy_needs.NEED_CHECKS[verb][0](request.viewer, need)
-    campaign = _campaign(request, need)
+    policy.NEED_CHECKS[verb][0](request.viewer, need)
+    campaign = campaign_of_part(request, need)
     request.campaign, request.room = campaign, ""
     form = one.form(request, need, typed(request))
     back = f"/needs/{need.number}/"
@@ -189,7 +175,7 @@ def need_act(request: Any, number: str, verb: str) -> HttpResponse:
 
 def _assign_form(request: Any, need: Need, data: tuple[Any, ...]) -> Form:
     initial = {"unit": str(need.unit_id or ""), "help_plan": need.help_plan, "revision": need.revision}
-    return forms.AssignForm(*data, campaign=_campaign(request, need), initial=initial)
+    return forms.AssignForm(*data, campaign=campaign_of_part(request, need), initial=initial)
 
 
 def _assign(request: Any, need: Need, form: Any) -> object:

@@ -14,7 +14,7 @@ from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, render_list
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Factor, NeedState, NeedWord, RaisedBy
-from gongjian.projects.policy_needs import visible_needs
+from gongjian.projects.policy import visible_needs
 from gongjian.projects.selectors import needs
 from gongjian.projects.views import needs_rows as told
 from gongjian.projects.views.getting import campaign_of, project_or_404

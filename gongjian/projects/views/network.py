@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.projects.actions import network as actions
 from gongjian.projects.actions.network_copy import PlanCopy
-from gongjian.projects.forms_network import ApproveForm, DraftForm, PlanForm, WhyForm
+from gongjian.projects.forms.network import ApproveForm, DraftForm, PlanForm, WhyForm
 from gongjian.projects.models import PlanNetwork, Project
 from gongjian.projects.networks import template, templates
 from gongjian.projects.policy import can_approve, can_plan, check_can_approve, check_can_plan
@@ -40,7 +41,7 @@ def frame(request: Any, project: Project, *, inside: bool = True) -> dict[str, A
     return {"project": project, "crumbs": crumbs, "base": f"/projects/{project.number}/network/"}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def network_page(request: Any, number: str) -> HttpResponse:
     """The plan as picture and table; whoever may work on it changes it here, and sees the new dates first."""
     project = project_or_404(request, number)
@@ -152,7 +153,7 @@ def differences(before: list[Any], after: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def draft_page(request: Any, number: str) -> HttpResponse:
     """Class, start and branches; the drafted plan is shown before it is kept."""
     project = project_or_404(request, number)
@@ -244,7 +245,7 @@ def hand_in(request: Any, number: str) -> HttpResponse:
     return redirect(f"/projects/{project.number}/network/")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def approve_page(request: Any, number: str) -> HttpResponse:
     """What would be approved, with what differs from the last approved plan."""
     project = project_or_404(request, number)
@@ -319,13 +320,13 @@ def _with_reason(request: Any, number: str, title: str, check: Any, act: Any) ->
     return render(request, "projects/act.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def give_back(request: Any, number: str) -> HttpResponse:
     """Give a plan back that was handed in."""
     return _with_reason(request, number, _("Give the plan back"), check_can_approve, actions.give_back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def take_back(request: Any, number: str) -> HttpResponse:
     """Take a plan back that was never approved."""
     return _with_reason(request, number, _("Take the plan back"), check_can_plan, actions.take_back)

@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kernel.problems import Refused
+from gongjian.kit.form_pages import form_view
 from gongjian.projects import actions, policy, wording
 from gongjian.projects.actions.duplicates import ask_if_there
-from gongjian.projects.forms import NewProjectForm
+from gongjian.projects.forms.project import NewProjectForm
 from gongjian.projects.models import ProjectRole
 from gongjian.projects.views.acts import figures_of
 
@@ -30,7 +30,7 @@ _NAMES = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def new_project(request: Any, key: str) -> HttpResponse:
     """The form, and the project it makes."""
     campaign = campaign_or_404(request.viewer, key)

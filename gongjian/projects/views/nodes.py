@@ -14,12 +14,13 @@ from gongjian.kernel import network as kernel
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import asof_of
 from gongjian.kit.calendar import calendar
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.ledger import AsOf
 from gongjian.matters.models import Leg, LegKind, Matter
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.actions import network_nodes as actions
-from gongjian.projects.forms_network import FinishForm, NodeDayForm, PapersForm
+from gongjian.projects.forms.network import FinishForm, NodeDayForm, PapersForm
 from gongjian.projects.models import PlanLink, PlanNode
 from gongjian.projects.policy import can_plan, can_see, can_see_node, can_work_node
 from gongjian.projects.selectors import network as selectors
@@ -143,7 +144,7 @@ TITLES: dict[str, Any] = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def node_act(request: Any, number: str, verb: str) -> HttpResponse:
     """Show the form of an act on a node, or do it."""
     node = node_or_404(request, number)

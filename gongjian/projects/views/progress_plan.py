@@ -6,17 +6,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from gongjian.kernel.problems import Refused
+from gongjian.kit.form_pages import form_view
 from gongjian.ledger import AsOf
 from gongjian.projects import actions, policy, selectors
-from gongjian.projects.forms_progress import YearPlanForm
+from gongjian.projects.forms.progress import YearPlanForm
 from gongjian.projects.models import Project, YearPlan
 from gongjian.projects.views.getting import campaign_of, project_or_404
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def year_plan(request: Any, number: str) -> HttpResponse:
     """Show the plan of a year (`year` in the address, else this one), or set it."""
     project = project_or_404(request, number)

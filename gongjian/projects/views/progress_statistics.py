@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, render_list
 from gongjian.ledger import AsOf
@@ -18,9 +19,9 @@ from gongjian.people.models import Unit
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import policy
 from gongjian.projects.actions import statistics as acts
-from gongjian.projects.forms import VoidForm
-from gongjian.projects.forms_gates import add_proofs, given_of
-from gongjian.projects.forms_progress import StatisticalFigureForm, StatisticsEntryForm, StatisticsLeaveForm
+from gongjian.projects.forms.gates import add_proofs, given_of
+from gongjian.projects.forms.progress import StatisticalFigureForm, StatisticsEntryForm, StatisticsLeaveForm
+from gongjian.projects.forms.project import VoidForm
 from gongjian.projects.gates import STATISTICS
 from gongjian.projects.models import StatisticalFigure, StatisticsEntry
 from gongjian.projects.selectors.gates import missing_proofs
@@ -28,8 +29,6 @@ from gongjian.projects.selectors.statistics import statistics_of
 from gongjian.projects.slots import Shown
 from gongjian.projects.statistics_keys import INDICATORS, indicator_of
 from gongjian.projects.views.getting import campaign_of, project_or_404
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 # ---------------------------------------------------------------- one project
@@ -41,7 +40,7 @@ def statistics_section(shown: Shown) -> dict[str, Any] | None:
     return {"entries": found} if found else None
 
 
-@FORM
+@form_view
 def project_statistics(request: Any, number: str) -> HttpResponse:
     """Record that a project was entered into statistics; of one that is in, that it left."""
     project = project_or_404(request, number)
@@ -175,7 +174,7 @@ def _spec(campaign: Any, may: bool) -> ListSpec:
     )  # fmt: skip
 
 
-@FORM
+@form_view
 def new_statistic(request: Any, key: str) -> HttpResponse:
     """Enter a published figure of a unit."""
     campaign = campaign_or_404(request.viewer, key)
@@ -207,7 +206,7 @@ def new_statistic(request: Any, key: str) -> HttpResponse:
     return _form_page(request, campaign, form, _("Enter a statistical figure"))
 
 
-@FORM
+@form_view
 def void_statistic(request: Any, key: str, pk: int) -> HttpResponse:
     """Take a figure entered by mistake off the books."""
     campaign = campaign_or_404(request.viewer, key)

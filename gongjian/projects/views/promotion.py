@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.models import Campaign
-from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.kit.story import story_of
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects import forms_promotion as forms
 from gongjian.projects import policy
 from gongjian.projects.actions import promotion as acts
 from gongjian.projects.actions import promotion_events as event_acts
+from gongjian.projects.forms import promotion as forms
 from gongjian.projects.models import (
     FundsInPlace,
     FundsOrigin,
@@ -33,7 +33,8 @@ from gongjian.projects.models import (
     PromotionEvent,
 )
 from gongjian.projects.selectors.promotion import FUNNEL, ORDER, SIGNED, steps_of
-from gongjian.projects.views.forming import FORM, form_page, key_of, sent_of, typed
+from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
+from gongjian.projects.views.getting import open_campaign
 from gongjian.projects.views.promotion_getting import lead_or_404
 from gongjian.projects.views.promotion_lists import step_text
 
@@ -146,10 +147,10 @@ def _verbs(viewer: Any, lead: Lead) -> list[dict[str, str]]:
     return [{"key": key, "label": labels[key], "href": f"/leads/{lead.number}/{key}/"} for key in keys]
 
 
-@FORM
+@form_view
 def new_lead(request: Any, key: str) -> HttpResponse:
     """Register a lead."""
-    campaign = open_campaign(request, key)
+    campaign = open_campaign(request, key, policy.check_can_promote)
     form = forms.LeadForm(
         *typed(request),
         viewer=request.viewer,
@@ -177,15 +178,6 @@ def new_lead(request: Any, key: str) -> HttpResponse:
     return form_page(request, form, _("Register a lead"), where[1], crumbs_of(campaign, where), _("Register"))
 
 
-def open_campaign(request: Any, key: str) -> Campaign:
-    """The campaign to register something in. Refused for whoever may not."""
-    campaign = campaign_or_404(request.viewer, key)
-    request.campaign, request.room = campaign, "lists"
-    units = [int(value) for value, _label in forms.units_to_write(request.viewer, campaign) if value]
-    policy.check_can_promote(request.viewer, campaign, units[0] if units else None)
-    return campaign
-
-
 # ---------------------------------------------------------------- acts on a lead
 @dataclass(frozen=True)
 class Verb:
@@ -196,7 +188,7 @@ class Verb:
     act: Callable[[Any, Lead, Any], object]
 
 
-@FORM
+@form_view
 def lead_act(request: Any, number: str, verb: str) -> HttpResponse:
     """Show the form of an act on a lead, or do it."""
     lead = lead_or_404(request, number)
@@ -305,10 +297,10 @@ VERBS: dict[str, Verb] = {
 }
 
 
-@FORM
+@form_view
 def new_funds(request: Any, key: str) -> HttpResponse:
     """Record money in place of a unit where no lead is known."""
-    campaign = open_campaign(request, key)
+    campaign = open_campaign(request, key, policy.check_can_promote)
     form = forms.FundsForm(
         *typed(request), viewer=request.viewer, campaign=campaign, initial={"arrived_on": request.today}
     )

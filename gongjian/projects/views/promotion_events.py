@@ -6,16 +6,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.story import story_of
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects import forms_promotion as forms
 from gongjian.projects import policy
 from gongjian.projects.actions import promotion_events as event_acts
+from gongjian.projects.forms import promotion as forms
 from gongjian.projects.models import (
     BudgetUse,
     EventForm,
@@ -26,10 +27,9 @@ from gongjian.projects.models import (
     PromotionEvent,
 )
 from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
-from gongjian.projects.views.promotion import crumbs_of, events_of, open_campaign
+from gongjian.projects.views.getting import open_campaign
+from gongjian.projects.views.promotion import crumbs_of, events_of
 from gongjian.projects.views.promotion_getting import event_or_404
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 # ---------------------------------------------------------------- one event
@@ -94,10 +94,10 @@ def _event_facts(row: Any) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in told if value]
 
 
-@FORM
+@form_view
 def new_event(request: Any, key: str) -> HttpResponse:
     """Register an event."""
-    campaign = open_campaign(request, key)
+    campaign = open_campaign(request, key, policy.check_can_promote)
     form = forms.NewEventForm(
         *typed(request), viewer=request.viewer, campaign=campaign, initial={"from_on": request.today}
     )
@@ -130,7 +130,7 @@ def new_event(request: Any, key: str) -> HttpResponse:
     )
 
 
-@FORM
+@form_view
 def event_void(request: Any, number: str) -> HttpResponse:
     """Take an event registered by mistake off the books."""
     event = event_or_404(request, number)

@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.kernel.problems import Refused
-from gongjian.projects import forms_promotion as forms
+from gongjian.kit.form_pages import form_view
 from gongjian.projects import policy, wording
 from gongjian.projects.actions.promotion_projects import (
     answer_declaration,
@@ -19,17 +18,16 @@ from gongjian.projects.actions.promotion_projects import (
     make_project,
     origin_of,
 )
-from gongjian.projects.forms import NewProjectForm
+from gongjian.projects.forms import promotion as forms
+from gongjian.projects.forms.project import NewProjectForm
 from gongjian.projects.models import Lead, Stage
 from gongjian.projects.views.getting import campaign_of, project_or_404
 from gongjian.projects.views.new import said_of
 from gongjian.projects.views.promotion import crumbs_of
 from gongjian.projects.views.promotion_getting import declaration_or_404, lead_or_404
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@FORM
+@form_view
 def lead_to_project(request: Any, number: str) -> HttpResponse:
     """The form of a new project, filled with what the lead says; sent, project and link are one act."""
     lead = lead_or_404(request, number)
@@ -87,7 +85,7 @@ def _initial(lead: Lead) -> dict[str, Any]:
     }
 
 
-@FORM
+@form_view
 def declare_project(request: Any, number: str) -> HttpResponse:
     """Declare a project upward."""
     project = project_or_404(request, number)
@@ -118,7 +116,7 @@ def declare_project(request: Any, number: str) -> HttpResponse:
     return _act(request, form, _("Declare upward"), project, back)
 
 
-@FORM
+@form_view
 def declaration_answer(request: Any, pk: int) -> HttpResponse:
     """Record the answer to a declaration."""
     declaration = declaration_or_404(request, pk)

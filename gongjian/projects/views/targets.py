@@ -20,17 +20,18 @@ from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
 from gongjian.kit.documents import docx
+from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.kit.story import story_of
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects import forms_targets as forms
-from gongjian.projects import policy_targets as policy
+from gongjian.projects import policy
 from gongjian.projects.actions import targets as acts
 from gongjian.projects.actions.land import number
 from gongjian.projects.actions.land import number as area_number
+from gongjian.projects.forms import targets as forms
 from gongjian.projects.models import QuantityTarget
 from gongjian.projects.selectors import targets
-from gongjian.projects.views.forming import FORM, form_page, key_of, sent_of, typed
+from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
 from gongjian.projects.views.needs_lists import figure_address
 
 LETTER = Path(__file__).resolve().parent.parent / "papers" / "letter.docx"
@@ -190,7 +191,7 @@ def letter(request: Any, number: str) -> HttpResponse:
     return response
 
 
-@FORM
+@form_view
 def new_target(request: Any, key: str) -> HttpResponse:
     """Set a target."""
     campaign: Campaign = campaign_or_404(request.viewer, key)
@@ -222,7 +223,7 @@ class Verb:
     check: Callable[[Any, QuantityTarget], None]
 
 
-@FORM
+@form_view
 def target_act(request: Any, number: str, verb: str) -> HttpResponse:
     """Show the form of an act on a target, or do it."""
     target = target_or_404(request, number)

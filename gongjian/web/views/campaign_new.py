@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from gongjian.campaigns.actions import change_playbook, load_playbook
 from gongjian.campaigns.beginning import Beginning, beginning_of, begun, can_be_cloned, templates
@@ -26,6 +25,7 @@ from gongjian.dispatch.playbook.guided import answered
 from gongjian.dispatch.selectors.burden import Bill, bill
 from gongjian.dispatch.telling import meaning
 from gongjian.kernel.problems import Refused
+from gongjian.kit.form_pages import form_view
 from gongjian.people.models import Unit, UnitKind
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
@@ -37,10 +37,9 @@ _HOSTS = {
 }  # fmt: skip
 BLANK = "blank"
 BLANK_TEXT = "key: blank\nname: 行动\nunit: 单位\nwindow:\n  start: 2026-01-05\n  days: 100\n"
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@FORM
+@form_view
 def new_campaign(request: Any) -> HttpResponse:
     """The form, filled from a template or a campaign to be cloned; sent, what it means; confirmed, the campaign."""
     hosts = _hosts(request.viewer)
@@ -82,7 +81,7 @@ def new_campaign(request: Any) -> HttpResponse:
     return _guided(request, form, text, write, context)
 
 
-@FORM
+@form_view
 def change_plan(request: Any, key: str) -> HttpResponse:
     """The same form for a campaign there is: a new version of its playbook from a day on."""
     campaign = campaign_or_404(request.viewer, key)

@@ -16,7 +16,7 @@ from gongjian.kit.forms import (
     TextField,
 )
 from gongjian.projects.actions.land import NewParcel
-from gongjian.projects.forms import unit_choices
+from gongjian.projects.forms.project import unit_choices
 from gongjian.projects.models import HouseholdStep, LandStep
 
 CODES_ONLY = _("Codes only: no names, numbers of persons or compensation.")

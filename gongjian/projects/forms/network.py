@@ -22,7 +22,7 @@ from gongjian.kit.forms import (
     YesField,
 )
 from gongjian.projects.actions.network_copy import After, NewNode, Tuning
-from gongjian.projects.forms import NOBODY, unit_choices
+from gongjian.projects.forms.project import NOBODY, unit_choices
 from gongjian.projects.network_waits import read_waits
 from gongjian.projects.networks import Template, templates
 

@@ -10,7 +10,8 @@ from gongjian.people.models import UnitKind
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import Need, NeedState, Project, ProjectHolding, ProjectRole, RaisedBy
-from gongjian.projects.policy import _over, _passes, _refuse_archived, can_report, visible_projects
+from gongjian.projects.policy.asking import over, passes, refuse_archived
+from gongjian.projects.policy.project import can_report, visible_projects
 from gongjian.projects.selectors import campaigns_of
 
 
@@ -69,14 +70,14 @@ def raises_as(viewer: Viewer, project: Project) -> RaisedBy | None:
         return RaisedBy.ENTERPRISE
     if is_service_officer(viewer, project.pk):
         return RaisedBy.OFFICER
-    if _over("edit", viewer, [project.unit_id], campaigns):
+    if over("edit", viewer, [project.unit_id], campaigns):
         return RaisedBy.OFFICE
     return RaisedBy.UNIT if can_report(viewer, project) else None
 
 
 def check_can_raise(viewer: Viewer, project: Project) -> RaisedBy:
     """As whom the viewer raises a need. Refused for whoever has nothing to do with the project."""
-    _refuse_archived(campaigns_of([project.pk]).get(project.pk, []))
+    refuse_archived(campaigns_of([project.pk]).get(project.pk, []))
     found = raises_as(viewer, project)
     if found is None:
         raise Refused(
@@ -89,19 +90,19 @@ def check_can_raise(viewer: Viewer, project: Project) -> RaisedBy:
 
 def can_raise(viewer: Viewer, project: Project) -> bool:
     """May the viewer raise a need of the project?"""
-    return _passes(check_can_raise, viewer, project)
+    return passes(check_can_raise, viewer, project)
 
 
 def _needs_campaigns(need: Need) -> list[Campaign]:
     campaigns = campaigns_of([need.project_id]).get(need.project_id, [])
-    _refuse_archived(campaigns)
+    refuse_archived(campaigns)
     return campaigns
 
 
 def check_can_assign_need(viewer: Viewer, need: Need) -> None:
     """Refused unless the viewer hands needs to departments: whoever assigns over the project's unit."""
     campaigns = _needs_campaigns(need)
-    if not _over("assign", viewer, [need.project.unit_id], campaigns):
+    if not over("assign", viewer, [need.project.unit_id], campaigns):
         raise Refused(
             "may_not_assign_need",
             _("Needs are handed to departments by the campaign's office."),
@@ -112,9 +113,9 @@ def check_can_assign_need(viewer: Viewer, need: Need) -> None:
 def check_can_answer_need(viewer: Viewer, need: Need) -> None:
     """Refused unless the viewer answers for the department the need lies with, or is the office."""
     campaigns = _needs_campaigns(need)
-    if any(_over(permission, viewer, [need.unit_id], campaigns) for permission in ("report", "sign")):
+    if any(over(permission, viewer, [need.unit_id], campaigns) for permission in ("report", "sign")):
         return
-    if not _over("assign", viewer, [need.project.unit_id], campaigns):
+    if not over("assign", viewer, [need.project.unit_id], campaigns):
         raise Refused(
             "may_not_answer_need",
             _("A need is answered by the department it was handed to."),
@@ -138,7 +139,7 @@ def check_can_withdraw_need(viewer: Viewer, need: Need) -> None:
     """Refused unless the viewer is of those who raised it, or the office."""
     campaigns = _needs_campaigns(need)
     by = raises_as(viewer, need.project)
-    if by != need.raised_by and not _over("edit", viewer, [need.project.unit_id], campaigns):
+    if by != need.raised_by and not over("edit", viewer, [need.project.unit_id], campaigns):
         raise Refused("may_not_withdraw_need", _("A need is withdrawn by whoever raised it, or the office."))
 
 
@@ -157,7 +158,7 @@ def need_verbs(viewer: Viewer, need: Need) -> list[str]:
     found = [
         verb
         for verb, (check, states) in NEED_CHECKS.items()
-        if need.state in states and not need.voided and _passes(check, viewer, need)
+        if need.state in states and not need.voided and passes(check, viewer, need)
     ]
     return [verb for verb in found if verb != "word" or word_is_open(need)]
 

@@ -11,7 +11,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.kit.forms import ChoiceField, DayField, Form, MoneyField, TextField, WholeNumberField
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.actions import YearFigures
-from gongjian.projects.forms import NOBODY, Choices, WhyForm
+from gongjian.projects.forms.project import NOBODY, Choices, WhyForm
 from gongjian.projects.statistics_keys import INDICATORS
 
 MONTHS = tuple(range(1, 13))

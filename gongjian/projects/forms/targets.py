@@ -13,7 +13,7 @@ from gongjian.kit.forms import ChoiceField, DayField, Form, LongTextField, Numbe
 from gongjian.people.selectors import unit_lookup
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.actions.targets import NewTarget, Part
-from gongjian.projects.forms import NOBODY, unit_choices
+from gongjian.projects.forms.project import NOBODY, unit_choices
 
 
 class TargetForm(Form):

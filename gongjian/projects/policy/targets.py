@@ -7,7 +7,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.kernel.problems import Refused
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import QuantityTarget
-from gongjian.projects.policy import _passes, _refuse_archived
+from gongjian.projects.policy.asking import passes, refuse_archived
 
 
 def visible_targets(viewer: Viewer, campaign: Campaign) -> Q:
@@ -17,19 +17,19 @@ def visible_targets(viewer: Viewer, campaign: Campaign) -> Q:
 
 def check_can_set_target(viewer: Viewer, campaign: Campaign, unit_id: int | None) -> None:
     """Refused unless the viewer sets targets there: the campaign's office."""
-    _refuse_archived([campaign])
+    refuse_archived([campaign])
     if not viewer.may_over("edit", [unit_id], campaign):
         raise Refused("may_not_set_target", _("Targets are set by the campaign's office."))
 
 
 def can_set_target(viewer: Viewer, campaign: Campaign, unit_id: int | None) -> bool:
     """May the viewer set targets there?"""
-    return _passes(check_can_set_target, viewer, campaign, unit_id)
+    return passes(check_can_set_target, viewer, campaign, unit_id)
 
 
 def check_can_split(viewer: Viewer, target: QuantityTarget) -> None:
     """Refused unless the viewer splits it: the office, or who signs for the unit that has the target."""
-    _refuse_archived([target.campaign])
+    refuse_archived([target.campaign])
     if not (
         viewer.may_over("edit", [target.unit_id], target.campaign)
         or viewer.may_over("sign", [target.unit_id], target.campaign)
@@ -42,12 +42,12 @@ def check_can_split(viewer: Viewer, target: QuantityTarget) -> None:
 
 def can_split(viewer: Viewer, target: QuantityTarget) -> bool:
     """May the viewer split it?"""
-    return _passes(check_can_split, viewer, target)
+    return passes(check_can_split, viewer, target)
 
 
 def check_can_say_done(viewer: Viewer, target: QuantityTarget) -> None:
     """Refused unless the viewer reports for the unit that has the target, or is the office."""
-    _refuse_archived([target.campaign])
+    refuse_archived([target.campaign])
     if not (
         viewer.may_over("report", [target.unit_id], target.campaign)
         or viewer.may_over("edit", [target.unit_id], target.campaign)
@@ -57,4 +57,4 @@ def check_can_say_done(viewer: Viewer, target: QuantityTarget) -> None:
 
 def can_say_done(viewer: Viewer, target: QuantityTarget) -> bool:
     """May the viewer say how much is done?"""
-    return _passes(check_can_say_done, viewer, target)
+    return passes(check_can_say_done, viewer, target)

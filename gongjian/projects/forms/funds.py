@@ -8,8 +8,8 @@ from gongjian.campaigns.models import Campaign
 from gongjian.kit.forms import ChoiceField, DayField, Form, LongTextField, TextField, WholeNumberField
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.funds import meant_of_batch, meant_within
-from gongjian.projects.forms import NOBODY, WhyForm
-from gongjian.projects.forms_promotion import LikelyMoneyField, units_to_write
+from gongjian.projects.forms.project import NOBODY, WhyForm
+from gongjian.projects.forms.promotion import LikelyMoneyField, units_to_write
 from gongjian.projects.models import ApplicationState, Level, SourceKind
 
 

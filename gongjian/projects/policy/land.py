@@ -8,7 +8,8 @@ from gongjian.campaigns.selectors import campaigns_in_reach
 from gongjian.kernel.problems import Refused
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import Parcel, Project
-from gongjian.projects.policy import _over, _passes, _refuse_archived, can_report, visible_projects
+from gongjian.projects.policy.asking import over, passes, refuse_archived
+from gongjian.projects.policy.project import can_report, visible_projects
 from gongjian.projects.selectors import campaigns_of
 
 
@@ -25,7 +26,7 @@ def visible_parcels(viewer: Viewer, campaign: Campaign | None) -> Q:
 
 def check_can_enter_land(viewer: Viewer, project: Project) -> None:
     """Refused unless the viewer may enter parcels of the project."""
-    _refuse_archived(campaigns_of([project.pk]).get(project.pk, []))
+    refuse_archived(campaigns_of([project.pk]).get(project.pk, []))
     if not can_report(viewer, project):
         raise Refused(
             "may_not_enter_land",
@@ -35,30 +36,30 @@ def check_can_enter_land(viewer: Viewer, project: Project) -> None:
 
 def can_enter_land(viewer: Viewer, project: Project) -> bool:
     """May the viewer enter parcels of the project?"""
-    return _passes(check_can_enter_land, viewer, project)
+    return passes(check_can_enter_land, viewer, project)
 
 
 def check_can_work_parcel(viewer: Viewer, parcel: Parcel) -> None:
     """Refused unless the viewer may say how the parcel stands: its township, a unit that answers, the office."""
     campaigns = campaigns_of([parcel.project_id]).get(parcel.project_id, [])
-    _refuse_archived(campaigns)
-    if not _over("report", viewer, [parcel.unit_id], campaigns):
+    refuse_archived(campaigns)
+    if not over("report", viewer, [parcel.unit_id], campaigns):
         check_can_enter_land(viewer, parcel.project)
 
 
 def can_work_parcel(viewer: Viewer, parcel: Parcel) -> bool:
     """May the viewer say how the parcel stands?"""
-    return _passes(check_can_work_parcel, viewer, parcel)
+    return passes(check_can_work_parcel, viewer, parcel)
 
 
 def check_can_assign_parcel(viewer: Viewer, parcel: Parcel) -> None:
     """Refused unless the viewer hands matters to townships."""
     campaigns = campaigns_of([parcel.project_id]).get(parcel.project_id, [])
-    _refuse_archived(campaigns)
-    if not _over("assign", viewer, [parcel.project.unit_id], campaigns):
+    refuse_archived(campaigns)
+    if not over("assign", viewer, [parcel.project.unit_id], campaigns):
         raise Refused("may_not_assign_parcel", _("Parcels are handed to townships by the campaign's office."))
 
 
 def can_assign_parcel(viewer: Viewer, parcel: Parcel) -> bool:
     """May the viewer hand the parcel to its township?"""
-    return _passes(check_can_assign_parcel, viewer, parcel)
+    return passes(check_can_assign_parcel, viewer, parcel)

@@ -1,0 +1,1 @@
+"""The forms of the projects room, a noun a file."""
