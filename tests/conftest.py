@@ -35,8 +35,12 @@ guard = WriteGuard(tables.classes, door_state.is_open)
 # The browser's driver keeps a loop running in this thread; Django would take every later query for an async one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 SLOW_TO_BEGIN = ("tests/browser", "tests/commands", "tests/figures", "tests/campaigns", "tests/house")
-FIRST = ("tests/browser/", "tests/house/", "tests/commands/")
-"""The longest tests begin first, so that both processes end together."""
+LONG = (
+    ("tests/browser/test_every_page", "tests/browser/test_report_page", "tests/commands/", "tests/house/"),
+    ("tests/browser/", "tests/figures/test_engine"),
+)
+"""The longest tests, in two shares of about the same time. Each of two processes is handed one half of the list and
+takes from the other's end when it is through: so a share opens each half, and both end together."""
 _made_run_folder = False
 _left_out = 0
 
@@ -63,7 +67,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         # the first of these builds the whole demonstration, which a busy machine takes minutes for
         if item.nodeid.startswith(SLOW_TO_BEGIN) and item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(900))
-    items.sort(key=lambda item: next((n for n, room in enumerate(FIRST) if item.nodeid.startswith(room)), 9))
+    items[:] = _shared_out(items)
+
+
+def _shared_out(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The tests with a share of the long ones at the head of each half."""
+    shares: list[list[pytest.Item]] = [[], [], []]
+    for item in items:
+        place = next((n for n, names in enumerate(LONG) if item.nodeid.startswith(names)), 2)
+        shares[place].append(item)
+    one, other, short = shares
+    middle = max(len(items) // 2 - len(one), 0)
+    return [*one, *short[:middle], *other, *short[middle:]]
 
 
 def _opens_the_server(item: pytest.Item) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Value, When
+from django.db.models.functions import Cast
 
 from gongjian.kernel.forecast import Forecast, ForecastSum, forecast, summed
 from gongjian.kernel.progress import points_apart, schedule_ratio
@@ -192,4 +193,6 @@ def first_plans(asof: AsOf, project_ids: Iterable[int]) -> dict[int, YearCurve]:
 def by_values(values: Mapping[int, int | None]) -> Case:
     """An amount reckoned outside the database, as a column of rows of projects; None for those not named."""
     given = [When(id=pk, then=Value(amount)) for pk, amount in values.items() if amount is not None]
-    return Case(*given, default=Value(None), output_field=BigIntegerField())
+    # PostgreSQL sums no NULL whose type it is not told, and without a case nothing else is left
+    unknown = Cast(Value(None), BigIntegerField())
+    return Case(*given, default=unknown, output_field=BigIntegerField())
