@@ -11,13 +11,13 @@ from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf
 from gongjian.ledger.models import Entry
 from gongjian.projects import actions
+from gongjian.projects.actions.lead_details import void_lead
 from gongjian.projects.actions.promotion import (
     NewLead,
     Step,
     change_lead,
     move_lead,
     register_lead,
-    void_lead,
 )
 from gongjian.projects.actions.promotion_events import (
     Arrival,

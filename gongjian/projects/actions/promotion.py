@@ -1,4 +1,4 @@
-"""Leads of investment promotion: registered, changed, moved from step to step, given up, taken off the books."""
+"""Leads of investment promotion: registered, changed, moved from step to step, given up."""
 
 from copy import copy
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from gongjian import ledger
 from gongjian.campaigns.models import Campaign
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
+from gongjian.kit import files
+from gongjian.kit.models import StoredFile
 from gongjian.ledger import Stale, Writer
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.checks import check_reason, say_why, today_of
@@ -22,7 +24,7 @@ from gongjian.projects.actions.promotion_checks import (
     refuse_all,
     too_long,
 )
-from gongjian.projects.models import FundsInPlace, Lead, LeadAttribute, LeadStep, LeadStepKind
+from gongjian.projects.models import Lead, LeadStep, LeadStepKind
 from gongjian.projects.policy import check_can_promote
 from gongjian.projects.selectors.promotion import ORDER, SIGNED
 
@@ -67,6 +69,8 @@ class Step:
     contract_no: str = ""
     contract_fen: int | None = None
     start_due_on: date | None = None
+    paper: files.Kept | None = None
+    """The scan of what was signed."""
 
 
 # ---------------------------------------------------------------- register
@@ -291,7 +295,13 @@ def move_lead_in(entry: Writer, lead: Lead, move: Step, today: date) -> LeadStep
         reason=move.reason.strip(),
         illustrative=lead.illustrative,
     )
-    return entry.create(made)
+    entry.create(made)
+    if now is not None and now.voided:  # what was signed on that day stays with the lead
+        kept = StoredFile.objects.filter(target_table=now._meta.db_table, target_id=now.pk, voided=False)
+        entry.change_many([(file, {"target_id": made.pk}) for file in kept])
+    if move.paper is not None:
+        files.store(entry, move.paper, made)
+    return made
 
 
 def step_now(lead_id: int) -> LeadStep | None:
@@ -359,41 +369,3 @@ def _check_reason(now: LeadStep | None, move: Step) -> None:
         said = _("The lead is at “%(now)s”; going back to “%(new)s” needs a reason.", now=old, new=new)
         expected = _("Write why, for example: the investor withdrew and talks begin anew.")
         check_reason(move.reason, "lead_back_without_reason", said, expected)
-
-
-# ---------------------------------------------------------------- off the books
-def void_lead(
-    *,
-    viewer: Viewer,
-    lead: Lead,
-    reason: str,
-    at: datetime,
-    revision: int | None = None,
-    request_key: str = "",
-) -> None:
-    """Take a lead registered by mistake off the books with its steps and quantities. One that is not pursued any more
-    is given up instead; one whose project stands, or for which money arrived, stays."""
-    check_can_promote(viewer, lead.campaign, lead.unit_id, lead.team_id)
-    said = _("Why the lead is taken off the books is missing.")
-    check_reason(reason, "void_without_reason", said, _("Write the reason in a few words."))
-    with ledger.record(
-        "lead.void",
-        by=viewer.actor(lead.unit_id),
-        at=at,
-        about=[lead],
-        reason=reason,
-        request_key=request_key,
-        words={"title": lead.name},
-    ) as entry:
-        fresh = locked_lead(lead, revision)
-        if fresh.project_id is not None or FundsInPlace.objects.filter(lead=fresh, voided=False).exists():
-            raise Refused(
-                "lead_in_use",
-                _("A project or money in place stands on “%(lead)s”.", lead=fresh.name),
-                remedy=_("Give the lead up instead; what came of it stays on the books."),
-            )
-        for row in LeadStep.objects.filter(lead=fresh, voided=False):
-            entry.void(row)
-        for row in LeadAttribute.objects.filter(lead=fresh, voided=False):
-            entry.void(row)
-        entry.void(fresh)

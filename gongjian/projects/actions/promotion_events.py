@@ -233,7 +233,7 @@ def record_arrival(
     More than was signed, money without a contract and an amount ten thousand times off are asked about, not refused.
     """
     check_can_promote(viewer, campaign, arrival.unit_id, lead.team_id if lead is not None else None)
-    refuse_all(_arrival_problems(arrival, today_of(at)))
+    refuse_all(arrival_problems(arrival, today_of(at)))
     with ledger.record(
         "funds.arrive",
         by=viewer.actor(arrival.unit_id),
@@ -262,7 +262,8 @@ def record_arrival(
         return entry.create(made)
 
 
-def _arrival_problems(arrival: Arrival, today: date) -> list[Problem]:
+def arrival_problems(arrival: Arrival, today: date) -> list[Problem]:
+    """What is wrong with money in place about to be recorded, in itself."""
     found = not_to_come(arrival.arrived_on, today, "arrived_on", "arrival_in_future")
     found += too_long(arrival.note.strip(), 200, "note")
     if arrival.amount_fen <= 0:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import Campaign
 from gongjian.kit import words
-from gongjian.kit.forms import ChoiceField, DayField, Form, LongTextField, MoneyField, TextField
+from gongjian.kit.forms import ChoiceField, DayField, FileField, Form, LongTextField, MoneyField, TextField
 from gongjian.people.models import UnitKind
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
@@ -157,6 +157,7 @@ class StepForm(Form):
         label=_("amount signed"), required=False, unit="yi", help_text=_("Needed when a contract is signed.")
     )
     start_due_on = DayField(label=_("to start by, as signed"), required=False)
+    paper = FileField(label=_("signed paper (scan)"), required=False)
     reason = TextField(
         label=_("reason"),
         required=False,

@@ -50,7 +50,13 @@ from gongjian.projects.policy.project import (
     may_see_paper,
     visible_projects,
 )
-from gongjian.projects.policy.promotion import can_promote, can_see_lead, check_can_promote, visible_promotion
+from gongjian.projects.policy.promotion import (
+    can_promote,
+    can_see_lead,
+    check_can_promote,
+    may_see_lead_paper,
+    visible_promotion,
+)
 from gongjian.projects.policy.statistics import can_keep_statistics, check_can_keep_statistics
 from gongjian.projects.policy.targets import (
     can_say_done,
@@ -109,6 +115,7 @@ __all__ = [
     "enterprises_of",
     "is_service_officer",
     "matters_seen",
+    "may_see_lead_paper",
     "may_see_paper",
     "need_verbs",
     "own_projects",

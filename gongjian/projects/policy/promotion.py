@@ -11,6 +11,7 @@ from gongjian.projects.models import (
     Declaration,
     FundsInPlace,
     Lead,
+    LeadStep,
     Project,
 )
 from gongjian.projects.policy.asking import passes, refuse_archived
@@ -35,6 +36,12 @@ def can_see_lead(viewer: Viewer, lead_id: int) -> bool:
         return False
     seen = visible_promotion(viewer, lead.campaign, Lead)
     return Lead.objects.filter(seen, pk=lead_id).exists()
+
+
+def may_see_lead_paper(viewer: Viewer, step_id: int) -> bool:
+    """Rights on a paper signed at a step are rights on the lead."""
+    lead_id = LeadStep.objects.filter(pk=step_id).values_list("lead_id", flat=True).first()
+    return lead_id is not None and can_see_lead(viewer, lead_id)
 
 
 def check_can_promote(

@@ -6,11 +6,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gongjian import ledger
-from gongjian.kit.registry import RoomTab, SearchKind, import_kinds, room_tabs, search_kinds
+from gongjian.kit.registry import RoomTab, SearchKind, file_guards, import_kinds, room_tabs, search_kinds
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.imports.promotion import EVENTS, LEADS
-from gongjian.projects.models import Declaration, DeclarationResult, Lead, LeadStepKind
-from gongjian.projects.policy import can_edit, can_see_lead
+from gongjian.projects.models import Declaration, DeclarationResult, Lead, LeadStep, LeadStepKind
+from gongjian.projects.policy import can_edit, can_see_lead, may_see_lead_paper
 from gongjian.projects.searching_promotion import find_events, find_leads
 from gongjian.projects.slots import ProjectAct, ProjectSection, Shown, project_acts, project_sections
 
@@ -26,6 +26,14 @@ for _step in LeadStepKind:
     )
 ledger.acts.register("event.register", _("registered “%(title)s”, an event of %(on)s"))
 ledger.acts.register("event.void", _("took “%(title)s” off the books of promotion"))
+ledger.acts.register("event.change", _("corrected what is registered of the event “%(title)s”"))
+ledger.acts.register("funds.change", _("corrected %(amount)s in place by %(on)s for “%(title)s”"))
+ledger.acts.register("funds.void", _("took %(amount)s in place by %(on)s for “%(title)s” off the books"))
+ledger.acts.register("lead.quantity", _("said of the lead “%(title)s”: %(label)s %(says)s"))
+ledger.acts.register("lead.quantity_gone", _("took %(label)s off the lead “%(title)s”"))
+ledger.acts.register("lead.paper", _("attached the paper “%(paper)s” to the lead “%(title)s”"))
+ledger.acts.register("lead.paper_gone", _("took the paper “%(paper)s” off the lead “%(title)s”"))
+file_guards.register(LeadStep._meta.db_table, may_see_lead_paper)
 ledger.acts.register("promotion.budget", _("set apart the budget “%(title)s”"))
 ledger.acts.register("funds.arrive", _("recorded %(amount)s in place by %(on)s for “%(title)s”"))
 ledger.acts.register("declaration.declare", _("declared “%(title)s” for “%(list)s” on %(on)s"))

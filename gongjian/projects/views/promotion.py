@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from gongjian.campaigns.models import Campaign
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
@@ -22,12 +21,12 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import policy
 from gongjian.projects.actions import promotion as acts
 from gongjian.projects.actions import promotion_events as event_acts
+from gongjian.projects.actions.lead_details import void_lead
 from gongjian.projects.forms import promotion as forms
 from gongjian.projects.models import (
     FundsInPlace,
     FundsOrigin,
     Lead,
-    LeadAttribute,
     LeadStepKind,
     Project,
     PromotionEvent,
@@ -35,25 +34,9 @@ from gongjian.projects.models import (
 from gongjian.projects.selectors.promotion import FUNNEL, ORDER, SIGNED, steps_of
 from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
 from gongjian.projects.views.getting import open_campaign
-from gongjian.projects.views.promotion_getting import lead_or_404
+from gongjian.projects.views.lead_details import kept_paper, papers, quantities
+from gongjian.projects.views.promotion_getting import crumbs_of, lead_or_404, leads_of
 from gongjian.projects.views.promotion_lists import step_text
-
-
-def crumbs_of(campaign: Campaign, *further: tuple[Any, str]) -> list[dict[str, str]]:
-    """The way here: the campaign, promotion, and what is given."""
-    base = f"/c/{campaign.key}/"
-    steps = [(campaign.label, base), (_("Promotion"), f"{base}promotion/"), *further]
-    return [{"label": str(label), "href": href} for label, href in steps]
-
-
-def leads_of(campaign: Campaign) -> tuple[Any, str]:
-    """The list of leads, as a step of the way."""
-    return _("Leads"), f"/c/{campaign.key}/promotion/leads/"
-
-
-def events_of(campaign: Campaign) -> tuple[Any, str]:
-    """The list of events, as a step of the way."""
-    return _("Promotion events"), f"/c/{campaign.key}/promotion/events/"
 
 
 # ---------------------------------------------------------------- one lead
@@ -85,21 +68,30 @@ def lead_page(request: Any, number: str) -> HttpResponse:
     arrived = sum(one.amount_fen for one in funds)
     project = asof.rows(Project).filter(id=row.project_id).first() if row.project_id else None
     event = asof.rows(PromotionEvent).filter(id=row.event_id).first() if row.event_id else None
+    verbs = [] if control.is_past or lead.voided else _verbs(request.viewer, lead)
+    kept = papers(asof, [one.id for one in spans])
     context |= {
         "now": now,
         "now_text": step_text(now) if now is not None else "",
         "dropped": now is not None and now.step == LeadStepKind.DROPPED,
         "stages": _bar(spans, now, asof.on.year),
-        "spans": [{"row": one, "text": step_text(one)} for one in reversed(spans)],
+        "spans": [
+            {"row": one, "text": step_text(one), "papers": kept.get(one.id, ())} for one in reversed(spans)
+        ],
         "facts": _lead_facts(row),
-        "attributes": asof.rows(LeadAttribute).filter(lead_id=lead.pk).order_by("id"),
-        "funds": [{"row": one, "origin": FundsOrigin(one.origin).label} for one in funds],
+        "attributes": quantities(asof, lead, bool(verbs)),
+        "funds": [
+            {"row": one, "origin": FundsOrigin(one.origin).label, "href": f"/funds-in-place/{one.id}/"}
+            for one in funds
+        ],
         "arrived_fen": arrived if funds else None,
         "share": arrived / row.contract_fen if row.contract_fen and funds else None,
         "signed": now is not None and now.step in SIGNED,
         "project": project,
         "event": event,
-        "verbs": [] if control.is_past or lead.voided else _verbs(request.viewer, lead),
+        "verbs": verbs,
+        "paper_base": f"/leads/{lead.number}/papers/" if verbs else "",
+        "quantity_href": f"/leads/{lead.number}/quantities/new/" if verbs else "",
     }
     return render(request, "projects/lead.html", context)
 
@@ -140,10 +132,14 @@ def _lead_facts(row: Any) -> list[dict[str, Any]]:
 def _verbs(viewer: Any, lead: Lead) -> list[dict[str, str]]:
     if not policy.can_promote(viewer, lead.campaign, lead.unit_id, lead.team_id):
         return []
-    keys = ["step", "funds", "edit", "void"]
+    keys = ["step", "funds", "paper", "quantities/new", "edit", "void"]
     if policy.can_register(viewer, lead.campaign) and lead.step in SIGNED and lead.project_id is None:
         keys.insert(0, "project")
-    labels = {key: str(verb.title) for key, verb in VERBS.items()} | {"project": _("Make it a project")}
+    labels = {key: str(verb.title) for key, verb in VERBS.items()} | {
+        "project": _("Make it a project"),
+        "paper": _("Attach a signed paper"),
+        "quantities/new": _("Add a quantity"),
+    }
     return [{"key": key, "label": labels[key], "href": f"/leads/{lead.number}/{key}/"} for key in keys]
 
 
@@ -198,7 +194,8 @@ def lead_act(request: Any, number: str, verb: str) -> HttpResponse:
     request.campaign, request.room = lead.campaign, "lists"
     policy.check_can_promote(request.viewer, lead.campaign, lead.unit_id, lead.team_id)
     acts.locked_lead(lead)
-    form = one.form(request, lead, typed(request))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = one.form(request, lead, sent)
     back = f"/leads/{lead.number}/"
     if request.method == "POST" and form.is_valid():
         try:
@@ -246,6 +243,7 @@ def _move(request: Any, lead: Lead, form: Any) -> object:
         given["contract_no"],
         given["contract_fen"],
         given["start_due_on"],
+        kept_paper(form),
     )
     return acts.move_lead(viewer=request.viewer, lead=lead, move=move, at=request.now, **sent_of(form))
 
@@ -284,7 +282,7 @@ def _void_form(_request: Any, lead: Lead, data: tuple[Any, ...]) -> Form:
 
 
 def _void(request: Any, lead: Lead, form: Any) -> None:
-    acts.void_lead(
+    void_lead(
         viewer=request.viewer, lead=lead, reason=form.cleaned_data["reason"], at=request.now, **sent_of(form)
     )
 
@@ -295,32 +293,3 @@ VERBS: dict[str, Verb] = {
     "edit": Verb(gettext_lazy("Change what is registered"), _edit_form, _edit),
     "void": Verb(gettext_lazy("Take off the books"), _void_form, _void),
 }
-
-
-@form_view
-def new_funds(request: Any, key: str) -> HttpResponse:
-    """Record money in place of a unit where no lead is known."""
-    campaign = open_campaign(request, key, policy.check_can_promote)
-    form = forms.FundsForm(
-        *typed(request), viewer=request.viewer, campaign=campaign, initial={"arrived_on": request.today}
-    )
-    back = f"/c/{campaign.key}/promotion/funds/"
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        arrival = event_acts.Arrival(
-            int(given["unit"]), given["origin"], given["arrived_on"], given["amount_fen"], given["note"]
-        )
-        try:
-            event_acts.record_arrival(
-                viewer=request.viewer, campaign=campaign, arrival=arrival, at=request.now, reason=form.why,
-                **key_of(form),
-            )  # fmt: skip
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Recorded: %(what)s") % {"what": _("Record money in place")})
-            return redirect(back)
-    note = _("Where the lead is known, record it on the page of the lead.")
-    where = (_("Funds in place"), back)
-    title = _("Record money in place")
-    return form_page(request, form, title, back, crumbs_of(campaign, where), _("Record"), sentence=note)

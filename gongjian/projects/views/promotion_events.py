@@ -15,8 +15,10 @@ from gongjian.kit.form_pages import form_view
 from gongjian.kit.story import story_of
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import policy
+from gongjian.projects.actions import promotion_corrections as corrections
 from gongjian.projects.actions import promotion_events as event_acts
 from gongjian.projects.forms import promotion as forms
+from gongjian.projects.forms.lead_details import ChangeEventForm
 from gongjian.projects.models import (
     BudgetUse,
     EventForm,
@@ -26,10 +28,9 @@ from gongjian.projects.models import (
     PartyKind,
     PromotionEvent,
 )
-from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
+from gongjian.projects.views.forming import act_page, form_page, key_of, sent_of, typed
 from gongjian.projects.views.getting import open_campaign
-from gongjian.projects.views.promotion import crumbs_of, events_of
-from gongjian.projects.views.promotion_getting import event_or_404
+from gongjian.projects.views.promotion_getting import crumbs_of, event_or_404, events_of
 
 
 # ---------------------------------------------------------------- one event
@@ -70,7 +71,7 @@ def event_page(request: Any, number: str) -> HttpResponse:
         ],
         "leads": [{"row": one, "step": labels.get(one.step, one.step)} for one in leads],
         "uses": uses,
-        "void_href": f"/events/{event.number}/void/" if may else "",
+        "base": f"/events/{event.number}/" if may else "",
     }
     return render(request, "projects/event.html", context)
 
@@ -102,19 +103,11 @@ def new_event(request: Any, key: str) -> HttpResponse:
         *typed(request), viewer=request.viewer, campaign=campaign, initial={"from_on": request.today}
     )
     if request.method == "POST" and form.is_valid():
-        budget = form.cleaned_data.get("budget")
-        new = event_acts.NewEvent(
-            form.values,
-            form.lines("enterprises"),
-            form.lines("sites"),
-            int(budget) if budget else None,
-            campaign.illustrative,
-        )
         try:
             made = event_acts.register_event(
                 viewer=request.viewer,
                 campaign=campaign,
-                new=new,
+                new=_event_of(form, campaign.illustrative),
                 at=request.now,
                 reason=form.why,
                 **key_of(form),
@@ -128,6 +121,52 @@ def new_event(request: Any, key: str) -> HttpResponse:
     return form_page(
         request, form, _("Register an event"), where[1], crumbs_of(campaign, where), _("Register")
     )
+
+
+def _event_of(form: forms.NewEventForm, illustrative: bool) -> event_acts.NewEvent:
+    """What was filled in."""
+    budget, enterprises, sites = (
+        form.cleaned_data.get("budget"),
+        form.lines("enterprises"),
+        form.lines("sites"),
+    )
+    return event_acts.NewEvent(form.values, enterprises, sites, int(budget) if budget else None, illustrative)
+
+
+@form_view
+def event_edit(request: Any, number: str) -> HttpResponse:
+    """Correct an event, with the reason."""
+    event = event_or_404(request, number)
+    campaign, back = event.campaign, f"/events/{event.number}/"
+    request.campaign, request.room = campaign, "lists"
+    policy.check_can_promote(request.viewer, campaign, event.unit_id, event.team_id)
+    form = ChangeEventForm(
+        *typed(request), viewer=request.viewer, campaign=campaign, event=event, initial=_stands(event)
+    )
+
+    def do(sent: Any) -> object:
+        return corrections.change_event(
+            viewer=request.viewer, event=event, new=_event_of(sent, event.illustrative), reason=sent.why,
+            at=request.now, **sent_of(sent),
+        )  # fmt: skip
+
+    crumbs = crumbs_of(campaign, events_of(campaign), (event.title, back))
+    return act_page(request, form, do, _("Correct the event"), back, crumbs)
+
+
+def _stands(event: PromotionEvent) -> dict[str, Any]:
+    """An event as its form shows it."""
+    plain = ("title", "form", "from_on", "to_on", "place", "category", "cost_fen", "remark", "revision")
+    found: dict[str, Any] = {name: getattr(event, name) for name in plain}
+    parties = list(EventParty.objects.filter(event=event, voided=False).order_by("id"))
+    for name, kind in (("enterprises", PartyKind.ENTERPRISE), ("sites", PartyKind.SITE)):
+        found[name] = "\n".join(row.name for row in parties if row.kind == kind)
+    used = BudgetUse.objects.filter(event=event, voided=False).first()
+    return found | {
+        "unit": str(event.unit_id),
+        "team": str(event.team_id or ""),
+        "budget": str(used.budget_id) if used is not None else "",
+    }
 
 
 @form_view

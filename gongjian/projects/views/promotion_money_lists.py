@@ -46,7 +46,10 @@ def funds_list(request: Any, key: str) -> HttpResponseBase:
         columns=[
             Column("lead", _("lead"), lead, "name", href=href, css="one"),
             Column("amount", _("amount"), "amount_fen", "money", sort="amount", unit="wan"),
-            Column("arrived", _("arrived by"), "arrived_on", "day", sort="arrived"),
+            Column(
+                "arrived", _("arrived by"), "arrived_on", "day", sort="arrived",
+                href=lambda row: f"/funds-in-place/{row.id}/",
+            ),
             Column("origin", _("origin of the money"), lambda row: str(origins.get(row.origin, row.origin))),
             Column("unit", _("unit"), unit_text, css="one"),
             Column("note", _("note"), "note", "note"),

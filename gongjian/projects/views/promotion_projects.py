@@ -23,8 +23,7 @@ from gongjian.projects.forms.project import NewProjectForm
 from gongjian.projects.models import Lead, Stage
 from gongjian.projects.views.getting import campaign_of, project_or_404
 from gongjian.projects.views.new import said_of
-from gongjian.projects.views.promotion import crumbs_of
-from gongjian.projects.views.promotion_getting import declaration_or_404, lead_or_404
+from gongjian.projects.views.promotion_getting import crumbs_of, declaration_or_404, lead_or_404
 
 
 @form_view
