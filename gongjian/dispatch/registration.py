@@ -10,6 +10,7 @@ from gongjian.dispatch.notices.meetings import meeting_notices
 from gongjian.dispatch.notices.reports import report_notices
 from gongjian.dispatch.playbook import burden, cadences, lights, lint_rules, meetings, work_map  # noqa: F401
 from gongjian.dispatch.reminders import remind, sentences  # noqa: F401
+from gongjian.dispatch.subjects import lights as projects_by_light  # noqa: F401
 from gongjian.dispatch.subjects import meetings as meeting_figures  # noqa: F401
 from gongjian.dispatch.subjects import recurring  # noqa: F401
 from gongjian.kit.outbox import deliver, forget_old

@@ -28,7 +28,10 @@ CHOICES = (
     "project_year_plan",
     "project_unchanged_3_weeks",
     "matter_open",
-    "land_shortfall",
+    "project_light_late",
+    "matter_problems_open",
+    "land_short",
+    "project_fund_gap",
 )
 """What may stand in the table, in this order; what nobody defined, or is no dispatch figure, is left out."""
 RATIO = "project_schedule_ratio"

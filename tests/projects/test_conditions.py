@@ -109,3 +109,23 @@ def test_a_project_is_stuck_on_the_matter_that_waits_longest(cast, project):
         cast.town_b.pk,
         13,
     )
+
+
+def test_what_has_not_moved_since_its_start_is_told_from_what_moved_once(cast, register):
+    begun = {"actual_start": FuzzyDate(cast.on - timedelta(days=60), Precision.day)}
+    register("没开工", days_ago=50)
+    register("开工后没动", days_ago=50, stage="construction", **begun)
+    moved = register("开工后报过一次", days_ago=50, stage="construction", **begun)
+    actions.take_reading(
+        viewer=cast.clerk.viewer(cast.on),
+        project=moved,
+        up_to_on=cast.on - timedelta(days=40),
+        done_fen=100,
+        progress="桩基施工",
+        at=cast.at,
+    )
+    asof = AsOf(cast.on)
+    assert names(selectors.unchanged_q(asof, 3), asof) == ["没开工", "开工后没动", "开工后报过一次"]
+    assert names(selectors.unmoved_since_start_q(asof), asof) == ["开工后没动"]
+    before = AsOf(cast.on - timedelta(days=61))
+    assert names(selectors.unmoved_since_start_q(before), before) == []

@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from gongjian.campaigns.models import Campaign
+from gongjian.campaigns.playbook import playbook_of
+from gongjian.dispatch.playbook.lights import lights_of
 from gongjian.kernel.lights import (
     EVERYTHING,
     GRAVITY,
@@ -22,7 +24,7 @@ from gongjian.kernel.lights import (
     judge_alone,
 )
 from gongjian.kernel.schedule_to_date import Schedule
-from gongjian.ledger import AsOf
+from gongjian.ledger import AsOf, memo
 from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors as projects
 from gongjian.projects.models import Project
@@ -81,14 +83,36 @@ def side_by_side(
         seen = Project.objects.filter(visible_projects(viewer, campaign))
         whole = whole.filter(id__in=seen.values("id"))
     rows = list(whole.order_by("name", "id"))
+    lines = judged(rows, asof, rules, schedule)
+    lines.sort(key=lambda line: (-line.points, line.project.name, line.project.id))
+    return lines, len(rows) - len(lines)
+
+
+def judged(rows: Sequence[Any], asof: AsOf, rules: Sequence[LightRule], schedule: Schedule) -> list[Line]:
+    """Those of the projects that have a plan and a reading of the day's year, each with its lights."""
     money = projects.year_money(asof, [row.id for row in rows])
-    lines = [
+    return [
         _line(row, money[row.id], rules, schedule)
         for row in rows
         if money[row.id].share is not None and money[row.id].up_to_on is not None
     ]
-    lines.sort(key=lambda line: (-line.points, line.project.name, line.project.id))
-    return lines, len(rows) - len(lines)
+
+
+def own_lights(campaign: Campaign, asof: AsOf) -> dict[int, Meaning]:
+    """By project, packages and their parts alike, what the campaign's own rule in force on the day says of its money
+    against the plan to date. None is judged of an archived campaign, nor where the rule judges something else. Kept
+    in memory until something is written."""
+    if campaign.status == "archived":
+        return {}
+
+    def judge_all() -> dict[int, Meaning]:
+        section = lights_of(playbook_of(campaign, asof.on))
+        rule = section.on(asof.on).text.rule()
+        rows = list(projects.in_campaign(campaign, asof))
+        lines = judged(rows, asof, [rule], section.plan_to_date())
+        return {line.project.id: line.lights[0].meaning for line in lines if line.lights[0] is not None}
+
+    return memo.remember_until_written("own_lights", judge_all, (campaign.pk, asof))
 
 
 def _line(project: Any, money: projects.YearMoney, rules: Sequence[LightRule], schedule: Schedule) -> Line:

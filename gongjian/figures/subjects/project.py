@@ -100,6 +100,10 @@ def _unchanged(query: Query, weeks: Any) -> Q:
     return selectors.unchanged_q(query.asof, int(weeks))
 
 
+def _unmoved_since_start(query: Query, _value: Any) -> Q:
+    return selectors.unmoved_since_start_q(query.asof)
+
+
 def _incomplete(query: Query, _value: Any) -> Q:
     return selectors.incomplete_q(query.asof)
 
@@ -291,6 +295,7 @@ register(
             "total_from_fen": lambda _q, value: Q(total_fen__gte=value),
             "due_not_started": _due_not_started,
             "unchanged_weeks": _unchanged,
+            "unmoved_since_start": _unmoved_since_start,
             "incomplete": _incomplete,
             "started_in_period": _in_period("actual_start_on"),
             "reached_in_period": _reached_in_period,

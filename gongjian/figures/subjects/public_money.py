@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from gongjian.campaigns.selectors import with_below
 from gongjian.figures.query import Query
@@ -61,6 +62,13 @@ def _budgets(query: Query) -> QuerySet[Any]:
 def _uses(query: Query) -> QuerySet[Any]:
     rows = query.asof.rows(BudgetUse).filter(used_on__lte=query.asof.on)
     return rows.filter(budget_id__in=_budgets(query).values("id"))
+
+
+def _unpaid(query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """What of each allocation was not paid by the day."""
+    paid = query.asof.rows(FundPayment).filter(allocation_id=OuterRef("id"), paid_on__lte=query.asof.on)
+    whole = paid.order_by().values("allocation_id").annotate(whole=Sum("amount_fen")).values("whole")[:1]
+    return rows.annotate(amount=F("amount_fen") - Coalesce(Subquery(whole), Value(0)))
 
 
 # ---------------------------------------------------------------- conditions and the filter on units
@@ -219,7 +227,7 @@ register(
         columns={},
         tell=_of_project(lambda row: words.day(row.allocated_on)),
         unit=_project_unit,
-        amounts={"allocated_fen": amount("amount_fen")},
+        amounts={"allocated_fen": amount("amount_fen"), "unpaid_fen": _unpaid},
     )
 )
 register(

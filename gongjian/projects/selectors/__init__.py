@@ -6,6 +6,7 @@ from gongjian.projects.selectors.conditions import (
     incomplete_q,
     planned_before_q,
     unchanged_q,
+    unmoved_since_start_q,
 )
 from gongjian.projects.selectors.desks import Stuck, stuck_desks
 from gongjian.projects.selectors.facts import (
@@ -61,6 +62,7 @@ __all__ = [
     "stuck_desks",
     "team_and_plan",
     "unchanged_q",
+    "unmoved_since_start_q",
     "year_money",
     "year_money_of",
     "year_plans",

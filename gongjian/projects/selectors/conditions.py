@@ -76,6 +76,21 @@ def unchanged_q(asof: AsOf, weeks: int) -> Q:
     return ~moved & ~Q(id__in=ended.values("project_id")) & Q(id__in=listed.values("project_id"))
 
 
+def unmoved_since_start_q(asof: AsOf) -> Q:
+    """Started on or before the day, and since that start no reading up to a later day, no stage beyond construction, no
+    progress on a matter of the project."""
+    start = OuterRef("actual_start_on")
+    readings = asof.rows(Reading).filter(project_id=OuterRef("id"), up_to_on__gt=start, up_to_on__lte=asof.on)
+    stages = asof.rows(ProjectStage).filter(
+        project_id=OuterRef("id"), from_on__gt=start, from_on__lte=asof.on
+    )
+    beyond = stages.exclude(stage__in=[*NOT_YET_STARTED, Stage.CONSTRUCTION])
+    progress = asof.rows(Progress).filter(on__gt=OuterRef(start), on__lte=asof.on)
+    matters = asof.rows(Matter).filter(project_id=OuterRef("id"), id__in=progress.values("matter_id"))
+    moved = Exists(readings) | Exists(beyond) | Exists(matters)
+    return Q(actual_start_on__lte=asof.on) & ~Q(moved)
+
+
 def _telling_readings(asof: AsOf, since: date) -> object:
     """Projects with a reading in the time that does not merely repeat an earlier one."""
     before = asof.rows(Reading).filter(

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -23,6 +24,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors
 from gongjian.projects.models import STAGE_ORDER, Reading
+from gongjian.web.overview import answers
 from gongjian.web.overview.judging import MoneyLight, money_light
 from gongjian.web.overview.numbers import Asker, Number, last_month, week_ago, week_first
 
@@ -45,12 +47,23 @@ def context(campaign: Any, control: AsOfControl, viewer: Viewer, unit: str = "")
             "due_rows": due_rows(ask, tiles["due"].figure.query, tiles["due_before"].figure.query),
             "stages": stages(ask),
             "stuck": _stuck(ask),
+            "desks": answers.desks(ask),
+            "lights": answers.lights(ask, on),
+            "means": answers.means(ask),
+            "meeting": answers.last_meeting(ask),
+            "since_start": answers.since_start(ask, tiles["projects"]),
+            "tail": _tail(control.address),
+            "progress_tail": _tail(({"unit": unit} if unit else {}) | control.address),
             "goals": _goals(ask) if whole and not unit else [],
             "week": _week(ask, tiles, on),
             "week_from": week_first(on),
             "whole": whole,
         }
     )
+
+
+def _tail(address: dict[str, str]) -> str:
+    return f"?{urlencode(address)}" if address else ""
 
 
 def _window(campaign: Any, on: date) -> dict[str, Any]:
@@ -81,6 +94,7 @@ def _tiles(ask: Asker, on: date) -> dict[str, Any]:
         "due_before": ask.before("project_due_not_started", last_month(on)),
         "soon": ask.number("matter_due_in_7_days"),
         "unchanged": ask.number("project_unchanged_3_weeks"),
+        "unmoved": ask.number("project_unmoved_since_start"),
         "started": ask.flow("project_started", on.replace(day=1), on + timedelta(days=1)),
         "open_matters": ask.number("matter_open"),
     } | _money(rate, ask.number("project_year_due"), money_on, money_light(ask.campaign, on))
@@ -90,7 +104,8 @@ def _money(rate: Number, planned: Number, money_on: date, light: MoneyLight) -> 
     """Investment of the year against its plan and the plan to date, lit by the campaign's own rule."""
     done, plan = rate.figure.parts or (rate.figure, rate.figure)
     by_plans = planned.value / plan.value if plan.value else Decimal(0)
-    due, share = light.due(by_plans, money_on), rate.value / 100
+    due = light.due(by_plans, money_on)
+    share = Number(done).value / plan.value if plan.value else Decimal(0)
     points = points_apart(due, share) if rate.figure.value is not None else None
     values = {"share": f"{rate.text}%", "plan": f"{(due * 100).quantize(Decimal('0.1'))}%"}
     return {
