@@ -12,7 +12,8 @@ from gongjian.ledger import Writer
 from gongjian.matters.models import Matter
 
 Listener = Callable[[Writer, Matter, Verb], None]
-"""(writer, matter as it now stands, what was done: close, strike_off, reopen, cancel, reassign)."""
+"""(writer, matter as it now stands, what was done: close, strike_off, reopen, cancel, reassign, return,
+withdraw_report)."""
 
 matter_listeners: Registry[Listener] = Registry("listener of a kind of matter")
 

@@ -12,7 +12,11 @@ from gongjian.kernel.problems import Refused
 from gongjian.matters import actions as matters
 from gongjian.matters.models import Matter
 from gongjian.projects.actions import needs
-from gongjian.projects.models import Need, Project
+from gongjian.projects.actions.needs_office import confirm_cannot, send_back_cannot
+from gongjian.projects.models import Need, NeedState, Project
+from gongjian.projects.policy import word_is_open
+from gongjian.projects.selectors.needs import sent_back
+from gongjian.projects.views.needs_rows import plainly
 from tests.cast import Cast
 
 
@@ -65,8 +69,94 @@ def test_what_cannot_be_met_needs_its_ground(cast: Cast, assigned: Need) -> None
     with pytest.raises(Refused) as refused:
         needs.answer_need(viewer=bureau, need=assigned, says=" ", cannot=True, at=cast.at)
     assert code(refused) == "ground_missing"
-    done = needs.answer_need(viewer=bureau, need=assigned, says="线路容量不足", cannot=True, at=cast.at)
-    assert (done.state, Matter.objects.get(pk=assigned.matter_id).state) == ("refused", "closed")
+
+
+@pytest.fixture
+def unable(cast: Cast, assigned: Need) -> Need:
+    """The department says it cannot."""
+    bureau = cast.head_bureau.viewer(cast.on)
+    return needs.answer_need(viewer=bureau, need=assigned, says="线路容量不足", cannot=True, at=cast.at)
+
+
+def test_what_a_department_says_cannot_be_met_lies_with_the_office_until_it_confirms(
+    cast: Cast, unable: Need
+) -> None:
+    matter = Matter.objects.get(pk=unable.matter_id)
+    assert (unable.state, matter.state, matter.desk_unit_id) == (
+        "unable",
+        "reported_done",
+        matter.assigned_by_id,
+    )
+    later = cast.at + timedelta(hours=2)
+    done = confirm_cannot(viewer=cast.clerk.viewer(cast.on), need=unable, says="情况属实", at=later)
+    matter.refresh_from_db()
+    assert (done.state, matter.state) == ("refused", "closed")
+
+
+def test_the_office_sends_it_back_with_a_reason_and_the_department_answers_anew(
+    cast: Cast, unable: Need
+) -> None:
+    clerk, later = cast.clerk.viewer(cast.on), cast.at + timedelta(hours=2)
+    with pytest.raises(Refused) as refused:
+        send_back_cannot(viewer=clerk, need=unable, reason=" ", at=later)
+    assert code(refused) == "missing_reason"
+    back = send_back_cannot(viewer=clerk, need=unable, reason="可先架临时线路", at=later)
+    matter = Matter.objects.get(pk=unable.matter_id)
+    assert (back.state, back.answered_at, back.answer_by_on) == ("assigned", None, date(2026, 3, 5))
+    assert (matter.state, matter.desk_unit_id, matter.due_on) == (
+        "returned",
+        cast.bureau.pk,
+        date(2026, 3, 5),
+    )
+    assert sent_back(back, None) == (later, "可先架临时线路")
+    bureau = cast.head_bureau.viewer(cast.on)
+    after = later + timedelta(hours=1)
+    again = needs.answer_need(
+        viewer=bureau, need=back, says="先架临时线路", promised_on=date(2026, 3, 20), at=after
+    )
+    assert (again.state, Matter.objects.get(pk=unable.matter_id).state) == ("answered", "working")
+
+
+def test_a_department_does_not_settle_itself_what_it_says_cannot_be_met(cast: Cast, unable: Need) -> None:
+    with pytest.raises(Refused) as refused:
+        confirm_cannot(viewer=cast.head_bureau.viewer(cast.on), need=unable, at=cast.at)
+    assert code(refused) == "may_not_review_need"
+
+
+def test_closing_or_returning_its_matter_settles_what_cannot_be_met_as_well(cast: Cast, unable: Need) -> None:
+    clerk, matter = cast.clerk.viewer(cast.on), Matter.objects.get(pk=unable.matter_id)
+    matters.return_(viewer=clerk, matter=matter, reason="再想办法", at=cast.at)
+    unable.refresh_from_db()
+    assert (unable.state, unable.answer, sent_back(unable, None)) == ("assigned", "", (cast.at, "再想办法"))
+    bureau = cast.head_bureau.viewer(cast.on)
+    needs.answer_need(viewer=bureau, need=unable, says="确无容量", cannot=True, at=cast.at)
+    matter.refresh_from_db()
+    matters.close(viewer=clerk, matter=matter, conclusion="情况属实", at=cast.at + timedelta(hours=1))
+    unable.refresh_from_db()
+    assert (unable.state, unable.met_on) == ("refused", None)
+
+
+def test_the_enterprise_reads_plain_words_and_is_asked_only_once_it_is_settled(
+    cast: Cast, unable: Need
+) -> None:
+    assert (word_is_open(unable), plainly(unable) == plainly_for("unable")) == (False, True)
+    done = confirm_cannot(viewer=cast.clerk.viewer(cast.on), need=unable, at=cast.at)
+    assert (word_is_open(done), plainly(done) == plainly_for("refused")) == (True, True)
+    assert len({plainly_for(state) for state in NeedState.values}) == len(NeedState.values)
+
+
+def plainly_for(state: str) -> str:
+    return plainly(Need(state=state))
+
+
+def test_the_office_confirms_on_the_page_of_the_need(cast: Cast, unable: Need) -> None:
+    browser, base = cast.clerk.browser(), f"/needs/{unable.number}/"
+    page = browser.get(base)
+    assert [verb["key"] for verb in page.context["verbs"]] == ["confirm", "send-back", "withdraw"]
+    assert "线路容量不足" in browser.get(f"{base}confirm/").content.decode()
+    assert browser.post(f"{base}send-back/", {"reason": ""}).status_code == 422
+    assert browser.post(f"{base}confirm/", {"says": "", "revision": unable.revision})["Location"] == base
+    assert Need.objects.get(pk=unable.pk).state == "refused"
 
 
 @pytest.mark.parametrize(

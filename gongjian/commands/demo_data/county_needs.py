@@ -146,6 +146,27 @@ class Needs:
                     acts.assign_need(viewer=clerk, need=need, unit_id=self.world.unit(unit).pk, at=at)
 
             Thread(script, 35).on(self._day(back), 14, step)
+        self._unable(script)
+
+    def _unable(self, script: Script) -> None:
+        """The department says it cannot; the office has not settled it yet."""
+        clerk, thread, unit = self.world.office("clerk"), Thread(script, 36), "县供电公司"
+
+        def ask(at: datetime) -> None:
+            new = acts.NewNeed("power", "第二回路专线", Decimal(4000), "千伏安", FuzzyDate.of(self._day(-60)))
+            need = acts.raise_need(viewer=clerk, project=self._project("北关冷链仓储中心"), new=new, at=at)
+            self.box["second"] = acts.assign_need(
+                viewer=clerk, need=need, unit_id=self.world.unit(unit).pk, at=at
+            )
+
+        thread.on(self._day(8), 10, ask)
+
+        def cannot(at: datetime) -> None:
+            need, head = Need.objects.get(pk=self.box["second"].pk), self.world.head(unit)
+            says = "北关变电站出线间隔已用完，扩建列入明年计划"
+            acts.answer_need(viewer=head, need=need, says=says, cannot=True, at=at)
+
+        thread.on(self._day(6), 15, cannot)
 
     # ------------------------------------------------------------ a parcel handed over late, in parts
     def _land(self, script: Script) -> None:

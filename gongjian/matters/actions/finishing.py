@@ -103,7 +103,8 @@ def withdraw_report(
         revision=revision,
     ) as move:
         needs_reason(reason)
-        _back_to_unit(move, "work")
+        back_to_unit(move, "work")
+        tell(move.entry, move.matter, Verb.withdraw_report)
         return move.matter
 
 
@@ -130,11 +131,13 @@ def return_(
     ) as move:
         needs_reason(reason)
         move.entry.change(move.matter, returned_count=move.matter.returned_count + 1)
-        _back_to_unit(move, "returned")
+        back_to_unit(move, "returned")
+        tell(move.entry, move.matter, Verb.return_)
         return move.matter
 
 
-def _back_to_unit(move: Move, what: str) -> None:
+def back_to_unit(move: Move, what: str) -> None:
+    """What was reported done lies on the unit's desk again, inside another act. `what` the leg is for."""
     move.entry.change(
         move.matter,
         state=move.next.value,

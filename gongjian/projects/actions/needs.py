@@ -194,13 +194,7 @@ def assign_in(
     """Hand it over inside another act; rights are the caller's to check."""
     check_unit(unit_id)
     on = today_of(entry.at)
-    if answer_by_on is not None and answer_by_on < on:
-        raise Refused(
-            "answer_by_past",
-            _("%(on)s is past; nobody can answer by then.", on=answer_by_on.isoformat()),
-            "answer_by_on",
-            _("Give today or a later day, or leave it empty: three working days."),
-        )
+    check_answer_by(answer_by_on, on)
     campaign = campaign_by_id(need.campaign_id) if need.campaign_id else live_campaign(need.project)
     due = DueDate.of(answer_by_on) if answer_by_on is not None else desk.answer_due(campaign, on)
     plan = need.help_plan if help_plan is None else within(help_plan, LONGEST, "help_plan")
@@ -219,6 +213,17 @@ def assign_in(
     return need
 
 
+def check_answer_by(answer_by_on: date | None, on: date) -> None:
+    """Refused for a day that is over."""
+    if answer_by_on is not None and answer_by_on < on:
+        raise Refused(
+            "answer_by_past",
+            _("%(on)s is past; nobody can answer by then.", on=answer_by_on.isoformat()),
+            "answer_by_on",
+            _("Give today or a later day, or leave it empty: three working days."),
+        )
+
+
 def answer_need(
     *,
     viewer: Viewer,
@@ -232,7 +237,8 @@ def answer_need(
 ) -> Need:
     """The department says what it does and by when (`promised_on`), or that it cannot, with the ground in `says`.
 
-    A promise becomes the due date of the matter. What cannot be met is closed, and the enterprise told why.
+    A promise becomes the due date of the matter. What cannot be met goes to the office first (needs_office.py); until
+    it has confirmed that, the matter stays open and lies with the office.
     Refused: answer_missing, ground_missing, promise_missing, promised_past.
     """
     text = within(says, LONGEST, "says")
@@ -248,12 +254,12 @@ def answer_need(
             answer=text,
             **_answered(entry, fresh),
             promised_on=None if cannot else promised_on,
-            state=NeedState.REFUSED if cannot else NeedState.ANSWERED,
+            state=NeedState.UNABLE if cannot else NeedState.ANSWERED,
         )
-        if matter is not None:
-            desk.promise(entry, matter, text, None if cannot else promised_on)
-            if cannot:
-                close_matter(entry, matter, on)
+        if matter is not None and cannot:
+            desk.to_the_office(entry, matter, text, viewer.user_id)
+        elif matter is not None:
+            desk.promise(entry, matter, text, promised_on)
         return fresh
 
 

@@ -75,7 +75,25 @@ class AnswerForm(Form):
         help_text=_("One sentence; the enterprise reads it. If it cannot be met: on which ground."),
     )
     promised_on = DayField(label=_("promised for"), required=False)
-    cannot = YesField(label=_("It cannot be met; the ground is named above"))
+    cannot = YesField(
+        label=_("It cannot be met; the ground is named above"),
+        help_text=_("The office confirms it before it is final."),
+    )
+
+
+class ConfirmForm(Form):
+    """The office confirms that it cannot be met."""
+
+    says = TextField(label=_("The office's opinion"), required=False, max_length=300)
+
+
+class SendBackForm(Form):
+    """Why the office does not take that it cannot be met, and by when the department answers anew."""
+
+    reason = TextField(label=_("reason"), max_length=300, help_text=_("The department reads it."))
+    answer_by_on = DayField(
+        label=_("answer anew by"), required=False, help_text=_("Empty: within three working days.")
+    )
 
 
 class MetForm(Form):

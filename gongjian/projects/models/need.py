@@ -34,6 +34,7 @@ class NeedState(models.TextChoices):
     RAISED = "raised", _("raised")
     ASSIGNED = "assigned", _("with the department")
     ANSWERED = "answered", _("answered")
+    UNABLE = "unable", _("said to be impossible, with the office")
     MET = "met", _("met")
     REFUSED = "refused", _("cannot be met")
     WITHDRAWN = "withdrawn", _("withdrawn")

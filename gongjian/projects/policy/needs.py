@@ -143,12 +143,29 @@ def check_can_withdraw_need(viewer: Viewer, need: Need) -> None:
         raise Refused("may_not_withdraw_need", _("A need is withdrawn by whoever raised it, or the office."))
 
 
+def check_can_review_need(viewer: Viewer, need: Need) -> None:
+    """Refused unless the viewer is the campaign's office or the lead official over the project: they settle what a
+    department says cannot be met."""
+    campaigns = _needs_campaigns(need)
+    if not any(over(one, viewer, [need.project.unit_id], campaigns) for one in ("assign", "decide")):
+        raise Refused(
+            "may_not_review_need",
+            _("Whether a need cannot be met is settled by the campaign's office or the lead official."),
+            remedy=_("They have it on their desk already; nothing needs to be sent."),
+        )
+
+
 NEED_CHECKS = {
     "assign": (check_can_assign_need, (NeedState.RAISED, NeedState.ASSIGNED)),
     "answer": (check_can_answer_need, (NeedState.ASSIGNED, NeedState.ANSWERED)),
     "met": (check_can_answer_need, (NeedState.ASSIGNED, NeedState.ANSWERED)),
     "word": (check_can_say_word, (NeedState.ANSWERED, NeedState.MET, NeedState.REFUSED)),
-    "withdraw": (check_can_withdraw_need, (NeedState.RAISED, NeedState.ASSIGNED, NeedState.ANSWERED)),
+    "confirm": (check_can_review_need, (NeedState.UNABLE,)),
+    "send-back": (check_can_review_need, (NeedState.UNABLE,)),
+    "withdraw": (
+        check_can_withdraw_need,
+        (NeedState.RAISED, NeedState.ASSIGNED, NeedState.ANSWERED, NeedState.UNABLE),
+    ),
 }
 """Verb → whose it is, and in which states it can be done."""
 
@@ -164,5 +181,6 @@ def need_verbs(viewer: Viewer, need: Need) -> list[str]:
 
 
 def word_is_open(need: Need) -> bool:
-    """Is the enterprise's word on the latest answer still missing? A new answer asks for a new word."""
-    return need.answered_at is not None and not need.word
+    """Is the enterprise's word on the latest answer still missing? A new answer asks for a new word; that it cannot be
+    met is an answer once the office has confirmed it."""
+    return need.answered_at is not None and not need.word and need.state != NeedState.UNABLE

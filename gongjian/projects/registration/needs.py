@@ -12,7 +12,7 @@ from gongjian.projects import wording
 from gongjian.projects.actions.needs_desk import KIND, matter_moved
 from gongjian.projects.forms.needs import OfficerForm
 from gongjian.projects.imports.needs import NEEDS
-from gongjian.projects.models import Need
+from gongjian.projects.models import Need, NeedState
 from gongjian.projects.policy import can_edit, can_raise, visible_needs
 from gongjian.projects.selectors import needs
 from gongjian.projects.slots import ProjectAct, ProjectSection, Shown, project_acts, project_sections
@@ -26,6 +26,10 @@ ledger.acts.register(
     "need.answer", _("answered the need “%(wants)s” of “%(title)s”, promised for %(promised)s: %(says)s")
 )
 ledger.acts.register("need.refuse", _("said why the need “%(wants)s” of “%(title)s” cannot be met: %(says)s"))
+ledger.acts.register(
+    "need.confirm_cannot", _("confirmed that the need “%(wants)s” of “%(title)s” cannot be met")
+)
+ledger.acts.register("need.send_back", _("sent the need “%(wants)s” of “%(title)s” back to the department"))
 ledger.acts.register("need.met", _("recorded that the need “%(wants)s” of “%(title)s” was met on %(on)s"))
 ledger.acts.register("need.word", _("said of the answer to “%(wants)s” of “%(title)s”: %(word)s"))
 ledger.acts.register("need.withdraw", _("withdrew the need “%(wants)s” of “%(title)s”"))
@@ -39,7 +43,15 @@ matter_listeners.register(KIND, matter_moved)
 def _origin(viewer: Any, matter: Any) -> tuple[Any, str] | None:
     """Where a matter of this kind comes from: its need."""
     need = Need.objects.filter(matter_id=matter.id, voided=False).first()
-    return (_("Open the need and answer it"), f"/needs/{need.number}/") if need is not None else None
+    if need is None:
+        return None
+    unable = need.state == NeedState.UNABLE
+    said = (
+        _("Open the need: confirm that it cannot be met, or send it back")
+        if unable
+        else _("Open the need and answer it")
+    )
+    return said, f"/needs/{need.number}/"
 
 
 def _section(shown: Shown) -> dict[str, Any] | None:

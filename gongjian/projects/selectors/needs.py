@@ -1,6 +1,6 @@
 """Conditions on needs, written in columns so that they fit the present and the past alike; needs of a project."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,10 +8,13 @@ from django.db.models import Q, QuerySet
 from gongjian.campaigns.models import Campaign
 from gongjian.kit.asof import end_of_day
 from gongjian.ledger import AsOf
+from gongjian.ledger.models import Entry, EntryAbout
+from gongjian.matters.models import Matter
 from gongjian.projects.models import Need, NeedState, Project, ProjectHolding, ProjectRole
 from gongjian.projects.selectors.members import in_campaign
 
-OPEN = (NeedState.RAISED, NeedState.ASSIGNED, NeedState.ANSWERED)
+OPEN = (NeedState.RAISED, NeedState.ASSIGNED, NeedState.ANSWERED, NeedState.UNABLE)
+_BACK = ("need.send_back", "matter.return")
 
 
 def needs_of_campaign(campaign: Campaign, asof: AsOf) -> QuerySet[Any]:
@@ -65,6 +68,24 @@ def service_officers(asof: AsOf, project_id: int) -> list[Any]:
     """Who serves the project on the day."""
     held = asof.spans(ProjectHolding).filter(project_id=project_id, role=ProjectRole.SERVICE_OFFICER)
     return list(held.order_by("from_on", "id"))
+
+
+def sent_back(row: Any, seq: int | None) -> tuple[datetime, str] | None:
+    """When and why the office last did not take that it cannot be met, as known then; None: it never did, or the
+    department has answered since."""
+    if row.state != NeedState.ASSIGNED:
+        return None
+    ids = {Need._meta.db_table: row.id, Matter._meta.db_table: row.matter_id}
+    told = [
+        EntryAbout.objects.filter(kind=kind, record_id=pk).values("entry_id")
+        for kind, pk in ids.items()
+        if pk
+    ]
+    entries = Entry.objects.filter(act__in=_BACK, seq__in=told[0].union(*told[1:]))
+    if seq is not None:
+        entries = entries.filter(seq__lte=seq)
+    found = entries.order_by("-seq").first()
+    return (found.recorded_at, found.reason) if found is not None else None
 
 
 def project_names(asof: AsOf, ids: Any) -> dict[int, tuple[str, str]]:

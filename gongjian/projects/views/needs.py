@@ -19,9 +19,11 @@ from gongjian.kit.story import story_of
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import actions, policy
 from gongjian.projects.actions import needs as acts
+from gongjian.projects.actions.needs_office import confirm_cannot, send_back_cannot
 from gongjian.projects.actions.needs_word import say_word
 from gongjian.projects.forms import needs as forms
 from gongjian.projects.models import Need, ProjectRole
+from gongjian.projects.selectors import needs
 from gongjian.projects.views import needs_rows as told
 from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
 from gongjian.projects.views.getting import (
@@ -69,7 +71,7 @@ def need_page(request: Any, number: str) -> HttpResponse:
                 for key in verbs
             ],
             "matter": need.matter,
-            "in_time": None,
+            "back": needs.sent_back(row, control.asof.seq),
         }
     return render(request, "projects/need.html", context)
 
@@ -170,7 +172,16 @@ def need_act(request: Any, number: str, verb: str) -> HttpResponse:
             messages.success(request, _("Recorded: %(what)s") % {"what": one.title})
             return redirect(back)
     crumbs = [*_crumbs(request, need, campaign), {"label": need.wants, "href": back}]
-    return form_page(request, form, one.title, back, crumbs, one.title, sentence=need.wants)
+    return form_page(request, form, one.title, back, crumbs, one.title, sentence=_sentence(need, verb))
+
+
+def _sentence(need: Need, verb: str) -> str:
+    """What the act is about; whoever settles that it cannot be met reads the ground."""
+    if verb not in ("confirm", "send-back"):
+        return need.wants
+    return _("%(wants)s: %(unit)s says it cannot be met: %(says)s") % {
+        "wants": need.wants, "unit": unit_tree().label(need.unit_id), "says": need.answer,
+    }  # fmt: skip
 
 
 def _assign_form(request: Any, need: Need, data: tuple[Any, ...]) -> Form:
@@ -209,6 +220,20 @@ def _word(request: Any, need: Need, form: Any) -> object:
     )  # fmt: skip
 
 
+def _confirm(request: Any, need: Need, form: Any) -> object:
+    return confirm_cannot(
+        viewer=request.viewer, need=need, says=form.cleaned_data["says"], at=request.now, **sent_of(form)
+    )
+
+
+def _send_back(request: Any, need: Need, form: Any) -> object:
+    given = form.cleaned_data
+    return send_back_cannot(
+        viewer=request.viewer, need=need, reason=given["reason"], answer_by_on=given["answer_by_on"],
+        at=request.now, **sent_of(form),
+    )  # fmt: skip
+
+
 def _withdraw(request: Any, need: Need, form: Any) -> object:
     return acts.withdraw_need(
         viewer=request.viewer, need=need, reason=form.cleaned_data["reason"], at=request.now, **sent_of(form)
@@ -222,6 +247,8 @@ def _plain(form: type[Form], **initial: Any) -> Callable[[Any, Need, tuple[Any, 
 VERBS: dict[str, Verb] = {
     "assign": Verb(gettext_lazy("Hand to a department"), _assign_form, _assign),
     "answer": Verb(gettext_lazy("Answer the need"), _plain(forms.AnswerForm), _answer),
+    "confirm": Verb(gettext_lazy("Confirm that it cannot be met"), _plain(forms.ConfirmForm), _confirm),
+    "send-back": Verb(gettext_lazy("Send back to the department"), _plain(forms.SendBackForm), _send_back),
     "met": Verb(
         gettext_lazy("Record that it is met"),
         lambda request, need, data: forms.MetForm(

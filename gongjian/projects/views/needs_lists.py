@@ -122,6 +122,7 @@ class NeedList:
             View("open", _("Open"), "open=1"),
             View("late", _("Answer is late"), "late=1", loud=True),
             View("raised", _("To be handed on"), "state=raised"),
+            View("unable", _("To be confirmed"), "state=unable"),
         ]
 
     @property
@@ -133,6 +134,7 @@ class NeedList:
             open=Count("id", filter=needs.open_q(on)),
             late=Count("id", filter=needs.late_answer_q(on)),
             raised=Count("id", filter=Q(state=NeedState.RAISED)),
+            unable=Count("id", filter=Q(state=NeedState.UNABLE)),
         )
         return found
 

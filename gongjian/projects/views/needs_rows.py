@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.kit import words
@@ -24,8 +25,30 @@ def status(row: Any, on: date) -> tuple[str, str]:
         if row.promised_on is not None and row.promised_on < on:
             return "late", _("promise %(days)s days over") % {"days": (on - row.promised_on).days}
         return "on-course", _("promised %(on)s") % {"on": words.short_day(row.promised_on, on.year)}
+    if row.state == NeedState.UNABLE:
+        return "watch", _("to be confirmed by the office")
     meaning = "done" if row.state == NeedState.MET else "paused"
     return meaning, str(NeedState(row.state).label)
+
+
+_PLAIN = {
+    NeedState.RAISED: gettext_lazy("Your need has arrived. The office hands it to a department."),
+    NeedState.ASSIGNED: gettext_lazy("A department has it and answers by the day below."),
+    NeedState.ANSWERED: gettext_lazy("The department has answered: it does what it says below."),
+    NeedState.UNABLE: gettext_lazy(
+        "The department says it cannot be met. The office looks at that first: nothing is settled yet."
+    ),
+    NeedState.MET: gettext_lazy("It is met."),
+    NeedState.REFUSED: gettext_lazy(
+        "The office has confirmed that it cannot be met; the ground stands below."
+    ),
+    NeedState.WITHDRAWN: gettext_lazy("It was withdrawn."),
+}
+
+
+def plainly(row: Any) -> str:
+    """Where a need stands, in the words the enterprise reads."""
+    return str(_PLAIN[NeedState(row.state)])
 
 
 def amount(row: Any) -> str:
