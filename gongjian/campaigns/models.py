@@ -1,7 +1,7 @@
 """The campaign, its playbook, source documents, and which projects are in it."""
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kernel.dates import Precision
@@ -92,6 +92,9 @@ class Playbook(Record):
     class Meta:
         db_table = "gongjian_playbook"
         constraints = [models.UniqueConstraint(fields=["campaign", "version"], name="playbook_version_once")]
+
+    def __str__(self) -> str:
+        return gettext("playbook, version %(version)s") % {"version": self.version}
 
 
 class SourceDocument(Record):

@@ -15,12 +15,14 @@ from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.models import Level, Report, ReportLine, ReportState, ReportWindow
 from gongjian.dispatch.playbook.cadences import CadenceText
 from gongjian.dispatch.selectors.owing import owing
+from gongjian.dispatch.selectors.standing_lines import lines_that_stand
 from gongjian.dispatch.standing import IN, STANDING_WORDS, grace_ends, standing
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.sheets.layout import Head, Section, SheetRow, SheetSpec, Subtotal
 from gongjian.kit.sheets.mapping import Kind
 from gongjian.kit.sheets.words import MoneyUnit
 from gongjian.ledger import AsOf
+from gongjian.matters.models import Matter
 from gongjian.matters.sticking import sticking_word
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import selectors, wording
@@ -160,13 +162,15 @@ class _Rows:
         self.money = _money(self.asof, ids, window)
         self.readings = selectors.latest_readings(self.asof, ids)
         self.chains = selectors.chains(self.asof, ids)
+        told_of = {
+            line.matter_id for lines in self.said.values() for line in lines.values() if line.matter_id
+        }
+        self.matters: Mapping[int, Matter] = Matter.objects.in_bulk(sorted(told_of))
         self.names = wording.persons(row.person_id for chain in self.chains.values() for row in chain)
 
     def _said(self) -> dict[int, dict[str, ReportLine]]:
         found: dict[int, dict[str, ReportLine]] = {}
-        in_reports = [row.pk for row in self.reports if row.state == ReportState.SENT]
-        lines = ReportLine.objects.filter(report_id__in=in_reports, voided=False).select_related("matter")
-        for line in lines.order_by("ordinal", "id"):
+        for line in lines_that_stand(self.reports):
             key = f"p{line.project_id}" if line.project_id is not None else f"m{line.matter_id}"
             found.setdefault(line.report_id, {})[key] = line
         return found
@@ -236,11 +240,10 @@ class _Rows:
             or wording.held_as(self.chains.get(pk, []), ProjectRole.LEAD_OFFICIAL, self.names),
         ]
 
-    @staticmethod
-    def _matter(number: int, line: ReportLine) -> list[object]:
+    def _matter(self, number: int, line: ReportLine) -> list[object]:
         """A matter the unit told of: its line without money."""
         told = line.words or line.says or ("" if line.changed else "无变化")
-        title = f"［事项］{line.matter.title}" if line.matter is not None else ""
+        title = f"［事项］{self.matters[line.matter_id].title}" if line.matter_id is not None else ""
         return [number, title, *[None] * 7, "", told, line.next_step, _problem(line), _wanted(line), ""]
 
 

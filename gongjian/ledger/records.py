@@ -77,6 +77,10 @@ class Record(models.Model, metaclass=RecordBase):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        """What it is and which one, for records without a name of their own."""
+        return f"{self._meta.verbose_name} {self.number or self.pk}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not door_state.is_open():
             raise NotThroughTheDoor(f"{type(self).__name__} is written only through ledger.record")

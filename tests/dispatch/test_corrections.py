@@ -13,7 +13,9 @@ from gongjian.dispatch.actions.reporting import Sending
 from gongjian.dispatch.models import Channel, Report, ReportState
 from gongjian.dispatch.said import Said
 from gongjian.dispatch.selectors.receipts import corrections_of
+from gongjian.dispatch.selectors.standing_lines import lines_that_stand
 from gongjian.dispatch.standing import Standing, counted_at, standing
+from gongjian.dispatch.weekly_sheet import weekly_sheet
 from gongjian.kernel.signoff import Step
 from gongjian.projects.models import Reading
 from tests.dispatch.conftest import Week
@@ -182,3 +184,19 @@ def test_a_key_seen_before_corrects_nothing_twice(page: Week, clock: Clock, at: 
         clock.at += timedelta(seconds=1)
         assert browser.post(address(page), given).status_code == 302
     assert len(corrections_of([page.report.pk])) == 1
+
+
+def test_while_a_correction_waits_the_sheet_of_the_week_keeps_what_was_in(week: Week, at: At) -> None:
+    def told() -> list[str]:
+        return [line.words for line in lines_that_stand([week.fresh()]) if line.words]
+
+    send(week, at(11, 20), chain=SIGN)
+    assert told() == []
+    sign(week, at(11, 30))
+    assert told() == ["桩基施工"]
+    send(week, at(15), "桩基完成", chain=SIGN, reason="填错了")
+    sheet = weekly_sheet(week.cast.campaign, week.fresh().window, None, at(15))
+    assert told() == ["桩基施工"]
+    assert [row[10] for row in sheet.rows if isinstance(row, list)][:1] == ["桩基施工"]
+    sign(week, at(16))
+    assert told() == ["桩基完成"]

@@ -62,6 +62,8 @@ class Report(Record):
     spoken = models.CharField(_("in their words"), max_length=300, default="", blank=True)
     confirmed_at = models.DateTimeField(_("confirmed by the unit"), null=True, blank=True)
 
+    story_skips = ("filed_user_id", "checked_user_id")
+
     class Meta:
         db_table = "gongjian_report"
         verbose_name = _("report")
