@@ -22,6 +22,7 @@ from gongjian.figures.subjects import (  # noqa: F401
     quantity_target,
     statistical,
 )
+from gongjian.figures.targets import register_measured
 from gongjian.kit.registry import RoomTab, room_tabs
 from gongjian.ledger import acts
 
@@ -30,3 +31,4 @@ room_tabs.register(
     "units-compared",
     RoomTab("lists", _("Units side by side"), "units-compared/", lambda _viewer, _campaign: True),
 )
+register_measured()

@@ -24,10 +24,12 @@ from gongjian.figures.policy import can_report_upward
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.selectors import question, snapshots_of
 from gongjian.figures.subjects.base import stands_alone
+from gongjian.figures.targets import AgainstTarget, of_figure
 from gongjian.figures.why import Moved, Why, last_change, why
 from gongjian.figures.words import (
     change_words,
     dims_words,
+    plain_number,
     scope_words,
     sentence,
     shown,
@@ -39,7 +41,7 @@ from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.form_pages import form_view
 from gongjian.ledger import AsOf
-from gongjian.projects.selectors.statistics import latest_statistic
+from gongjian.projects.selectors.statistics import latest_statistic, statistic_up_to
 from gongjian.projects.statistics_keys import beside
 
 PAGE = 500
@@ -104,7 +106,9 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
         "other_packages": _other_packages(query),
         "parts": [shown_figure(part) for part in found.parts or ()],
         "statistics": _statistics(query),
+        "targets": [_target_line(one) for one in of_figure(query)],
         "last_year": _last_year(found),
+        "last_year_on": _year_before(query.asof.on),
         "snapshots": [_snapshot_line(snapshot, found) for snapshot in snapshots_of(query)[:5]],
         "form": form
         if can_report_upward(request.viewer, query) and query.campaign.status != "archived"
@@ -164,10 +168,15 @@ def _statistics(query: Query) -> list[dict[str, Any]]:
     for one in beside(query.measure.key):
         row = latest_statistic(query.asof, query.campaign, unit_id, one.key) if query.whole else None
         if row is not None:
+            before = statistic_up_to(query.asof, query.campaign, unit_id, one.key, _year_before(row.up_to_on))
             found.append(
-                {"row": row, "indicator": one, "value": f"{row.value.normalize():,f} {row.unit_text}"}
+                {"row": row, "indicator": one, "value": _published(row), "last_year": _published(before)}
             )
     return found
+
+
+def _published(row: Any | None) -> str:
+    return f"{row.value.normalize():,f} {row.unit_text}" if row is not None else ""
 
 
 def _last_year(found: Figure) -> dict[str, Any] | None:
@@ -175,12 +184,27 @@ def _last_year(found: Figure) -> dict[str, Any] | None:
     query = found.query
     if query.is_fixed or not stands_alone(query.measure):
         return None
-    on = query.asof.on
-    day = on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
+    day = _year_before(query.asof.on)
     then = figure(query.at(AsOf(day, query.asof.seq)))
     if then.value is None or not then.records:
         return None
     return shown_figure(then) | {"on": day, "change": change_words(query.measure, found.value, then.value)}
+
+
+def _year_before(on: date) -> date:
+    return on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
+
+
+def _target_line(one: AgainstTarget) -> dict[str, Any]:
+    """A target beside its figure: done, target and what is wanting, in the target's own unit of measure."""
+    gap = one.gap
+    return {
+        "one": one,
+        "target": plain_number(one.target),
+        "done": plain_number(one.value) if one.value is not None else "—",
+        "gap": plain_number(abs(gap)) if gap is not None else "",
+        "over": gap is not None and gap < 0,
+    }
 
 
 def _snapshot_line(snapshot: Snapshot, now: Figure) -> dict[str, Any]:

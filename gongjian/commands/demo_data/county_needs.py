@@ -25,6 +25,21 @@ from gongjian.projects.models import Household, Need, Project, QuantityTarget
 
 PLANT = "东河新材料产业园二期"
 ENTERPRISE = "示例新材料公司"
+CITY_TARGET = {
+    "东河镇": "12.5",
+    "云溪镇": "10",
+    "县开发区": "14.5",
+    "西坪乡": "4",
+    "北关镇": "5",
+    "柳林镇": "7",
+    "石桥乡": "4.5",
+    "龙泉镇": "6",
+    "南湖街道": "6.5",
+    "新城街道": "13",
+    "青山乡": "10",
+    "河口乡": "5",
+}
+"""What the city asked of the county's key projects this year, as the county split it; 亿元."""
 
 
 class Needs:
@@ -39,6 +54,7 @@ class Needs:
         self._enterprise(script)
         self._late(script)
         self._land(script)
+        self._invested(script)
         self._grain(script)
 
     def _project(self, name: str) -> Project:
@@ -212,17 +228,35 @@ class Needs:
 
         thread.on(self._day(16), 15, signed)
 
+    # ------------------------------------------------------------ what the city set: investment of the year
+    def _invested(self, script: Script) -> None:
+        clerk, world = self.world.office("clerk"), self.world
+
+        def set_it(at: datetime) -> None:
+            papers = SourceDocument.objects.filter(campaign=self.campaign, voided=False, key="city-targets")
+            due = date(self.today.year, 12, 31)
+            whole = sum((Decimal(value) for value in CITY_TARGET.values()), Decimal(0))
+            new = quantities.NewTarget(
+                "重点项目年度投资", world.county.pk, whole, "亿元", "project_year_done", due, papers.first()
+            )
+            target = quantities.set_target(viewer=clerk, campaign=self.campaign, new=new, at=at)
+            parts = [
+                quantities.Part(world.unit(name).pk, Decimal(value)) for name, value in CITY_TARGET.items()
+            ]
+            quantities.split_target(viewer=clerk, target=target, parts=parts, at=at)
+            quantities.close_split(viewer=clerk, target=target, at=at)
+
+        Thread(script, 53).on(self._day(44), 9, set_it)
+
     # ------------------------------------------------------------ grain: county → township → plot
     def _grain(self, script: Script) -> None:
         clerk, thread, world = self.world.office("clerk"), Thread(script, 52), self.world
 
         def set_it(at: datetime) -> None:
-            document = (
-                SourceDocument.objects.filter(campaign=self.campaign, voided=False).order_by("id").first()
-            )
+            papers = SourceDocument.objects.filter(campaign=self.campaign, voided=False, key="plan")
             due = date(self.today.year, 12, 31)
             new = quantities.NewTarget(
-                "粮食播种面积", world.county.pk, Decimal("6"), "万亩", "grain", due, document
+                "粮食播种面积", world.county.pk, Decimal("6"), "万亩", "grain", due, papers.first()
             )
             target = quantities.set_target(viewer=clerk, campaign=self.campaign, new=new, at=at)
             shares = {"东河镇": "2.1", "云溪镇": "1.6", "西坪乡": "1.3", "柳林镇": "1"}

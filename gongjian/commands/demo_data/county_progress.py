@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from gongjian.campaigns.models import Campaign
@@ -104,6 +105,11 @@ class Progress:
                 value = f"{(6.1, 0.42, 0.37)[place] * end.month * 1.03:.2f}"
                 step = self._publish(unit, value, end)
                 Thread(script, 30 + place).on(end + timedelta(days=16), 10, step)
+                before = end.replace(
+                    year=end.year - 1, day=28 if (end.month, end.day) == (2, 29) else end.day
+                )
+                earlier = self._publish(unit, f"{Decimal(value) * Decimal('0.94'):.2f}", before)
+                Thread(script, 30 + place).on(end + timedelta(days=16), 11, earlier)
 
     def _publish(self, unit: Unit, value: str, end: date) -> Any:
         def step(at: datetime) -> None:

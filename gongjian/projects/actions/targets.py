@@ -18,6 +18,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.checks import today_of
 from gongjian.projects.actions.land import number
+from gongjian.projects.measured import target_measures
 from gongjian.projects.models import QuantityTarget
 from gongjian.projects.policy import check_can_say_done, check_can_set_target, check_can_split
 from gongjian.projects.selectors.targets import sum_of
@@ -51,7 +52,7 @@ def set_target(
     *, viewer: Viewer, campaign: Campaign, new: NewTarget, at: datetime, request_key: str = ""
 ) -> QuantityTarget:
     """Enter a target that is no part of another. Refused: may_not_set_target, name_missing, value_not_positive,
-    unit_missing."""
+    unit_missing, unit_of_figure."""
     check_can_set_target(viewer, campaign, new.unit_id)
     with ledger.record(
         "target.set",
@@ -81,6 +82,7 @@ def set_in(entry: Writer, campaign: Campaign, new: NewTarget) -> QuantityTarget:
                 "unit_text",
                 _("万亩、万吨、公里……"),
             )
+    _check_measured(new.key, new.value, unit_text)
     check_unit(new.unit_id)
     last = (
         QuantityTarget.objects.filter(campaign=campaign)
@@ -301,18 +303,36 @@ def say_done(
     *, viewer: Viewer, target: QuantityTarget, value: Decimal, up_to_on: date, at: datetime,
     revision: int | None = None, request_key: str = "",
 ) -> QuantityTarget:  # fmt: skip
-    """How much is done up to a day; of what is split the parts say it. Refused: done_by_parts, value_not_positive."""
+    """How much is done up to a day; of what is split the parts say it, of what a figure measures the books. Refused:
+    done_by_parts, done_is_counted, value_not_positive."""
     check_can_say_done(viewer, target)
     with _working(
         "target.done", viewer=viewer, target=target, at=at, revision=revision, request_key=request_key,
         words={"value": _amount(value, target.unit_text), "on": up_to_on},
     ) as (entry, fresh):  # fmt: skip
+        measure = target_measures.get(fresh.key)
+        if measure is not None:
+            said = _("What is done of this target is counted by “%(figure)s”.", figure=measure.figure.label)
+            raise Refused("done_is_counted", said, "value", _("Report the projects; the target follows."))
         if parts_of(fresh):
             raise Refused("done_by_parts", _("What is done of this target is the sum of its parts."), "value")
         if value < 0:
             raise Refused("value_not_positive", _("%(value)s is no quantity.", value=number(value)), "value")
         entry.change(fresh, done_value=value, done_up_to_on=up_to_on)
         return fresh
+
+
+def _check_measured(key: str, value: Decimal | None, unit_text: str) -> None:
+    """What a figure counts is set in the figure's own unit of measure."""
+    measure = target_measures.get(key)
+    if measure is None or value is None or unit_text in measure.units:
+        return
+    raise Refused(
+        "unit_of_figure",
+        _("“%(figure)s” is not counted in %(unit)s.", figure=measure.figure.label, unit=unit_text),
+        "unit_text",
+        _("Write it in %(units)s.", units=" / ".join(measure.units)),
+    )
 
 
 def _check_value(value: Decimal) -> None:

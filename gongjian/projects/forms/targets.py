@@ -14,6 +14,7 @@ from gongjian.people.selectors import unit_lookup
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.actions.targets import NewTarget, Part
 from gongjian.projects.forms.project import NOBODY, unit_choices
+from gongjian.projects.measured import target_measures
 
 
 class TargetForm(Form):
@@ -23,6 +24,13 @@ class TargetForm(Form):
     unit = ChoiceField(label=_("unit"))
     value = NumberField(label=_("value"), required=False, max_digits=20, decimal_places=4, example="32.5")
     unit_text = TextField(label=_("unit of measure"), required=False, max_length=20, example="万亩")
+    measure = ChoiceField(
+        label=_("what is done is counted by"),
+        required=False,
+        help_text=_(
+            "A figure counts it by itself from the books; without one the unit says how much is done."
+        ),
+    )
     due_on = DayField(label=_("due"), required=False)
     document = ChoiceField(label=_("source document"), required=False)
 
@@ -31,6 +39,10 @@ class TargetForm(Form):
         documents = SourceDocument.objects.filter(campaign=campaign, voided=False).order_by("id")
         self.documents = {str(one.pk): one for one in documents}
         self.fields["unit"].choices = unit_choices(campaign)  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [  # type: ignore[attr-defined]
+            NOBODY,
+            *((one.key, one.figure.label) for one in target_measures),
+        ]
         self.fields["document"].choices = [  # type: ignore[attr-defined]
             NOBODY,
             *((key, one.title) for key, one in self.documents.items()),
@@ -41,7 +53,7 @@ class TargetForm(Form):
         """The target as typed."""
         given = self.cleaned_data
         return NewTarget(
-            given["name"], int(given["unit"]), given["value"], given["unit_text"], "", given["due_on"],
+            given["name"], int(given["unit"]), given["value"], given["unit_text"], given["measure"], given["due_on"],
             self.documents.get(given["document"]),
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What the statistics office says: entries of projects (纳统) and published figures of whole units (统计数)."""
 
+from datetime import date
 from typing import Any
 
 from gongjian.campaigns.models import Campaign
@@ -22,3 +23,9 @@ def latest_statistic(asof: AsOf, campaign: Campaign, unit_id: int, key: str) -> 
     """The figure of the year's latest period for exactly that unit; nothing is ever made out of several."""
     rows = statistics_of(asof, campaign).filter(unit_id=unit_id, key=key, up_to_on__year=asof.on.year)
     return rows.order_by("-up_to_on", "-from_on", "-id").first()
+
+
+def statistic_up_to(asof: AsOf, campaign: Campaign, unit_id: int, key: str, on: date) -> Any | None:
+    """The figure published of exactly that unit for the longest period that ends on the day; None where none was."""
+    rows = asof.rows(StatisticalFigure).filter(campaign_id=campaign.pk, unit_id=unit_id, key=key, up_to_on=on)
+    return rows.order_by("from_on", "-id").first()

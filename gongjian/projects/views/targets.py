@@ -23,12 +23,15 @@ from gongjian.kit.documents import docx
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.kit.story import story_of
+from gongjian.ledger import AsOf
 from gongjian.people.unit_tree import unit_tree
+from gongjian.people.viewer import Viewer
 from gongjian.projects import policy
 from gongjian.projects.actions import targets as acts
 from gongjian.projects.actions.land import number
 from gongjian.projects.actions.land import number as area_number
 from gongjian.projects.forms import targets as forms
+from gongjian.projects.measured import counted, target_measures
 from gongjian.projects.models import QuantityTarget
 from gongjian.projects.selectors import targets
 from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
@@ -65,7 +68,7 @@ def target_tree(request: Any, key: str) -> HttpResponse:
         "title": _("Quantity targets"),
         "campaign": campaign,
         "asof": control,
-        "lines": [_line(node) for node in nodes],
+        "lines": [_line(node, control.asof, request.viewer) for node in nodes],
         "tops": sum(1 for node in nodes if node.row.parent_id is None),
         "tops_href": figure_address(campaign, control, "quantity_target_count"),
         "apart": sum(1 for node in nodes if node.difference),
@@ -75,8 +78,10 @@ def target_tree(request: Any, key: str) -> HttpResponse:
     return render(request, "projects/targets.html", context)
 
 
-def _line(node: targets.Node) -> dict[str, Any]:
+def _line(node: targets.Node, asof: AsOf, viewer: Viewer) -> dict[str, Any]:
     row = node.row
+    by_figure = counted(row, asof, viewer)
+    done = node.done if by_figure is None else by_figure.value
     return {
         "row": row,
         "depth": min(node.depth, 5),
@@ -86,8 +91,9 @@ def _line(node: targets.Node) -> dict[str, Any]:
         "sum": _number(node.parts_sum),
         "difference": node.difference,
         "apart": _apart(node.difference),
-        "done": _number(node.done),
-        "share": node.share,
+        "done": _number(done),
+        "done_href": by_figure.href if by_figure is not None else "",
+        "share": done / row.value if done is not None and row.value else None,
         "letter": _("letter is signed") if row.signed_on else "",
         "closed": row.split_closed_on,
     }
@@ -120,8 +126,11 @@ def target_page(request: Any, number: str) -> HttpResponse:
         "title": words.named(unit_tree().label(target.unit_id), target.name),
         "target": target,
         "asof": control,
-        "line": _line(node) if node is not None else None,
-        "parts": [_line(part) for part in node.parts] if node is not None else [],
+        "line": _line(node, control.asof, request.viewer) if node is not None else None,
+        "parts": [_line(part, control.asof, request.viewer) for part in node.parts]
+        if node is not None
+        else [],
+        "measured": target_measures.get(target.key),
         "document": document,
         "crumbs": _crumbs(target),
         "verbs": [] if control.is_past or target.voided else _verbs(request.viewer, target),
@@ -152,7 +161,8 @@ def _verbs(viewer: Any, target: QuantityTarget) -> list[dict[str, Any]]:
             keys.append("close")
     if policy.can_split(viewer, target.parent or target) and target.signed_on is None:
         keys.append("sign")
-    if not parts and policy.can_say_done(viewer, target):
+    measured = target_measures.get(target.key) is not None
+    if not parts and not measured and policy.can_say_done(viewer, target):
         keys.append("done")
     return [
         {"key": key, "label": VERBS[key].title, "href": f"/targets/{target.number}/{key}/"} for key in keys

@@ -9,12 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gongjian.campaigns.models import PlaybookItem, Section
 from gongjian.figures.compute import records
 from gongjian.figures.query import Query
+from gongjian.figures.targets import of_playbook, of_unit
 from gongjian.figures.why import parts_of_change
 from gongjian.figures.words import dim_words, plain_number
 from gongjian.kernel.progress import points_apart
+from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl
 from gongjian.ledger import AsOf, memo
 from gongjian.matters.policy import visible_matters
@@ -54,7 +55,7 @@ def context(campaign: Any, control: AsOfControl, viewer: Viewer, unit: str = "")
             "since_start": answers.since_start(ask, tiles["projects"]),
             "tail": _tail(control.address),
             "progress_tail": _tail(({"unit": unit} if unit else {}) | control.address),
-            "goals": _goals(ask) if whole and not unit else [],
+            "goals": _goals(ask) if whole else [],
             "week": _week(ask, tiles, on),
             "week_from": week_first(on),
             "whole": whole,
@@ -248,40 +249,27 @@ def _stuck(ask: Asker) -> list[dict[str, Any]]:
 
 
 def _goals(ask: Asker) -> list[dict[str, Any]]:
-    """Key-task targets of the playbook with what has been reached, where the playbook names a measure."""
-    rows = ask.asof.rows(PlaybookItem).filter(campaign_id=ask.campaign.pk, section=Section.TARGET)
-    lines = []
-    targets = dict(ask.by("target_value", "key"))
-    for item in rows.order_by("ordinal", "id"):
-        target = targets.get(item.key)
-        if target is None:
-            continue
-        reached = _reached(ask, item.measure)
-        share = reached.value / target.value if reached and target.value else None
-        label = PlaybookItem.label.fget(item)  # type: ignore[attr-defined]
-        lines.append(
-            {
-                "label": label,
-                "unit": "" if get_language() == "en" else item.target_unit,
-                "target": target,
-                "reached": reached,
-                "share": share,
-            }
-        )
-    return lines
+    """Targets set from above, then, of a campaign, its own of the playbook: done, target, and what is wanting still."""
+    unit_id = ask.query("project_count").unit_id
+    found = of_unit(ask.campaign, ask.asof, ask.viewer, unit_id or ask.campaign.unit_id)
+    if unit_id is None:
+        found += of_playbook(ask.campaign, ask.asof, ask.viewer)
+    english = get_language() == "en"
+    return [
+        {
+            "against": one,
+            "unit": "" if english and not one.above else one.unit,
+            "target": _openable(one.label, one.target, one.target_href),
+            "reached": _openable(one.label, one.value, one.done_href) if one.value is not None else None,
+            "gap": plain_number(abs(one.gap)) if one.gap is not None else "",
+        }
+        for one in found
+    ]
 
 
-def _reached(ask: Asker, named: str) -> Number | None:
-    """The figure a target names (`measure?dim=value&…`); a flow counts from the campaign's first day."""
-    measure, _sign, where = named.partition("?")
-    if not measure:
-        return None
-    dims = dict(pair.split("=", 1) for pair in where.split("&") if "=" in pair)
-    query = ask.query(measure, **dims)
-    if query.measure.kind == "flow":
-        end = max(ask.asof.on, ask.campaign.start_on) + timedelta(days=1)
-        return ask.flow(measure, ask.campaign.start_on, end, **dims)
-    return ask.number(measure, **dims)
+def _openable(label: str, value: Decimal, href: str) -> Any:
+    text = plain_number(value)
+    return words.figure(text, href, "", f"{label} {text}")
 
 
 def _week(ask: Asker, tiles: dict[str, Any], on: date) -> list[dict[str, Any]]:
