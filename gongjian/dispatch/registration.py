@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.campaigns.actions import when_opened
 from gongjian.dispatch import agenda_sections, telling  # noqa: F401
 from gongjian.dispatch.actions.calling import call_due
+from gongjian.dispatch.actions.merged import NOT_SENT
 from gongjian.dispatch.clock import DAILY, EVERY_MINUTE, PLANNING, open_and_close, plan_windows
 from gongjian.dispatch.notices.meetings import meeting_notices
 from gongjian.dispatch.notices.reports import report_notices
@@ -16,7 +17,9 @@ from gongjian.dispatch.subjects import recurring  # noqa: F401
 from gongjian.kit.outbox import deliver, forget_old
 from gongjian.kit.registry import Sweeper, inbox_notices, sweepers
 from gongjian.ledger import acts
+from gongjian.projects.slots import merge_listeners
 
+merge_listeners.register("reports", NOT_SENT)
 acts.register("window.plan", _("planned the reporting windows of %(campaign)s up to %(until)s"))
 acts.register("window.open", _("opened the window %(window)s: %(count)s units report"))
 acts.register("window.close", _("closed the window %(window)s: %(missing)s units have not reported"))

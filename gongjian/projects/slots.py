@@ -62,6 +62,19 @@ project_sections: Registry[ProjectSection] = Registry("section of a project's pa
 project_acts: Registry[ProjectAct] = Registry("act on a project")
 
 
+@dataclass(frozen=True)
+class MergeListener:
+    """A room above that keeps working papers on projects (typed and not sent). `tells`: (kept, gone) → sentences for
+    whoever merges them; `merged`: inside the act, what was kept of the one goes on under the other."""
+
+    key: str
+    tells: Callable[[Project, Project], list[str]]
+    merged: Callable[[Project, Project], None]
+
+
+merge_listeners: Registry[MergeListener] = Registry("listener to merged projects")
+
+
 def sections_of(shown: Shown) -> list[dict[str, Any]]:
     """The sections with something to show, by their places: {"key", "template", "one", "side"}."""
     found = []

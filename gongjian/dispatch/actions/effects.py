@@ -11,6 +11,7 @@ from gongjian.dispatch.models import CoordinationRequest, Report, ReportLine, Re
 from gongjian.dispatch.said import Said
 from gongjian.kernel.dates import FuzzyDate
 from gongjian.kernel.lifecycle import State, Verb, step
+from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit.asof import SHANGHAI
 from gongjian.ledger import Writer
@@ -63,6 +64,11 @@ def figure_problems(said: Iterable[Said], up_to_on: date, today: date) -> list[P
 _FIELDS = {"progress": "words"}
 
 
+_PROOFS_FIRST = _(
+    "Show them on the project's page and send again, or leave the node as it was; what you typed is kept."
+)
+
+
 def _gate_problems(lines: Iterable[Said], today: date) -> list[Problem]:
     """A stage with a gate is not reported before its proofs are there: they are shown on the project's page."""
     found = []
@@ -73,7 +79,7 @@ def _gate_problems(lines: Iterable[Said], today: date) -> list[Problem]:
         ):
             problem = gate_problem(number, line.stage, today, f"{line.key}.stage")
             if problem is not None:
-                found.append(problem)
+                found.append(replace(problem, remedy=_PROOFS_FIRST))
     return found
 
 

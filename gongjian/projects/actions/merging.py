@@ -24,6 +24,7 @@ from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.checks import check_reason, locked
 from gongjian.projects.models import NotTheSame, Project, ProjectMerge, Stage
 from gongjian.projects.policy import check_can_edit
+from gongjian.projects.slots import merge_listeners
 
 KEPT, GONE = "kept", "gone"
 APART = {"ProjectMerge", "NotTheSame", "Project"}
@@ -48,6 +49,14 @@ def _day(row: Any) -> str:
     return words.day(row.up_to_on)
 
 
+def _reported(row: Any) -> str:
+    """Which report a line stands in."""
+    return f"{unit_tree().label(row.report.unit_id)} {row.report.number}".strip()
+
+
+STAYS_REPORTED = {"ReportLine"}
+"""Lines of what units reported: whichever counts, none is taken off its report."""
+
 CLASHES: dict[str, tuple[Callable[[Any], object], Callable[[Any], str]]] = {
     "Membership": (lambda row: row.campaign_id if row.to_on is None else None, lambda row: str(row.campaign)),
     "ProjectStage": (lambda row: "stages", lambda row: str(row.word or Stage(row.stage).label)),
@@ -63,7 +72,7 @@ CLASHES: dict[str, tuple[Callable[[Any], object], Callable[[Any], str]]] = {
     "MonthPlan": (lambda row: (row.year, row.month), lambda row: f"{row.year}-{row.month:02d}"),
     "ReportLine": (
         _week,
-        lambda row: words.joined([str(row.report), words.money_text(row.done_fen), row.words]),
+        lambda row: words.joined([_reported(row), words.money_text(row.done_fen), row.words]),
     ),
     "FundSource": (lambda row: row.kind, lambda row: f"{row.kind} {words.money_text(row.there_fen)}"),
     "FundAllocation": (lambda row: row.batch_id, lambda row: words.money_text(row.amount_fen)),
@@ -195,6 +204,8 @@ def merge(
         moved = _move(entry, ours, theirs, plan, chosen)
         moved += _fill(entry, ours, theirs)
         entry.change(theirs, merged_into_id=ours.pk)
+        for one in merge_listeners:
+            one.merged(ours, theirs)
         made = ProjectMerge(kept=ours, gone=theirs, merged_at=at, reason=reason.strip()[:200], moved=moved)
         made.illustrative = ours.illustrative and theirs.illustrative
         return entry.create(made)
@@ -227,9 +238,7 @@ def _move(
     rows = list(plan.moving)
     for clash in plan.clashes:
         if chosen[clash.key] == GONE:
-            for row in clash.kept:
-                entry.void(row)
-                moved.append([row._meta.model_name, row.pk, "voided"])
+            moved += _give_way(entry, gone, clash.kept)
             rows += clash.gone
             rows += [child for child in plan.staying if _hangs_on(child, clash.gone)]
             if clash.gone[0]._meta.model_name == "projectholding" and clash.gone[0].unit_id != kept.unit_id:
@@ -237,6 +246,19 @@ def _move(
                 entry.change(kept, unit_id=clash.gone[0].unit_id)
     entry.change_many([(row, {"project_id": kept.pk}) for row in rows])
     return moved + [[row._meta.model_name, row.pk, "moved"] for row in rows]
+
+
+def _give_way(entry: Writer, gone: Project, rows: list[Any]) -> list[list[Any]]:
+    """What does not count any more: taken off the books; a line of a report stays in it under the merged record."""
+    done = []
+    for row in rows:
+        swapped = type(row).__name__ in STAYS_REPORTED
+        if swapped:
+            entry.change(row, project_id=gone.pk)
+        else:
+            entry.void(row)
+        done.append([row._meta.model_name, row.pk, "swapped" if swapped else "voided"])
+    return done
 
 
 def _hangs_on(child: Record, rows: list[Any]) -> bool:
@@ -290,14 +312,17 @@ def part(
 
 
 def _move_back(entry: Writer, kept: Project, gone: Project, moved: list[list[Any]]) -> None:
-    for what in ("moved", "voided"):
+    for what in ("moved", "voided", "swapped"):
         rows: dict[str, list[int]] = {}
         for table, pk, done in moved:
             if done == what:
                 rows.setdefault(table, []).append(pk)
         for table, ids in rows.items():
-            found = apps.get_model("gongjian", table).objects.filter(pk__in=ids, project_id=kept.pk)
-            if what == "moved":
+            holder = gone if what == "swapped" else kept
+            found = apps.get_model("gongjian", table).objects.filter(pk__in=ids, project_id=holder.pk)
+            if what == "swapped":
+                entry.change_many([(row, {"project_id": kept.pk}) for row in found])
+            elif what == "moved":
                 entry.change_many([(row, {"project_id": gone.pk}) for row in found])
             else:
                 entry.change_many([(row, {"voided": False}) for row in found])

@@ -20,7 +20,7 @@ from gongjian.projects import policy, selectors
 from gongjian.projects.actions import merging
 from gongjian.projects.models import Project, ProjectMerge, Stage
 from gongjian.projects.selectors.duplicates import Pair, facts_of, likely_pairs
-from gongjian.projects.slots import Shown
+from gongjian.projects.slots import Shown, merge_listeners
 from gongjian.projects.views.forming import form_page, key_of, typed
 from gongjian.projects.views.getting import campaign_of, project_or_404
 
@@ -129,6 +129,7 @@ def project_merge(request: Any, number: str, other: str) -> HttpResponse:
     policy.check_can_edit(request.viewer, gone)
     plan = merging.plan_merge(kept, gone)
     form = MergeForm(*typed(request), plan=plan)
+    told = [line for one in merge_listeners for line in one.tells(kept, gone)]
     if request.method == "POST" and form.is_valid():
         try:
             merging.merge(
@@ -139,13 +140,17 @@ def project_merge(request: Any, number: str, other: str) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, _("Merged: “%(gone)s” into this record.") % {"gone": gone.name})
+            for line in told:
+                messages.info(request, line)
             return redirect(back)
     said = _("“%(gone)s” (%(gone_number)s) goes into “%(kept)s” (%(number)s); %(count)s records move with it.") % {
         "gone": gone.name, "gone_number": gone.number, "kept": kept.name, "number": kept.number,
         "count": len(plan.moving),
     }  # fmt: skip
     crumbs = [{"label": kept.name, "href": back}]
-    return form_page(request, form, _("Merge two records"), back, crumbs, _("Merge"), sentence=said)
+    return form_page(
+        request, form, _("Merge two records"), back, crumbs, _("Merge"), sentence=said, told=told
+    )
 
 
 @require_http_methods(["POST"])
