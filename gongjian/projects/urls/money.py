@@ -5,11 +5,11 @@ from django.urls import path
 from gongjian.projects.views.funds import (
     allocation_act,
     batch_allocate,
-    batch_page,
     batch_void,
     new_batch,
     payment_void,
 )
+from gongjian.projects.views.funds_batch import batch_page
 from gongjian.projects.views.funds_lists import allocation_list, application_list
 from gongjian.projects.views.funds_project import (
     application_answer,

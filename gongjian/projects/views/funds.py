@@ -4,20 +4,15 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import can_see_campaign
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
-from gongjian.kit.asof import asof_of
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
-from gongjian.kit.story import story_of
 from gongjian.ledger.records import Record
-from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import policy
 from gongjian.projects.actions import funds as acts
 from gongjian.projects.forms import funds as forms
@@ -26,7 +21,6 @@ from gongjian.projects.models import (
     FundAllocation,
     FundBatch,
     FundPayment,
-    Level,
     Project,
 )
 from gongjian.projects.views.forming import act_page, key_of, sent_of, typed
@@ -52,7 +46,8 @@ def seen_or_404(request: Any, campaign: Campaign, model: type[Record], found: An
     request.campaign, request.room = campaign, "lists"
 
 
-def _batch_or_404(request: Any, number: str) -> FundBatch:
+def batch_or_404(request: Any, number: str) -> FundBatch:
+    """The batch of that number; out of reach it does not exist."""
     found = FundBatch.objects.filter(number=number).select_related("campaign").first()
     if found is None:
         raise Http404
@@ -70,75 +65,6 @@ def _allocation_or_404(request: Any, pk: int) -> FundAllocation:
 
 
 # ---------------------------------------------------------------- batches
-@require_safe
-def batch_page(request: Any, number: str) -> HttpResponse:
-    """A batch: what it is, which projects were given what of it, what of that is paid."""
-    batch = _batch_or_404(request, number)
-    campaign = batch.campaign
-    control = asof_of(request, campaign)
-    asof = control.asof
-    row = asof.rows(FundBatch).filter(id=batch.pk).first()
-    may = (
-        not control.is_past and not batch.voided and policy.can_fund(request.viewer, campaign, batch.unit_id)
-    )
-    context: dict[str, Any] = {
-        "title": batch.title,
-        "batch": batch,
-        "row": row,
-        "campaign": campaign,
-        "asof": control,
-        "crumbs": crumbs_of(campaign),
-        "story": story_of(batch, seq=asof.seq, itself=(batch.title, _("this batch"))),
-        "may": may,
-        "may_load": may and request.viewer.may_over("import", [campaign.unit_id], campaign),
-    }
-    if row is not None:
-        lines = _lines(request.viewer, campaign, asof, batch)
-        given, paid = sum(one["given"] for one in lines), sum(one["paid"] for one in lines)
-        context |= {
-            "lines": lines,
-            "given": given,
-            "paid": paid,
-            "left": row.amount_fen - given,
-            "rate": paid / given if given else None,
-            "unit": unit_tree().label(row.unit_id),
-            "level": dict(Level.choices).get(row.level, ""),
-            "moment": f"&on={asof.on:%Y-%m-%d}",
-        }
-    return render(request, "projects/fund_batch.html", context)
-
-
-def _lines(viewer: Any, campaign: Campaign, asof: Any, batch: FundBatch) -> list[dict[str, Any]]:
-    """The projects of a batch, the largest first."""
-    rows = asof.rows(FundAllocation).filter(batch_id=batch.pk, allocated_on__lte=asof.on)
-    if not viewer.reach("see", campaign).whole:
-        rows = rows.filter(policy.visible_money(viewer, campaign, FundAllocation))
-    found = list(rows.order_by("-amount_fen", "id"))
-    projects = {one.id: one for one in asof.rows(Project).filter(id__in={one.project_id for one in found})}
-    paid: dict[int, list[Any]] = {}
-    payments = asof.rows(FundPayment).filter(
-        allocation_id__in=[one.id for one in found], paid_on__lte=asof.on
-    )
-    for payment in payments.order_by("paid_on", "id"):
-        paid.setdefault(payment.allocation_id, []).append(payment)
-    tree = unit_tree()
-    return [
-        {
-            "id": one.id,
-            "project": projects[one.project_id],
-            "unit": tree.label(projects[one.project_id].unit_id),
-            "given": one.amount_fen,
-            "paid": sum(payment.amount_fen for payment in paid.get(one.id, [])),
-            "payments": paid.get(one.id, []),
-            "rate": sum(payment.amount_fen for payment in paid.get(one.id, [])) / one.amount_fen
-            if one.amount_fen
-            else None,
-        }
-        for one in found
-        if one.project_id in projects
-    ]
-
-
 @form_view
 def new_batch(request: Any, key: str) -> HttpResponse:
     """Register a batch received."""
@@ -163,7 +89,7 @@ def new_batch(request: Any, key: str) -> HttpResponse:
 @form_view
 def batch_allocate(request: Any, number: str) -> HttpResponse:
     """Give a project a part of a batch."""
-    batch = _batch_or_404(request, number)
+    batch = batch_or_404(request, number)
     campaign = batch.campaign
     policy.check_can_fund(request.viewer, campaign, batch.unit_id)
     left = batch.amount_fen - acts.allocated_of(batch)
@@ -203,7 +129,7 @@ def _project_named(request: Any, campaign: Campaign, text: str) -> Project:
 @form_view
 def batch_void(request: Any, number: str) -> HttpResponse:
     """Take a batch registered by mistake off the books."""
-    batch = _batch_or_404(request, number)
+    batch = batch_or_404(request, number)
     policy.check_can_fund(request.viewer, batch.campaign, batch.unit_id)
     form = OffTheBooksForm(*typed(request), initial={"revision": batch.revision})
 
