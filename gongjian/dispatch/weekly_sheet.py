@@ -185,9 +185,9 @@ class _Rows:
     def rows(self, *, whole: bool) -> Iterable[SheetRow]:
         """By unit in protocol order; the total counts each project once, however many units report on it."""
         number, seen = 0, set[int]()
-        total: dict[int, int] = dict.fromkeys(_SUMMED, 0)
+        total: dict[int, int] = {}
         for report in self.reports:
-            part: dict[int, int] = dict.fromkeys(_SUMMED, 0)
+            part: dict[int, int] = {}
             places = self.places[report.unit_id]
             if whole:
                 yield Section(self._heading(report))
@@ -306,10 +306,11 @@ def _wanted(line: ReportLine | None) -> str:
 
 
 def _add(sums: dict[int, int], cells: Sequence[object]) -> None:
+    """Add what is known; of what is known of no project there is no sum, not a sum of 0."""
     for index in _SUMMED:
         value = cells[index]
         if isinstance(value, int):
-            sums[index] += value
+            sums[index] = sums.get(index, 0) + value
 
 
 def _hundred(share: Decimal | None) -> Decimal | None:

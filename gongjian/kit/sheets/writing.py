@@ -22,6 +22,7 @@ _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\']")
 _PAPER = {"A3": 8, "A4": 9}
 _FONT = "宋体"
+_LINE_POINTS, _HIGHEST_ROW = 15, 409
 # A spreadsheet keeps fifteen digits and knows no day before 1900.
 _LARGEST_NUMBER = 10**15
 _FIRST_DAY = date(1900, 3, 1)
@@ -57,6 +58,17 @@ def write_workbook(target: str | IO[bytes], specs: Sequence[SheetSpec], *, at: d
     finally:
         book.close()
     return problems
+
+
+def _lines_of(value: object, leaf: Head) -> int:
+    """How many lines a wrapped text takes in its column, a Chinese character being two letters wide."""
+    if not isinstance(value, str):
+        return 1
+    return sum(max(-(-_letters(part) // max(int(leaf.width), 2)), 1) for part in value.split("\n"))
+
+
+def _letters(text: str) -> int:
+    return len(text) + (len(text.encode("utf-8", "replace")) - len(text)) // 2
 
 
 def _sheet_name(spec: SheetSpec, taken: set[str]) -> str:
@@ -149,6 +161,11 @@ class _SheetWriter:
     def _data(self, row: Sequence[object], *, strong: bool) -> None:
         if len(row) != len(self.leaves):
             raise ValueError(f"A row of {len(row)} cells under {len(self.leaves)} columns")
+        # the label of a sum stands across several columns and does not wrap
+        lines = 1 if strong else max(map(_lines_of, row, self.leaves))
+        if lines > 1:
+            # spreadsheet programs differ in whether they fit a row that wraps when they open it
+            self.page.set_row(self.row, min(lines * _LINE_POINTS, _HIGHEST_ROW))
         for index, (leaf, value) in enumerate(zip(self.leaves, row, strict=True)):
             self._cell(index, leaf, value, strong)
         self.row += 1
