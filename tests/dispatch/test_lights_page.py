@@ -97,3 +97,15 @@ def test_archived_campaign_has_no_light(county):
 
 def test_page_is_hidden_from_an_outsider(county):
     assert county.outsider.browser().get(f"/c/{county.campaign.key}/lights/").status_code == 404
+
+
+def test_projects_the_rules_disagree_about_and_those_a_rule_is_silent_on_are_shown_alone(county):
+    def names(show: str) -> list[str]:
+        address = f"/c/{county.campaign.key}/lights/"
+        asked = {"rule": ["yinchuan-2025", "wuhan", "sanya-2022"], "on": JUNE.date().isoformat(), "show": show}
+        answer = county.clerk.browser().get(address, asked)
+        return [line["project"].name for line in answer.context["lines"]]
+
+    assert names("all") == ["乙", "甲", "丙"]
+    assert names("differ") == ["乙", "丙"]
+    assert names("silent") == ["丙"]

@@ -30,6 +30,7 @@ from gongjian.kit.asof import asof_of
 OTHERS = ("yinchuan-2025", "wuhan", "sanya-2022")
 SHOWN = 300
 SORTS = ("behind", "name")
+SHOWS = ("all", "differ", "silent")
 BARS = {Meaning.undefined: "b-edge b-silent", Meaning.on_course: "b-on", Meaning.severe: "b-late"}
 
 
@@ -54,6 +55,8 @@ def lights_page(request: Any, key: str) -> HttpResponse:
         lines = sorted(lines, key=lambda line: (line.project.name, line.project.id))
     # money is reported by the month: what is due is that of the newest reading
     plan = section.plan_to_date().at(max((line.up_to_on for line in lines), default=control.on))
+    show = request.GET.get("show", SHOWS[0])
+    asked = [line for line in lines if _is_shown(line, show)]
     context = {
         "title": _("Lights side by side"),
         "campaign": campaign,
@@ -65,14 +68,21 @@ def lights_page(request: Any, key: str) -> HttpResponse:
              "counts": _counts(lines, place)}
             for place, (text, rule) in enumerate(zip(chosen, rules, strict=True))
         ],
-        "lines": [_row(line, rules) for line in lines[:SHOWN]],
+        "lines": [_row(line, rules) for line in asked[:SHOWN]],
         "all": len(lines),
+        "asked": len(asked),
         "without": without,
         "plan": _percent(plan),
         "sort": sort if sort in SORTS else SORTS[0],
         "sorts": [
-            {"key": one, "label": label, "href": _href(request, chosen, one)}
+            {"key": one, "label": label, "href": _href(request, chosen, sort=one)}
             for one, label in zip(SORTS, (_("furthest behind first"), _("by name")), strict=True)
+        ],
+        "show": show if show in SHOWS else SHOWS[0],
+        "shows": [
+            {"key": one, "label": label, "count": sum(_is_shown(line, one) for line in lines),
+             "href": _href(request, chosen, show=one)}
+            for one, label in zip(SHOWS, (_("all projects"), _("rules disagree"), _("a rule is silent")), strict=True)
         ],
     }  # fmt: skip
     return render(request, "dispatch/lights.html", context)
@@ -86,23 +96,28 @@ def _chosen(request: Any, known: dict[str, LightRuleText], own: LightRuleText) -
     return [known[key] for key in asked or default]
 
 
-def _href(request: Any, chosen: list[LightRuleText], sort: str) -> str:
-    kept = [(name, value) for name, value in request.GET.items() if name not in ("rule", "sort")]
-    return "?" + urlencode([*kept, *(("rule", text.key) for text in chosen), ("sort", sort)])
+def _is_shown(line: Line, show: str) -> bool:
+    lights = [light for light in line.lights if light is not None]
+    if show == "differ":
+        return len({light.meaning for light in lights}) > 1
+    return show != "silent" or any(light.silence is not None for light in lights)
+
+
+def _href(request: Any, chosen: list[LightRuleText], **changes: str) -> str:
+    """The page with those rules, and one thing about it changed."""
+    kept = {name: value for name, value in request.GET.items() if name != "rule"} | changes
+    return "?" + urlencode([*(("rule", text.key) for text in chosen), *kept.items()])
 
 
 def _chips(
     request: Any, known: dict[str, LightRuleText], chosen: list[LightRuleText]
 ) -> list[dict[str, Any]]:
     """Every rule that can be applied here, as a link that puts it on the page or takes it off; one always stays."""
-    sort = request.GET.get("sort", SORTS[0])
     found = []
     for text in known.values():
         on = text in chosen
         after = [one for one in chosen if one != text] if on else [*chosen, text]
-        found.append(
-            {"label": str(text.name), "on": on, "href": _href(request, after, sort) if after else ""}
-        )
+        found.append({"label": str(text.name), "on": on, "href": _href(request, after) if after else ""})
     return found
 
 
