@@ -10,5 +10,6 @@ from gongjian.projects.registration import (  # noqa: F401
     progress,
     promotion,
     record,
+    stage_proposals,
     targets,
 )

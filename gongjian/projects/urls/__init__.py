@@ -9,6 +9,7 @@ from gongjian.projects.urls import (
     progress,
     promotion,
     record,
+    stage_proposals,
     targets,
 )
 
@@ -21,5 +22,6 @@ urlpatterns = [
     *promotion.urlpatterns,
     *targets.urlpatterns,
     *duplicates.urlpatterns,
+    *stage_proposals.urlpatterns,
     *record.urlpatterns,
 ]
