@@ -81,21 +81,30 @@ def _head(request: Any, measure: Measure, unit: str, sort: str) -> dict[str, str
     turned = {measure.key: "descending", f"-{measure.key}": "ascending"}
     return {
         "label": measure.label,
-        "unit": str(words.UNIT_LABELS[unit]) if unit else "",
+        "unit": str(words.UNIT_LABELS[unit]) if unit else _named_unit(measure),
         "href": _address(request, sort=f"-{measure.key}" if down else measure.key),
         "sorted": turned.get(sort, ""),
     }
 
 
+def _named_unit(measure: Measure) -> str:
+    """The unit of a column that is no money, unless its name says it already (Late matters)."""
+    unit = measure.unit_label
+    return "" if unit.lower() in measure.label.lower() else unit
+
+
 def _cell(found: Figure | None, unit: str) -> dict[str, Any] | None:
-    """A figure as it stands in its column: an amount in the column's unit, which the head names."""
+    """A figure as it stands in its column, whose head names the unit: an amount in the one unit of the column."""
     if found is None:
         return None
-    cell = shown_figure(found)
+    cell = shown_figure(found) | {"unit": ""}
     if unit and found.value is not None:
         value = words.in_unit(int(found.value), unit, even=True)
         said = f"{found.measure.label} {value} {words.UNIT_LABELS[unit]}"
-        cell |= {"value": value, "unit": "", "said": said}
+        cell |= {"value": value, "said": said}
+    elif found.measure.over and found.value is not None:
+        cell["value"] = f"{found.value:.1f}"
+        cell["said"] = f"{found.measure.label} {cell['value']}%"
     return cell
 
 

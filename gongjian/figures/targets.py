@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
+
 from gongjian.campaigns.models import PlaybookItem, Section, SourceDocument
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.figures.compute import figure
@@ -32,6 +34,8 @@ TARGETED = (
 )
 """Figures a quantity target may name; what is done of it is then counted, never typed."""
 
+UNIT_LABELS_EN = {"亿元": "CNY 100 m", "万元": "CNY 10,000"}
+
 
 @dataclass(frozen=True)
 class AgainstTarget:
@@ -49,6 +53,11 @@ class AgainstTarget:
     due_on: date | None = None
     source: str = ""
     above: bool = False
+
+    @property
+    def unit_label(self) -> str:
+        """The unit of measure in the reader's language, where it is one of money."""
+        return UNIT_LABELS_EN.get(self.unit, self.unit) if get_language() == "en" else self.unit
 
     @property
     def gap(self) -> Decimal | None:

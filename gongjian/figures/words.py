@@ -52,7 +52,19 @@ def shown_value(
     if measure.is_money:
         text = money.en(int(value)) if get_language() == "en" else money.zh(int(value))
         return _split_unit(text)
-    return plain_number(value), measure.unit_label
+    return plain_number(value), one_of(measure.unit_label) if value == 1 else measure.unit_label
+
+
+def one_of(unit: str) -> str:
+    """The unit beside a 1: in English without its plural (1 batch, 1 enterprise).
+
+    >>> one_of("working days"), one_of("batches"), one_of("entries"), one_of("CNY 100 m")
+    ('working day', 'batch', 'entry', 'CNY 100 m')
+    """
+    for plural, single in (("ies", "y"), ("ches", "ch"), ("sses", "ss"), ("s", "")):
+        if unit.endswith(plural):
+            return unit.removesuffix(plural) + single
+    return unit
 
 
 def in_measure_unit(measure: Measure, value: Decimal | None) -> Decimal | None:

@@ -164,7 +164,7 @@ def test_units_stand_side_by_side_in_protocol_order_and_each_cell_opens(cast, re
     assert names == [cast.town_a.label, cast.town_b.label]
     cells = {cell["label"]: cell for cell in page.context["lines"][0]["cells"]}
     ratio = next(cell for cell in cells.values() if cell["note"])
-    assert (ratio["figure"]["value"], "−8.3" in ratio["note"]) == ("50", True)
+    assert (ratio["figure"]["value"], "−8.3" in ratio["note"]) == ("50.0", True)
     assert browser.get(ratio["figure"]["href"]).status_code == 200
     turned = browser.get(f"{address}?sort=project_year_done").context["lines"]
     assert [line["unit"] for line in turned] == names[::-1]

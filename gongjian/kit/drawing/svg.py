@@ -21,6 +21,7 @@ LOOKS: dict[str, str] = {
     "s-dot": 'fill="#1b4f8c"',
     "s-ink": 'fill="#18212d" font-weight="600" font-size="12"',
     "s-small": 'fill="#596577" font-size="11"',
+    "s-mark": 'fill="#596577" font-size="11" stroke="#fff" stroke-width="3" paint-order="stroke"',
 }
 """Class → how it looks where no page lends its rules. The same classes are in face.css."""
 

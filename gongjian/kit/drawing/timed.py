@@ -147,4 +147,4 @@ def _draw(canvas: Canvas, scale: _Scale, bar: Bar, middle: float) -> None:
     if bar.mark:
         room = canvas.width - right - 6
         said = wrap(bar.mark, SIZE, max(room, 24), 1)[0] if text_width(bar.mark, SIZE) > room else bar.mark
-        canvas.text(right + 5, middle + 4, said, "s-small")
+        canvas.text(right + 5, middle + 4, said, "s-mark")

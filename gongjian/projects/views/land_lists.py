@@ -122,7 +122,7 @@ class ParcelList:
             Column("area", _("area / mu"), lambda row: area(row.area), css="num", sort="area"),
             Column("handed", _("handed over / mu"), lambda row: area(row.handed), css="num"),
             Column("short", _("to come / mu"), lambda row: area(row.short), css="num"),
-            Column("status", _("status"), lambda row: light(row, on), "light"),
+            Column("status", _("status"), lambda row: light(row, on), "light", phone="wide"),
             Column("step", _("step"), lambda row: str(LandStep(row.step).label), css="one"),
             Column("homes", _("households"), self._home(None), css="num", phone="gone"),
             *steps,

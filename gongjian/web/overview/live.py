@@ -31,6 +31,7 @@ from gongjian.web.overview.numbers import Asker, Number, last_month, week_ago, w
 
 TOP = 6
 LATE_TOP = 5
+JOINER = "\u2060"
 
 
 def context(campaign: Any, control: AsOfControl, viewer: Viewer, unit: str = "") -> dict[str, Any]:
@@ -149,7 +150,9 @@ def _since(now: Number, then: Number, said: tuple[str, str, str]) -> Any:
     change = now.value - then.value
     text = said[0] if change > 0 else said[1] if change < 0 else said[2]
     amount = {"amount": plain_number(abs(change))}
-    return format_html('<a class="g-fig" href="{}">{}</a>', now.why(then), text % amount if change else text)
+    said = text % amount if change else text
+    # the joiner keeps the comma that follows on the line of the link, which phones make a block of its own
+    return format_html('<a class="g-fig" href="{}">{}</a>{}', now.why(then), said, JOINER)
 
 
 def _money_day(ask: Asker, on: date) -> date:
@@ -258,7 +261,7 @@ def _goals(ask: Asker) -> list[dict[str, Any]]:
     return [
         {
             "against": one,
-            "unit": "" if english and not one.above else one.unit,
+            "unit": "" if english and not one.above else one.unit_label,
             "target": _openable(one.label, one.target, one.target_href),
             "reached": _openable(one.label, one.value, one.done_href) if one.value is not None else None,
             "gap": plain_number(abs(one.gap)) if one.gap is not None else "",
