@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms as django_forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import Campaign, ExitKind, PlaybookItem, Section
+from gongjian.kernel.problems import Refused
 from gongjian.kit import forms
 
 LONGEST_PLAYBOOK = 200_000
@@ -85,3 +87,12 @@ class LeaveForm(forms.Form):
     kind = forms.ChoiceField(label=_("How it leaves"), choices=ExitKind.choices)
     reason = forms.TextField(label=_("Reason"), example="并入二期，单列取消")
     approved_by = forms.TextField(label=_("Approved by"), max_length=100, example="指挥部例会")
+
+
+def with_places(refused: Refused, form: forms.Form) -> Refused:
+    """A finding whose place is no field (a line of the text) says the place in its sentence."""
+    for place, problem in enumerate(refused.problems):
+        if problem.where and problem.where not in form.fields:
+            said = gettext("%(where)s: %(message)s") % {"where": problem.where, "message": problem.message}
+            refused.problems[place] = type(problem)(problem.code, said, "", problem.remedy)
+    return refused

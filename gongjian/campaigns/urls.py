@@ -9,7 +9,6 @@ urlpatterns = [
     path("c/<slug:key>/about/map/", views.map_page, name="campaign-map"),
     path("c/<slug:key>/about/map.svg", views.map_file, name="campaign-map-file"),
     path("c/<slug:key>/about/playbook.yaml", views.playbook_text, name="campaign-playbook-file"),
-    path("c/<slug:key>/about/playbook/", views.playbook_edit, name="campaign-playbook"),
     path("c/<slug:key>/about/open/", views.open_it, name="campaign-open"),
     path("c/<slug:key>/about/archive/", views.archive, name="campaign-archive"),
     path("c/<slug:key>/memberships/enter/", views.enter, name="membership-enter"),

@@ -14,12 +14,11 @@ from gongjian.campaigns import about, coverage
 from gongjian.campaigns.actions import (
     archive_campaign,
     change_membership,
-    change_playbook,
     enter_campaign,
     leave_campaign,
     open_campaign,
 )
-from gongjian.campaigns.forms import ArchiveForm, DimensionsForm, EnterForm, LeaveForm, PlaybookForm
+from gongjian.campaigns.forms import ArchiveForm, DimensionsForm, EnterForm, LeaveForm
 from gongjian.campaigns.models import Campaign, Membership
 from gongjian.campaigns.playbook import playbook_of, playbook_row
 from gongjian.campaigns.policy import can_configure
@@ -126,31 +125,6 @@ def playbook_text(request: Any, key: str) -> HttpResponse:
     response = HttpResponse(row.text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{campaign.key}.yaml"'
     return response
-
-
-@form_view
-def playbook_edit(request: Any, key: str) -> HttpResponse:
-    """Edit the playbook; every finding comes back at once, with its line, and what was typed stays."""
-    campaign = _to_change(request, key)
-    row = playbook_row(campaign, request.today)
-    form = PlaybookForm(
-        request.POST or None, initial={"text": row.text if row else "", "revision": campaign.revision}
-    )
-
-    def do(data: dict[str, Any]) -> None:
-        change_playbook(
-            data["text"].replace("\r\n", "\n"),
-            viewer=request.viewer,
-            campaign=campaign,
-            at=request.now,
-            effective_on=data["effective_on"],
-            revision=data.get("revision"),
-            request_key=data["request_key"],
-        )
-
-    return _asked(
-        request, campaign, form, do, _("Edit the playbook"), _("Check and load"), _("The playbook is loaded.")
-    )
 
 
 @require_POST
@@ -317,7 +291,7 @@ def _asked(
         try:
             do(form.cleaned_data)
         except Refused as refused:
-            form.refuse(_with_places(refused, form))
+            form.refuse(refused)
         else:
             messages.success(request, done, extra_tags=f"draft:{form.draft}" if form.draft else "")
             return redirect(back)
@@ -329,12 +303,3 @@ def _asked(
         "cancel_href": back,
     }
     return render(request, "campaigns/form.html", context)
-
-
-def _with_places(refused: Refused, form: Form) -> Refused:
-    """A finding whose place is no field (a line of the text) says the place in its sentence."""
-    for place, problem in enumerate(refused.problems):
-        if problem.where and problem.where not in form.fields:
-            said = _("%(where)s: %(message)s") % {"where": problem.where, "message": problem.message}
-            refused.problems[place] = type(problem)(problem.code, said, "", problem.remedy)
-    return refused

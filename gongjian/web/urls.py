@@ -45,6 +45,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("c/new/", campaign_new.new_campaign, name="campaign-new"),
+    path("c/<slug:key>/about/playbook/", campaign_new.change_text, name="campaign-playbook"),
     path("c/<slug:key>/about/plan/", campaign_new.change_plan, name="campaign-plan"),
     path("c/<slug:key>/", overview.overview, name="overview"),
     path("c/<slug:key>/units/<str:number>/", unit.unit_page, name="campaign-unit"),

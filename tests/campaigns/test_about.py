@@ -65,10 +65,33 @@ def test_an_edited_playbook_with_findings_comes_back_with_every_line_named(
 
 def test_an_edited_playbook_is_loaded_as_a_new_version(cast: Cast, campaign: Campaign) -> None:
     text = TEXT.replace("goals: {counted: 6}", "goals: {counted: 7}")
-    answer = cast.campaign_admin.browser().post(f"/c/{campaign.key}/about/playbook/", {"text": text})
+    browser, address = cast.campaign_admin.browser(), f"/c/{campaign.key}/about/playbook/"
+    shown = browser.post(address, {"text": text}).context["shown"]
+    assert campaign.playbooks.count() == 1
+    answer = browser.post(address, {"text": text, "confirm": shown["digest"]})
     assert answer.status_code == 302
     assert campaign.playbooks.count() == 2
     assert PlaybookItem.objects.filter(campaign=campaign, section="goal", voided=False).count() == 7
+
+
+def test_a_report_added_in_the_file_shows_its_bill_before_it_is_kept(cast: Cast, campaign: Campaign) -> None:
+    asked = """
+cadences:
+  - key: daily-extra
+    name: {zh: 日报, en: Daily report}
+    rule: "FREQ=DAILY"
+    closes: "17:30"
+    opens: {workdays_before: 0, at: "08:30"}
+    period: day
+    over: {groups: all, lines: [projects]}
+    naming: assumed
+"""
+    text = TEXT.rstrip() + asked
+    answer = cast.campaign_admin.browser().post(f"/c/{campaign.key}/about/playbook/", {"text": text})
+    shown = answer.context["shown"]
+    assert [one.cadence.key for one in shown["bills"]] == ["daily-extra"]
+    assert "h-bill-daily-extra" in answer.content.decode()
+    assert campaign.playbooks.count() == 1
 
 
 def test_a_draft_is_opened_once(cast: Cast) -> None:

@@ -102,7 +102,11 @@ def test_page_is_hidden_from_an_outsider(county):
 def test_projects_the_rules_disagree_about_and_those_a_rule_is_silent_on_are_shown_alone(county):
     def names(show: str) -> list[str]:
         address = f"/c/{county.campaign.key}/lights/"
-        asked = {"rule": ["yinchuan-2025", "wuhan", "sanya-2022"], "on": JUNE.date().isoformat(), "show": show}
+        asked = {
+            "rule": ["yinchuan-2025", "wuhan", "sanya-2022"],
+            "on": JUNE.date().isoformat(),
+            "show": show,
+        }
         answer = county.clerk.browser().get(address, asked)
         return [line["project"].name for line in answer.context["lines"]]
 

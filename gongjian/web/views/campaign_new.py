@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongjian.campaigns.actions import change_playbook, load_playbook
 from gongjian.campaigns.beginning import Beginning, beginning_of, begun, can_be_cloned, templates
+from gongjian.campaigns.forms import PlaybookForm, with_places
 from gongjian.campaigns.lint import Finding, found_of, lint_read
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.playbook import PlaybookText, playbook_in, playbook_row, read_playbook
@@ -26,10 +27,11 @@ from gongjian.dispatch.selectors.burden import Bill, bill
 from gongjian.dispatch.telling import meaning
 from gongjian.kernel.problems import Refused
 from gongjian.kit.form_pages import form_view
+from gongjian.kit.forms import Form
 from gongjian.people.models import Unit, UnitKind
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
-from gongjian.web.guided_forms import ChangePlanForm, NewCampaignForm, PlanForm
+from gongjian.web.guided_forms import ChangePlanForm, NewCampaignForm
 from gongjian.web.remembering import remember
 
 _HOSTS = {
@@ -109,16 +111,7 @@ def change_plan(request: Any, key: str) -> HttpResponse:
         return answered(base, playbook, form.answers)
 
     def write(final: str) -> HttpResponse:
-        data = form.cleaned_data
-        change_playbook(
-            final,
-            viewer=request.viewer,
-            campaign=campaign,
-            at=request.now,
-            effective_on=data["effective_on"],
-            revision=data.get("revision"),
-            request_key=data["request_key"],
-        )
+        _keep_version(request, campaign, final, form.cleaned_data)
         messages.success(request, _("The new version is kept."))
         return redirect(f"/c/{campaign.key}/about/#h-versions")
 
@@ -134,9 +127,54 @@ def change_plan(request: Any, key: str) -> HttpResponse:
     return _guided(request, form, text, write, context)
 
 
+@form_view
+def change_text(request: Any, key: str) -> HttpResponse:
+    """The playbook edited as the file it is: every finding comes back at once with its line, what was typed stays,
+    and what it means and would ask of whom is shown before it is kept."""
+    campaign = campaign_or_404(request.viewer, key)
+    if not can_configure(request.viewer, campaign):
+        raise Http404
+    request.campaign, request.room = campaign, "overview"
+    campaign = Campaign.objects.select_related("parent").get(pk=campaign.pk)
+    row = playbook_row(campaign, request.today)
+    initial = {"text": row.text if row else "", "revision": campaign.revision}
+    form = PlaybookForm(request.POST or None, initial=initial)
+
+    def text() -> str:
+        return str(form.cleaned_data["text"]).replace("\r\n", "\n")
+
+    def write(final: str) -> HttpResponse:
+        _keep_version(request, campaign, final, form.cleaned_data)
+        messages.success(request, _("The playbook is loaded."), extra_tags=f"draft:{form.draft}")
+        return redirect(f"/c/{campaign.key}/about/#h-versions")
+
+    context = {
+        "title": _("Edit the playbook"),
+        "sentence": campaign.title,
+        "before": playbook_in(row) if row is not None else None,
+        "campaign": campaign,
+        "submit_label": _("Keep as a new version"),
+        "cancel_href": f"/c/{campaign.key}/about/",
+        "heading": _("The playbook file (YAML)"),
+    }
+    return _guided(request, form, text, write, context)
+
+
+def _keep_version(request: Any, campaign: Campaign, final: str, data: dict[str, Any]) -> None:
+    change_playbook(
+        final,
+        viewer=request.viewer,
+        campaign=campaign,
+        at=request.now,
+        effective_on=data["effective_on"],
+        revision=data.get("revision"),
+        request_key=data["request_key"],
+    )
+
+
 def _guided(
     request: Any,
-    form: PlanForm,
+    form: Form,
     text: Callable[[], str],
     write: Callable[[str], HttpResponse],
     context: dict[str, Any],
@@ -150,7 +188,7 @@ def _guided(
                 return write(final)
             context["shown"] = shown
         except Refused as refused:
-            form.refuse(refused)
+            form.refuse(with_places(refused, form))
     return render(request, "web/campaign_new.html", {**context, "form": form})
 
 
