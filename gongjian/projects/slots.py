@@ -36,7 +36,7 @@ class Shown:
 @dataclass(frozen=True)
 class ProjectSection:
     """A section of the project's page. `context` gives what `template` shows under the name `one`; None = nothing to
-    show, and the section is left out. `place`: sections stand by it, lowest first: how far it has come leads to the
+    show, and the section is left out. `place`: sections stand by it, lowest first: what is to be decided (5), the
     network (10), plan and fact (20), the curve (25), money (30), needs (40), land (50), problems (60), papers (70).
     `side`: in the narrow column, by places of its own."""
 

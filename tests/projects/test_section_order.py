@@ -4,9 +4,10 @@ from gongjian.matters.listeners import opens
 from gongjian.projects.slots import project_sections
 
 
-def test_the_wide_column_runs_from_the_network_to_the_papers() -> None:
+def test_the_wide_column_begins_with_what_is_to_be_decided_and_runs_from_the_network_to_the_papers() -> None:
     wide = sorted((one for one in project_sections if not one.side), key=lambda one: one.place)
     assert [one.key for one in wide] == [
+        "stage-proposal",
         "network",
         "dates",
         "progress",
