@@ -100,6 +100,10 @@ class ImportKind:
     """An empty sheet in the form offices use; without it one is made of the fields' labels."""
     options: tuple[str, ...] = ()
     """Choices of its own on the mapping page, by name: see exchange/forms.py."""
+    together: str = ""
+    """Key of a field: lines that say the same there go into one entry, and are understood together."""
+    whole: tuple[str, ...] = ()
+    """Tables besides the lines' own: an undo takes back all that a load hung on a record of them, or nothing."""
     landing: str = ""
     """Where the loaded records are looked at: an address, with %(campaign)s for the campaign's key."""
     undone: Callable[[Writer, ImportContext, Sequence[Any]], None] | None = None

@@ -33,7 +33,7 @@ _TOGETHER = 20
 """So many rows of a table travel with their entry in one round trip."""
 _LOCK = "SELECT seq, digest, recorded_at, touched FROM gongjian_head WHERE id = 1"
 _USED = "SELECT seq FROM gongjian_entry WHERE request_key = %s"
-_ABOUT = "INSERT INTO gongjian_entry_about (entry_id, kind, record_id) VALUES (%s, %s, %s)"
+_ABOUT = "INSERT INTO gongjian_entry_about (entry_id, kind, record_id) VALUES "
 _HEAD = "UPDATE gongjian_head SET seq = %s, digest = %s, recorded_at = %s, touched = %s WHERE id = 1"
 _NEXT_NUMBERS = (
     "INSERT INTO gongjian_number_series (key, last) VALUES (%s, %s) "
@@ -345,8 +345,10 @@ def _append(
     entry.digest = entry_digest(entry, abouts)
     entries = table(Entry)
     all_statements = [*statements, (entries.insert_sql(1), entries.insert_values(entry))]
-    for kind, number in abouts:
-        all_statements.append((_ABOUT, [entry.seq, kind, number]))
+    for start in range(0, len(abouts), _BATCH):
+        part = abouts[start : start + _BATCH]
+        values = chain.from_iterable((entry.seq, kind, number) for kind, number in part)
+        all_statements.append((_ABOUT + ", ".join(["(%s, %s, %s)"] * len(part)), list(values)))
     columns = table(Head).by_name
     recorded_at = columns["recorded_at"].ready(entry.recorded_at)
     touched = columns["touched"].ready(head.touched | dict.fromkeys(tables, entry.seq))

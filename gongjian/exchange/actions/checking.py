@@ -13,7 +13,7 @@ from gongjian.exchange.staging import Line, lines_of, pack_problem, pack_text, s
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem
 from gongjian.kit.asof import SHANGHAI
-from gongjian.kit.registry import ImportContext, PlannedRow
+from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
 from gongjian.kit.sheets.cells import Place, Setting, ask_about_slips, convert
 from gongjian.kit.sheets.mapping import Field, Kind
 from gongjian.kit.sheets.words import MoneyUnit, column_index
@@ -128,10 +128,25 @@ def check_run(*, viewer: Viewer, run: ImportRun, at: datetime) -> ImportRun:
     with transaction.atomic():
         ImportRow.objects.filter(run=run).delete()
         ImportRow.objects.bulk_create(rows, batch_size=_BATCH)
-        run.summary = {**run.summary, **_summary(rows)}
+        run.summary = {**run.summary, **_summary(rows), "cuts": _cuts(kind_of(run), planned)}
         run.row_count, run.state, run.updated_at = len(rows), "checked", at
         run.save()
     return run
+
+
+def _cuts(kind: ImportKind, planned: Sequence[PlannedRow]) -> list[int]:
+    """After how many lines a chunk may end, where lines of the kind go together: nothing they share stands on both
+    sides. Empty where a chunk may end anywhere."""
+    if not kind.together:
+        return []
+    said = [str(row.values.get(kind.together) or "").strip() for row in planned]
+    last = {text: place for place, text in enumerate(said, start=1)}
+    cuts, reach = [], 0
+    for place, text in enumerate(said, start=1):
+        reach = max(reach, last[text])
+        if reach == place:
+            cuts.append(place)
+    return cuts
 
 
 def kept_lines(run: ImportRun) -> list[Line]:

@@ -1,5 +1,6 @@
 """Confirming a checked list and loading it in chunks: one entry a chunk, so it may be left, stopped and taken up."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -88,9 +89,8 @@ def load_chunk(*, viewer: Viewer, run: ImportRun, at: datetime, size: int = CHUN
     run.refresh_from_db()
     if run.state != "running":
         return False
-    rows = list(
-        ImportRow.objects.filter(run=run).order_by("row_number")[run.done_count : run.done_count + size]
-    )
+    end = _end(run, run.done_count + size)
+    rows = list(ImportRow.objects.filter(run=run).order_by("row_number")[run.done_count : end])
     if not rows:
         return _finish(run, at)
     check_can_load(viewer, kind_of(run), campaign_of(run))
@@ -105,6 +105,13 @@ def load_chunk(*, viewer: Viewer, run: ImportRun, at: datetime, size: int = CHUN
         _claim(run, run.done_count, run.done_count + len(rows), at)
     run.refresh_from_db()
     return run.state == "running" and (run.done_count < run.row_count or not _finish(run, at))
+
+
+def _end(run: ImportRun, wanted: int) -> int:
+    """Where the chunk ends: as wanted, or later where lines that go together would be parted."""
+    cuts: list[int] = run.summary.get("cuts") or []
+    place = bisect_left(cuts, wanted)
+    return cuts[place] if place < len(cuts) else wanted
 
 
 def _still_good(run: ImportRun, context: ImportContext, rows: Sequence[ImportRow]) -> list[Pair]:

@@ -1,7 +1,6 @@
 """Taking a load back: what it created is voided, what it changed is restored, unless somebody worked on it since."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,15 +17,20 @@ from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.kit import jobs
 from gongjian.ledger import Writer
-from gongjian.ledger.models import Entry
-from gongjian.ledger.records import OPEN, Record, record_models
+from gongjian.ledger.records import Record
+from gongjian.ledger.taking_back import (
+    Key,
+    by_model,
+    hung_on_since,
+    references,
+    restore,
+    rows_of,
+    worked_on_since,
+)
 from gongjian.people.viewer import Viewer
 
 JOB = "exchange.undo"
 _BATCH = 500
-_NEVER_RESTORED = {"id", "uid", "number", "revision"}
-
-Key = tuple[type[Record], int]
 
 
 def start_undo(*, viewer: Viewer, run: ImportRun, at: datetime) -> ImportRun:
@@ -91,87 +95,17 @@ class _Taken:
 
 
 def _take_back(entry: Writer, run: ImportRun, seq: int, own: set[int]) -> _Taken:
-    created, changed = _written_by(seq)
-    why = _worked_on_since({**created, **changed}, own)
-    why |= _hung_on_since(created, why)
+    created, changed = rows_of(seq)
+    why = worked_on_since({**created, **changed}, own)
+    why |= hung_on_since(created, why)
     main = set(run.rows.filter(entry_seq=seq).values_list("target_table", flat=True))
-    keep = _with_what_belongs(set(why), {**created, **changed}, main)
+    keep = _with_what_belongs(set(why), {**created, **changed}, main | set(kind_of(run).whole))
     voided = [record for key, record in created.items() if key not in keep]
     entry.change_many([(record, {"voided": True}) for record in voided])
     restored = []
-    for model, records in _by_model(record for key, record in changed.items() if key not in keep).items():
-        restored += _restore(entry, model, records, seq)
+    for model, records in by_model(record for key, record in changed.items() if key not in keep).items():
+        restored += restore(entry, model, records, seq)
     return _Taken(voided, restored, _tell_kept(run, seq, keep, why, {**created, **changed}, main))
-
-
-def _written_by(seq: int) -> tuple[dict[Key, Record], dict[Key, Record]]:
-    """Records an entry created and changed, as they are now."""
-    created: dict[Key, Record] = {}
-    changed: dict[Key, Record] = {}
-    for model in record_models():
-        ids = list(model.Version.objects.filter(entry_from=seq).values_list("id", flat=True))
-        before = (
-            set(model.Version.objects.filter(entry_to=seq).values_list("id", flat=True)) if ids else set()
-        )
-        for start in range(0, len(ids), _BATCH):
-            for pk, record in model.objects.in_bulk(ids[start : start + _BATCH]).items():
-                (changed if pk in before else created)[model, pk] = record
-    return created, changed
-
-
-def _by_model(records: Iterable[Record]) -> dict[type[Record], list[Record]]:
-    found: dict[type[Record], list[Record]] = defaultdict(list)
-    for record in records:
-        found[type(record)].append(record)
-    return found
-
-
-def _worked_on_since(records: dict[Key, Record], own: set[int]) -> dict[Key, object]:
-    """Records whose version in force comes from an act that is not this load's: with a sentence saying whose."""
-    foreign: dict[Key, int] = {}
-    for model, group in _by_model(records.values()).items():
-        ids = [record.pk for record in group]
-        for start in range(0, len(ids), _BATCH):
-            rows = model.Version.objects.filter(id__in=ids[start : start + _BATCH], entry_to=OPEN)
-            foreign |= {
-                (model, pk): seq for pk, seq in rows.values_list("id", "entry_from") if seq not in own
-            }
-    entries = {entry.seq: entry for entry in Entry.objects.filter(seq__in=set(foreign.values()))}
-    return {key: _by_whom(entries[seq]) for key, seq in foreign.items()}
-
-
-def _by_whom(entry: Entry) -> object:
-    return _(
-        "changed since by %(who)s (entry %(seq)s)",
-        who=" ".join(part for part in (entry.unit, entry.actor) if part),
-        seq=entry.seq,
-    )
-
-
-def _references() -> list[tuple[type[Record], models.ForeignKey[Any, Any], type[Record]]]:
-    """(who refers, by which column, to what) among record tables."""
-    return [
-        (model, column, column.related_model)
-        for model in record_models()
-        for column in model._meta.local_concrete_fields
-        if isinstance(column, models.ForeignKey) and issubclass(column.related_model, Record)
-    ]
-
-
-def _hung_on_since(created: dict[Key, Record], why: dict[Key, object]) -> dict[Key, object]:
-    """Created records to which live records of other acts refer: they cannot be voided from under them."""
-    found: dict[Key, object] = {}
-    ids = {model: [record.pk for record in group] for model, group in _by_model(created.values()).items()}
-    for referring, column, model in _references():
-        for start in range(0, len(ids.get(model, ())), _BATCH):
-            part = ids[model][start : start + _BATCH]
-            rows = referring.objects.filter(**{f"{column.attname}__in": part}, voided=False)
-            for pk, target in rows.values_list("pk", column.attname):
-                if (referring, pk) not in created and (model, target) not in why:
-                    found[model, target] = _(
-                        "%(what)s hangs on it since", what=referring._meta.verbose_name or referring.__name__
-                    )
-    return found
 
 
 def _with_what_belongs(keep: set[Key], records: dict[Key, Record], main: set[str]) -> set[Key]:
@@ -179,7 +113,7 @@ def _with_what_belongs(keep: set[Key], records: dict[Key, Record], main: set[str
     on it."""
     below: dict[Key, list[Key]] = defaultdict(list)
     above: dict[Key, list[Key]] = defaultdict(list)
-    for referring, column, model in _references():
+    for referring, column, model in references():
         for key, record in records.items():
             if key[0] is referring:
                 target = (model, getattr(record, column.attname))
@@ -195,19 +129,6 @@ def _with_what_belongs(keep: set[Key], records: dict[Key, Record], main: set[str
                 keep.add(other)
                 waiting.append(other)
     return keep
-
-
-def _restore(entry: Writer, model: type[Record], records: list[Record], seq: int) -> list[Record]:
-    """Give records the content they had before an entry."""
-    columns = [f.attname for f in model._meta.local_concrete_fields if f.attname not in _NEVER_RESTORED]
-    before: dict[int, Any] = {}
-    ids = [record.pk for record in records]
-    for start in range(0, len(ids), _BATCH):
-        rows = model.Version.objects.filter(id__in=ids[start : start + _BATCH], entry_to=seq)
-        before |= {row.id: row for row in rows}
-    return entry.change_many(
-        [(record, {name: getattr(before[record.pk], name) for name in columns}) for record in records]
-    )
 
 
 def _tell_kept(
