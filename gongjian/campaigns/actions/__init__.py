@@ -3,6 +3,7 @@
 from gongjian.campaigns.actions.loading import change_playbook, load_playbook
 from gongjian.campaigns.actions.membership import (
     _change_membership,
+    _change_memberships,
     _enter,
     _leave,
     change_membership,
@@ -13,6 +14,7 @@ from gongjian.campaigns.actions.status import archive_campaign, open_campaign, w
 
 __all__ = [
     "_change_membership",
+    "_change_memberships",
     "_enter",
     "_leave",
     "archive_campaign",

@@ -1,7 +1,7 @@
 """Which projects are in a campaign: entry, exit with its reason and approver, change of class or batch."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -243,24 +243,37 @@ def _change_membership(
     **dimensions: str,
 ) -> Membership:
     """The change itself inside another act: a new span from `on`, or a correction when the span began that day."""
-    if unknown := set(dimensions) - set(DIMENSIONS):
+    if revision is not None and revision != membership.revision:
+        raise ledger.Stale(membership)
+    changes = [(membership, dimensions)]
+    return _change_memberships(entry, changes, on, reason=reason, approved_by=approved_by)[0]
+
+
+def _change_memberships(
+    entry: Writer,
+    changes: Sequence[tuple[Membership, Mapping[str, str]]],
+    on: date,
+    *,
+    reason: str,
+    approved_by: str = "",
+) -> list[Membership]:
+    """The same for many at once, each with its own dimensions; returns what holds then, in the order given."""
+    if unknown := {name for _one, dimensions in changes for name in dimensions} - set(DIMENSIONS):
         raise ValueError(f"a membership has no {sorted(unknown)}")
-    if on <= membership.from_on:
-        return entry.change(membership, revision=revision, **dimensions)
-    values: dict[str, Any] = {
-        name: getattr(membership, name) for name in (*DIMENSIONS, "ordinal", "illustrative")
-    }
-    entry.change(membership, revision=revision, to_on=on)
-    return entry.create(
+    ended = [(one, {"to_on": on}) for one, _dimensions in changes if on > one.from_on]
+    corrected = [(one, dimensions) for one, dimensions in changes if on <= one.from_on]
+    begun = [
         Membership(
-            campaign_id=membership.campaign_id,
-            project_id=membership.project_id,
-            from_on=on,
-            entry_reason=reason,
-            approved_by=approved_by,
-            **(values | dimensions),
+            campaign_id=one.campaign_id, project_id=one.project_id, from_on=on, entry_reason=reason[:200],
+            approved_by=approved_by, ordinal=one.ordinal, illustrative=one.illustrative,
+            **({name: getattr(one, name) for name in DIMENSIONS} | dict(dimensions)),
         )
-    )
+        for one, dimensions in changes
+        if on > one.from_on
+    ]  # fmt: skip
+    entry.change_many([*ended, *corrected])
+    made = {one.project_id: one for one in entry.create_many(begun)}
+    return [made.get(one.project_id, one) for one, _dimensions in changes]
 
 
 def _next_ordinal(campaign: Campaign) -> int:

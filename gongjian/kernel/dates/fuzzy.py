@@ -37,6 +37,7 @@ PERIODS = (
     Precision.half_year,
     Precision.year,
 )
+_MONTHS = frozenset({Precision.month, Precision.quarter, Precision.half_year, Precision.year})
 DATELESS = frozenset({Precision.open_ended, Precision.unknown})
 
 
@@ -160,3 +161,23 @@ def period_end(start: date, precision: Precision) -> date:
 def months_in(precision: Precision) -> int:
     """Months in a month, quarter, half-year or year. KeyError for any other precision."""
     return {Precision.month: 1, Precision.quarter: 3, Precision.half_year: 6, Precision.year: 12}[precision]
+
+
+def moved_by_months(known: FuzzyDate, months: int) -> FuzzyDate | None:
+    """The date so many months later (earlier when negative); a 31st becomes the last day of a shorter month, and the
+    end of a month stays one. None when it is known too roughly for that: a quarter moves by whole quarters alone.
+
+    >>> moved_by_months(FuzzyDate.of(date(2026, 1, 31)), 1).on
+    datetime.date(2026, 2, 28)
+    >>> moved_by_months(FuzzyDate.of(date(2026, 9, 1), Precision.quarter), 1) is None
+    True
+    """
+    if known.on is None or (known.precision in _MONTHS and months % months_in(known.precision)):
+        return None
+    year, month = divmod(known.on.year * 12 + known.on.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return None
+    last = calendar.monthrange(year, month + 1)[1]
+    ends = known.on.day == calendar.monthrange(known.on.year, known.on.month)[1]
+    whole = known.precision is Precision.no_later_than and ends
+    return FuzzyDate(date(year, month + 1, last if whole else min(known.on.day, last)), known.precision)

@@ -157,7 +157,7 @@ def _opening(cell: Cell) -> str:
 def _box(line: "Line") -> str:
     says = gettext("Tick %(name)s") % {"name": safe(line.title)}
     return (
-        f'<td role="cell" class="gone g-pick"><input type="checkbox" name="pick" value="{safe(line.id)}"'
+        f'<td role="cell" class="g-pick"><input type="checkbox" name="pick" value="{safe(line.id)}"'
         f' data-pick aria-label="{says}"></td>'
     )
 

@@ -144,11 +144,15 @@ class View:
 
 @dataclass(frozen=True)
 class Bulk:
-    """A verb for the ticked rows: a button that posts `pick` ids to `action`."""
+    """A verb for the ticked rows: a button that posts `pick` ids to `action`.
+
+    for_all  where the same is done to every row that meets the conditions: an address that takes them after "?"
+    """
 
     key: str
     label: Text
     action: str
+    for_all: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The responsibility chain: who answers for a project, in which role, from when."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -46,8 +47,8 @@ def hold(
     for the very day the other began, it is a correction. The project's own unit follows the accountable one.
     """
     check_can_edit(viewer, project)
-    _check_holder(role, unit_id, name, person_id)
-    _check_day(from_on, at)
+    check_holder(role, unit_id, name, person_id)
+    check_day(from_on, at)
     who = _who(unit_id, person_id, name)
     with ledger.record(
         f"project.hold.{role}",
@@ -85,7 +86,7 @@ def _hold(
             }
             raise Refused("held_already", said, "unit", _("Nothing needs to be changed."))
         if role in ONE_AT_A_TIME:
-            _end_before(entry, row, from_on)
+            entry.change(row, **ended(row, from_on))
     made = entry.create(
         ProjectHolding(
             project=project, role=role, from_on=from_on, illustrative=project.illustrative, **place
@@ -96,16 +97,14 @@ def _hold(
     return made
 
 
-def _end_before(entry: Writer, row: ProjectHolding, from_on: date) -> None:
+def ended(row: ProjectHolding, from_on: date) -> dict[str, Any]:
+    """What ends a holding because another begins on `from_on`, as its columns. Refused when it began later itself."""
     if from_on < row.from_on:
         said = _("The present one holds this place since %(since)s; another cannot begin before.") % {
             "since": row.from_on
         }
         raise Refused("held_since_later", said, "from_on", _("Give that day or a later one."))
-    if from_on == row.from_on:
-        entry.void(row)
-    else:
-        entry.change(row, to_on=from_on)
+    return {"voided": True} if from_on == row.from_on else {"to_on": from_on}
 
 
 def release(
@@ -132,7 +131,7 @@ def release(
     check_reason(
         reason, "reason_missing", _("The reason is missing."), _("Say in a few words why the place is left.")
     )
-    _check_day(on, at)
+    check_day(on, at)
     with ledger.record(
         f"project.release.{holding.role}",
         by=viewer.actor(project.unit_id),
@@ -160,7 +159,8 @@ def release(
         return entry.change(fresh, revision=revision, to_on=on)
 
 
-def _check_holder(role: str, unit_id: int | None, name: str, person_id: int | None) -> None:
+def check_holder(role: str, unit_id: int | None, name: str, person_id: int | None) -> None:
+    """Refused when nobody is named, or one who cannot hold the place."""
     if role not in ProjectRole.values:
         said = _("“%(role)s” is not a place in the chain.") % {"role": role}
         raise Refused("role_unknown", said, "role", _("Choose one of the places offered."))
@@ -185,7 +185,8 @@ def _check_holder(role: str, unit_id: int | None, name: str, person_id: int | No
         raise Refused("enterprise_not_owner", said, "role", _("Choose “owner”, or another unit."))
 
 
-def _check_day(on: date, at: datetime) -> None:
+def check_day(on: date, at: datetime) -> None:
+    """Refused when the day has not come yet."""
     if on > today_of(at):
         said = _("%(on)s has not come yet.") % {"on": on}
         raise Refused(

@@ -103,7 +103,11 @@ def can_register(viewer: Viewer, campaign: Campaign | None) -> bool:
 
 def check_can_edit(viewer: Viewer, project: Project) -> None:
     """Refused unless the viewer may change it: `edit` over its unit, in one of its campaigns not archived."""
-    campaigns = campaigns_of([project.pk]).get(project.pk, [])
+    check_can_edit_in(viewer, project, campaigns_of([project.pk]).get(project.pk, []))
+
+
+def check_can_edit_in(viewer: Viewer, project: Project, campaigns: list[Campaign]) -> None:
+    """The same where its campaigns are known already: nothing is read."""
     refuse_archived(campaigns)
     if not over("edit", viewer, [project.unit_id], campaigns):
         raise Refused(
@@ -111,6 +115,29 @@ def check_can_edit(viewer: Viewer, project: Project) -> None:
             _("This project is kept by the campaign's office, and you do not act for it."),
             remedy=_("Tell the campaign's office what is to be changed; a unit reports its readings itself."),
         )
+
+
+def check_can_class(viewer: Viewer, campaign: Campaign) -> None:
+    """Refused unless the viewer may say to which batch, class, sector and key task of the campaign projects belong:
+    its administrator, and whoever loads its list, whose lines say the same."""
+    if not any(viewer.may_over(one, [campaign.unit_id], campaign) for one in ("configure", "import")):
+        raise Refused(
+            "may_not_class",
+            _(
+                "Batch, class, sector and key task are kept by the campaign's office, and you do not act for it."
+            ),
+            remedy=_("Leave them as they are, or tell the campaign's office what they should be."),
+        )
+
+
+def can_class(viewer: Viewer, campaign: Campaign) -> bool:
+    """May the viewer say batch, class, sector and key task?"""
+    return passes(check_can_class, viewer, campaign)
+
+
+def can_edit_together(viewer: Viewer, campaign: Campaign) -> bool:
+    """May the viewer change several of the campaign's projects in one act? Each of them is asked for again."""
+    return campaign.status != "archived" and bool(viewer.reach("edit", campaign))
 
 
 def can_edit(viewer: Viewer, project: Project) -> bool:

@@ -12,4 +12,5 @@ from gongjian.projects.registration import (  # noqa: F401
     record,
     stage_proposals,
     targets,
+    together,
 )

@@ -11,6 +11,7 @@ from gongjian.projects.urls import (
     record,
     stage_proposals,
     targets,
+    together,
 )
 
 urlpatterns = [
@@ -23,5 +24,6 @@ urlpatterns = [
     *targets.urlpatterns,
     *duplicates.urlpatterns,
     *stage_proposals.urlpatterns,
+    *together.urlpatterns,
     *record.urlpatterns,
 ]

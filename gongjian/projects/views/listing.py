@@ -37,11 +37,20 @@ def project_list(request: Any, key: str) -> HttpResponseBase:
         "may_register": policy.can_register(request.viewer, campaign) and not control.is_past,
         "may_import": request.viewer.may_over("import", [campaign.unit_id], campaign) and not control.is_past,
         "may_enter": can_configure(request.viewer, campaign) and not control.is_past,
+        "together_query": _together_query(request) if spec.bulk else None,
         "lists": "projects",
         "sentence_template": "projects/_list_sentence.html",
         "actions_template": "projects/_list_actions.html",
     }
     return render_list(request, spec, queryset, title=_("Project list"), context=context)
+
+
+def _together_query(request: HttpRequest) -> str:
+    """The conditions of the address, for changing all projects that meet them."""
+    query = request.GET.copy()
+    for name in ("after", "before", "sort", "cols", "dense"):
+        query.pop(name, None)
+    return query.urlencode()
 
 
 def listed_projects(request: Any, campaign: Any, control: Any) -> tuple[ProjectList, QuerySet[Any]]:

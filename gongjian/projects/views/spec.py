@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongjian.campaigns.models import Campaign, Membership
 from gongjian.kit.asof import AsOfControl
-from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View
+from gongjian.kit.lists import Bulk, Column, Filter, ListSpec, Option, Sort, View
 from gongjian.ledger import memo
 from gongjian.matters.models import Leg, Matter, Progress
 from gongjian.people.selectors import unit_in_campaign_or_404
@@ -29,7 +29,7 @@ from gongjian.projects.models import (
     Stage,
     YearPlan,
 )
-from gongjian.projects.policy import can_register
+from gongjian.projects.policy import can_edit_together, can_register
 from gongjian.projects.views.rows import Rows
 
 TABLES = (
@@ -72,6 +72,7 @@ class ProjectList:
             sorts=self._sorts(),
             filters=self._filters(),
             views=self._views(),
+            bulk=self._bulk(),
             counts=lambda _request: self.counts,
             prepare=self.rows.prepare,
             row_meaning=self.rows.row_meaning,
@@ -84,6 +85,13 @@ class ProjectList:
                 *(self._load or new),
             ),
         )
+
+    def _bulk(self) -> list[Bulk]:
+        """What is done to ticked projects, for whoever may change several."""
+        if self.control.is_past or not can_edit_together(self.viewer, self.campaign):
+            return []
+        base = f"/c/{self.campaign.key}/projects/together/"
+        return [Bulk("together", _("Change together"), f"{base}pick/", for_all=base)]
 
     @property
     def _load(self) -> tuple[Any, str] | None:
