@@ -92,7 +92,7 @@ def test_a_sheet_brings_limits_and_real_days(cast, networks):
     ("values", "code"),
     [
         ({"project": "丙厂房", "name": "规划条件核定"}, "project_unknown"),
-        ({"project": "甲厂房", "name": "没有的节点"}, "node_unknown"),
+        ({"project": "甲厂房", "name": "没有的节点"}, "limit_missing"),
         ({"project": "甲厂房", "name": "规划条件核定", "limit": -3}, "limit_not_positive"),
         ({"project": "甲厂房", "name": "规划条件核定", "done": date(2026, 12, 1)}, "in_future"),
         ({"project": "甲厂房", "name": "规划条件核定", "unit": "没有的局"}, "unit_unknown"),

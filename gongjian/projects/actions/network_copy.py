@@ -146,6 +146,19 @@ class PlanCopy:
             end_by=self.network.required_on,
         )
 
+    def as_planned(self) -> kernel.Schedule:
+        """Planned from its start alone, whatever has happened since: for a plan that comes with days of its own."""
+        self.check()
+        whole = self.reckoned()
+        planned = tuple(replace(node, actual_start=None, actual_finish=None) for node in whole.nodes)
+        return kernel.schedule(
+            replace(whole, nodes=planned),
+            start=self.network.start_on,
+            data_date=None,
+            calendar=calendar(),
+            end_by=self.network.required_on,
+        )
+
     def put(self, schedule: kernel.Schedule) -> None:
         """Fill in the planned days."""
         put_days(self.network, self.nodes, schedule)
@@ -168,7 +181,7 @@ class PlanCopy:
             self._add(new)
         for key, waits in tuning.waits.items():
             self._node(key)
-            self._wait(key, waits)
+            self.wait(key, waits)
 
     def _node(self, key: str) -> PlanNode:
         for node in self.nodes:
@@ -206,20 +219,35 @@ class PlanCopy:
         for link in left.links:
             self.links.setdefault((link.before, link.after), (selectors.STORED[link.kind], link.lag))
 
-    def _add(self, new: NewNode) -> None:
+    def free_key(self) -> str:
+        """A key no node of the plan has."""
         taken = {node.key for node in self.nodes}
-        number = next(n for n in range(1, len(taken) + 2) if f"own-{n}" not in taken)
+        return next(f"own-{n}" for n in range(1, len(taken) + 2) if f"own-{n}" not in taken)
+
+    def insert(self, node: PlanNode, after: PlanNode | None) -> None:
+        """Put a new node behind another, or at the end."""
+        place = self.nodes.index(after) + 1 if after is not None else len(self.nodes)
+        self.nodes.insert(place, node)
+        self._renumber()
+
+    def wait(self, key: str, waits: Sequence[After]) -> None:
+        """Say exactly what a node waits for."""
+        self.links = {pair: how for pair, how in self.links.items() if pair[1] != key}
+        for one in waits:
+            self.links[(one.key, key)] = (one.kind, one.lag)
+
+    def _add(self, new: NewNode) -> None:
         after = [self._node(one.key) for one in new.after]
         place = max((node.ordinal for node in after), default=max((n.ordinal for n in self.nodes), default=0))
         node = PlanNode(
-            key=f"own-{number}", name=new.name.strip(), phase=new.phase or (after[-1].phase if after else ""),
+            key=self.free_key(), name=new.name.strip(), phase=new.phase or (after[-1].phase if after else ""),
             ordinal=place, unit_id=new.unit_id, limit_days=new.limit_days, statutory_days=new.statutory_days,
             promised_days=new.promised_days, source=new.source.strip(),
         )  # fmt: skip
         at = max((place for place, one in enumerate(self.nodes) if one.ordinal <= node.ordinal), default=-1)
         self.nodes.insert(at + 1, node)
         self._renumber()
-        self._wait(node.key, new.after)
+        self.wait(node.key, new.after)
         for key in new.before:
             self._node(key)
             self.links[(node.key, key)] = (LinkKind.FINISH_TO_START.value, 0)
@@ -227,11 +255,6 @@ class PlanCopy:
     def _renumber(self) -> None:
         for place, node in enumerate(self.nodes, start=1):
             node.ordinal = place * 10
-
-    def _wait(self, key: str, waits: Sequence[After]) -> None:
-        self.links = {pair: how for pair, how in self.links.items() if pair[1] != key}
-        for one in waits:
-            self.links[(one.key, key)] = (one.kind, one.lag)
 
     # ------------------------------------------------------------ optional branches
     def _take_branches(self, wanted: Collection[str]) -> None:

@@ -35,6 +35,7 @@ def template_for(project: Project, campaign: Campaign | None, on: date) -> str:
 
 
 def section_of(campaign: Campaign | None, on: date) -> NetworksText:
+    """What the campaign's playbook says of plan networks."""
     return networks_of(playbook_of(campaign, on) if campaign is not None else None)
 
 

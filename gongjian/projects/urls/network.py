@@ -7,6 +7,7 @@ from gongjian.projects.views.desk_nodes import node_list
 
 urlpatterns: list[URLPattern] = [
     path("c/<slug:key>/nodes/", node_list, name="nodes"),
+    path("c/<slug:key>/nodes/plan.xlsx", network_sheet.campaign_sheet, name="nodes-sheet"),
     path("projects/<str:number>/network/", network.network_page, name="network"),
     path("projects/<str:number>/network/draft/", network.draft_page, name="network-draft"),
     path("projects/<str:number>/network/hand-in/", network.hand_in, name="network-hand-in"),

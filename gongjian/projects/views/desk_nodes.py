@@ -40,7 +40,14 @@ def node_list(request: Any, key: str) -> HttpResponseBase:
     control = asof_of(request, campaign)
     rows = nodes_in_reach(request.viewer, campaign, control)
     one = NodeList(campaign, control, rows)
-    context = {"asof": control, "campaign": campaign}
+    live = not control.is_past and campaign.status != "archived"
+    context = {
+        "asof": control,
+        "campaign": campaign,
+        "actions_template": "projects/_nodes_actions.html",
+        "may_load": live and request.viewer.may_over("import", [campaign.unit_id], campaign),
+        "query": request.GET.urlencode(),
+    }
     return render_list(request, one.spec, rows, title=_("Nodes by department"), context=context)
 
 

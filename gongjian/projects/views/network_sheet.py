@@ -1,18 +1,29 @@
 """The 节点计划表 as offices print it. An official sheet: its labels are Chinese whatever language the page is in."""
 
 import tempfile
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 from django.utils import translation
 
-from gongjian.kit.asof import asof_of
+from gongjian.campaigns.selectors import campaign_or_404
+from gongjian.kit.asof import AsOfControl, asof_of
+from gongjian.kit.lists import list_page
+from gongjian.kit.lists.export import EXCEL_ROWS
 from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.kit.sheets.mapping import Kind
+from gongjian.kit.sheets.streaming import stream_csv
 from gongjian.kit.sheets.writing import write_workbook
+from gongjian.projects.models import PlanLink, PlanNetwork, PlanNode, Project
+from gongjian.projects.network_waits import noted
+from gongjian.projects.policy import visible_projects
 from gongjian.projects.selectors import network as selectors
 from gongjian.projects.views import network_parts as parts
+from gongjian.projects.views.desk_nodes import NodeList, nodes_in_reach
 from gongjian.projects.views.getting import campaign_of, project_or_404
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,22 +56,66 @@ def download(request: Any, number: str) -> HttpResponseBase:
         raise Http404
     nodes = selectors.nodes_of(control.asof, network.id)
     rows = parts.rows_of(nodes, selectors.links_of(control.asof, network.id), control.on)
-    name = f"{project.name}节点计划表"
+    return _sheet(request, project.name, [_cells(project.name, row) for row in rows])
+
+
+def campaign_sheet(request: Any, key: str) -> HttpResponseBase:
+    """The whole plans of which a node meets the conditions of the list of nodes, project after project: the form a
+    list of nodes is loaded in."""
+    campaign = campaign_or_404(request.viewer, key)
+    control = asof_of(request, campaign)
+    reached = nodes_in_reach(request.viewer, campaign, control)
+    listed = list_page(request, NodeList(campaign, control, reached).spec, reached)
+    wanted = listed.queryset.order_by().values("network_id")
+    networks = control.asof.rows(PlanNetwork).filter(id__in=wanted)
+    if not request.viewer.reach("see", campaign).whole:  # a node on one's desk does not open the whole plan
+        seen = Project.objects.filter(visible_projects(request.viewer, campaign))
+        networks = networks.filter(project_id__in=seen.values("id"))
+    return _sheet(request, campaign.name, list(_plans(control, networks)))
+
+
+def _plans(control: AsOfControl, networks: QuerySet[Any]) -> Iterator[list[object]]:
+    """Lines of many plans, in the order of the projects' names; four queries."""
+    asof = control.asof
+    projects = {network.id: network.project_id for network in networks}
+    rows = asof.rows(Project).filter(id__in=list(projects.values())).values_list("id", "name", "number")
+    known = {pk: (name, number) for pk, name, number in rows}
+    counted = Counter(name for name, _number in known.values())
+    nodes: dict[int, list[Any]] = {pk: [] for pk in projects}
+    for node in asof.rows(PlanNode).filter(network_id__in=list(projects)).order_by("ordinal", "id"):
+        nodes[node.network_id].append(node)
+    links: dict[int, list[Any]] = {pk: [] for pk in projects}
+    for link in asof.rows(PlanLink).filter(network_id__in=list(projects)).order_by("id"):
+        links[link.network_id].append(link)
+    for pk in sorted(projects, key=lambda pk: known.get(projects[pk], ("", ""))):
+        name, number = known.get(projects[pk], ("", ""))
+        said = name if counted[name] == 1 else number
+        for row in parts.rows_of(nodes[pk], links[pk], control.on):
+            yield _cells(said, row)
+
+
+def _sheet(request: Any, what: str, rows: list[list[object]]) -> HttpResponseBase:
+    name = f"{what}节点计划表"
     with translation.override("zh-hans"):
-        spec = SheetSpec(
-            title=name,
-            name="节点计划表",
-            columns=heads(),
-            rows=[_cells(project.name, row) for row in rows],
-            unit_line="时限单位：工作日",
-            reporter_line="填报单位（盖章）：",
-            foot=("填报人：", "审核人：", "负责人：", "联系电话："),
-        )
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        write_workbook(file, [spec], at=request.now)
-        file.seek(0)
-    response = FileResponse(file, content_type=_XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.xlsx')}"
+        if len(rows) > EXCEL_ROWS:
+            lines = stream_csv(heads(), rows)
+            response: HttpResponseBase = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+            kind = "csv"
+        else:
+            spec = SheetSpec(
+                title=name,
+                name="节点计划表",
+                columns=heads(),
+                rows=rows,
+                unit_line="时限单位：工作日",
+                reporter_line="填报单位（盖章）：",
+                foot=("填报人：", "审核人：", "负责人：", "联系电话："),
+            )
+            file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+            write_workbook(file, [spec], at=request.now)
+            file.seek(0)
+            response, kind = FileResponse(file, content_type=_XLSX), "xlsx"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{kind}')}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -70,5 +125,5 @@ def _cells(project: str, row: parts.Row) -> list[object]:
     return [
         row.place, project, node.phase, node.name, row.unit, node.statutory_days, node.promised_days, node.limit_days,
         row.waits, node.planned_start_on, node.planned_finish_on, node.actual_start_on, node.actual_finish_on,
-        "；".join(part for part in (node.source, node.out_of_order) if part),
+        noted(node),
     ]  # fmt: skip

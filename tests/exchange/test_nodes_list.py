@@ -1,0 +1,417 @@
+"""节点计划表 in and out: plans drafted from it, what is wrong told by line and column, taken back, loaded again."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from gongjian import ledger
+from gongjian.exchange.actions import confirm, map_columns, start_undo
+from gongjian.exchange.models import ImportRow, ImportRun
+from gongjian.exchange.selectors import groups_of
+from gongjian.kit.sheets.layout import Head, SheetSpec
+from gongjian.ledger import memo
+from gongjian.projects import actions
+from gongjian.projects.actions import network as plans
+from gongjian.projects.actions import network_nodes
+from gongjian.projects.models import PlanLink, PlanNetwork, PlanNode, Project, ProjectRole
+from tests.cast import Cast
+from tests.exchange import make_lists
+from tests.exchange.conftest import Upload
+
+pytestmark = pytest.mark.django_db
+
+HEADS = (
+    Head("序号", "integer", 5),
+    Head("项目名称", width=24),
+    Head("节点编码", "code"),
+    Head("节点名称", width=24),
+    Head("责任单位", width=16),
+    Head("法定时限（工作日）", "integer"),
+    Head("承诺时限（工作日）", "integer"),
+    Head("前置节点", width=20),
+    Head("计划开始", "date"),
+    Head("计划完成", "date"),
+    Head("实际完成", "date"),
+)
+ONE = "示例甲厂房"
+
+
+def sheet(*lines: tuple[Any, ...], name: str = ONE) -> BytesIO:
+    """A sheet of (code, node, unit, statutory, promised, before, start, finish, done); later cells may be left out."""
+    rows = [[number, name, *line, *[None] * (9 - len(line))] for number, line in enumerate(lines, start=1)]
+    return make_lists.book(SheetSpec(title="节点计划表", name="节点计划表", columns=HEADS, rows=rows))
+
+
+GOOD = (
+    ("A-1", "企业投资项目备案", "县资规局", 3, 1, None, date(2026, 3, 2), None, None),
+    ("A-2", "水、电接入", "县资规局", 20, 10, "企业投资项目备案"),
+    ("A-3", "施工图审查", "甲镇", None, 15, "A-1"),
+    ("A-4", "施工许可证核发", "县资规局", 7, 2, "水、电接入、A-3"),
+)
+
+
+@pytest.fixture
+def project(cast: Cast) -> Project:
+    """A project on the campaign's list, without a plan."""
+    return registered(cast, ONE)
+
+
+def registered(cast: Cast, name: str) -> Project:
+    """A project of town_a on the campaign's list."""
+    new = actions.NewProject(
+        values={"name": name},
+        holdings=[actions.Held(ProjectRole.LEAD, unit_id=cast.town_a.pk)],
+        stage=actions.StageAt("preliminary"),
+        joins=actions.Joined(cast.campaign),
+        illustrative=True,
+    )
+    return actions.register_project(viewer=cast.clerk.viewer(cast.on), new=new, at=cast.at)
+
+
+Loaded = Callable[..., ImportRun]
+
+
+@pytest.fixture
+def check(cast: Cast, upload: Upload, at: datetime) -> Loaded:
+    """Upload a sheet and take its columns as proposed."""
+
+    def it(content: BytesIO) -> ImportRun:
+        run = upload(content, kind="nodes", name="节点计划表.xlsx")
+        if run.state == "checked":
+            return run
+        viewer = cast.clerk.viewer(cast.on)
+        return map_columns(viewer=viewer, run=run, columns=run.mapping["columns"], options={}, at=at)
+
+    return it
+
+
+@pytest.fixture
+def load(cast: Cast, check: Loaded, work: Callable[[], None], at: datetime) -> Loaded:
+    """The same, confirmed and loaded."""
+
+    def it(content: BytesIO, with_asked: bool = False) -> ImportRun:
+        run = check(content)
+        confirm(viewer=cast.clerk.viewer(cast.on), run=run, at=at, with_asked=with_asked)
+        work()
+        run.refresh_from_db()
+        return run
+
+    return it
+
+
+def waits() -> dict[str, set[str]]:
+    """Node → what it waits for, by name."""
+    found: dict[str, set[str]] = {}
+    for link in PlanLink.objects.filter(voided=False).select_related("before", "after"):
+        found.setdefault(link.after.name, set()).add(link.before.name)
+    return found
+
+
+def found_in(run: ImportRun) -> list[tuple[str, str, list[int]]]:
+    """What the preview says is wrong: code, column, lines."""
+    return [(one.code, one.column, one.rows) for one in groups_of(run)]
+
+
+# ---------------------------------------------------------------- drafting
+def test_every_column_of_the_real_form_is_found(check: Loaded, project: Project) -> None:
+    run = check(sheet(*GOOD))
+    assert set(run.mapping["columns"]) == {
+        "place", "project", "code", "name", "unit", "statutory", "promised", "waits", "start", "finish", "done",
+    }  # fmt: skip
+
+
+def test_a_preview_drafts_nothing(check: Loaded, project: Project) -> None:
+    head = memo.read_head().seq
+    run = check(sheet(*GOOD))
+    assert (run.summary["create"], run.summary["bad"], run.summary["asked"]) == (4, 0, 0)
+    assert (memo.read_head().seq, PlanNetwork.objects.count()) == (head, 0)
+
+
+def test_a_sheet_drafts_the_plan_as_one_entry_and_leaves_approval_to_a_person(
+    load: Loaded, project: Project, cast: Cast
+) -> None:
+    head = memo.read_head().seq
+    run = load(sheet(*GOOD))
+    assert run.summary["done"] == {"created": 4, "updated": 0, "unchanged": 0, "left": 0}
+    assert memo.read_head().seq == head + 1
+    network = PlanNetwork.objects.get(project=project)
+    assert (network.state, network.approved_at, network.start_on) == ("drafted", None, date(2026, 3, 2))
+    nodes = list(PlanNode.objects.filter(network=network).order_by("ordinal"))
+    assert [(one.key, one.name, one.limit_days, one.statutory_days, one.promised_days) for one in nodes] == [
+        ("A-1", "企业投资项目备案", 1, 3, 1),
+        ("A-2", "水、电接入", 10, 20, 10),
+        ("A-3", "施工图审查", 15, None, 15),
+        ("A-4", "施工许可证核发", 2, 7, 2),
+    ]
+    assert [one.unit_id for one in nodes] == [cast.bureau.pk, cast.bureau.pk, cast.town_a.pk, cast.bureau.pk]
+    assert waits() == {
+        "水、电接入": {"企业投资项目备案"},
+        "施工图审查": {"企业投资项目备案"},
+        "施工许可证核发": {"水、电接入", "施工图审查"},
+    }
+    assert nodes[0].planned_start_on == date(2026, 3, 2)
+    assert [one.critical for one in nodes] == [True, False, True, True]
+
+
+def test_planned_days_of_the_sheet_hold_where_nothing_stands_against_them(
+    load: Loaded, project: Project
+) -> None:
+    load(
+        sheet(
+            ("A-1", "备案", "县资规局", 3, None, None, date(2026, 3, 2), date(2026, 3, 5)),
+            ("A-2", "审查", "县资规局", None, None, "A-1", date(2026, 3, 16), date(2026, 3, 20)),
+        )
+    )
+    second = PlanNode.objects.get(key="A-2")
+    assert (second.limit_days, second.not_before_on) == (4, date(2026, 3, 16))
+    assert (second.planned_start_on, second.planned_finish_on) == (date(2026, 3, 16), date(2026, 3, 20))
+    assert PlanNode.objects.get(key="A-1").not_before_on is None
+
+
+def test_planned_days_that_cannot_be_held_are_asked_about(check: Loaded, project: Project) -> None:
+    run = check(
+        sheet(
+            ("A-1", "备案", "县资规局", 3, 3, None, date(2026, 3, 2)),
+            ("A-2", "审查", "县资规局", None, 5, "A-1", date(2026, 3, 3)),
+        )
+    )
+    assert found_in(run) == [("days_differ", "I", [4])]
+    assert (run.summary["create"], run.summary["asked"]) == (1, 1)
+
+
+def test_what_has_happened_comes_with_the_plan(load: Loaded, project: Project) -> None:
+    run = load(sheet(("A-1", "备案", "县资规局", 3, 3, None, date(2026, 2, 24), None, date(2026, 2, 27))))
+    assert found_in(run) == []
+    node = PlanNode.objects.get(key="A-1")
+    assert (node.planned_start_on, node.actual_finish_on) == (date(2026, 2, 24), date(2026, 2, 27))
+
+
+def test_a_later_sheet_adds_nodes_and_changes_what_comes_before(load: Loaded, project: Project) -> None:
+    load(sheet(*GOOD))
+    run = load(
+        sheet(
+            ("A-1", "企业投资项目备案", None, None, None, None),
+            ("A-9", "地震安全性评价", "县资规局", None, 5, "A-1"),
+            ("A-3", "施工图审查", None, None, None, "A-9"),
+            ("A-2", "水、电接入", None, None, None, "无"),
+        )
+    )
+    assert run.summary["done"] == {"created": 1, "updated": 2, "unchanged": 1, "left": 0}
+    assert waits() == {
+        "地震安全性评价": {"企业投资项目备案"},
+        "施工图审查": {"地震安全性评价"},
+        "施工许可证核发": {"水、电接入", "施工图审查"},
+    }
+    order = list(PlanNode.objects.filter(voided=False).order_by("ordinal").values_list("key", flat=True))
+    assert order == ["A-1", "A-9", "A-2", "A-3", "A-4"]
+
+
+def test_several_projects_in_one_sheet_each_get_their_plan(
+    cast: Cast, load: Loaded, project: Project, at: datetime
+) -> None:
+    registered(cast, "示例乙厂房")
+    rows = [
+        [number, name, None, f"节点{number}", "县资规局", None, 3, str(number - 1) if number > 1 else None]
+        + [None] * 3
+        for name in (ONE, "示例乙厂房")
+        for number in range(1, 131)
+    ]
+    run = load(make_lists.book(SheetSpec(title="节点计划表", columns=HEADS, rows=rows)))
+    assert run.summary["done"]["created"] == 260
+    assert run.summary["cuts"] == [130, 260]
+    assert PlanLink.objects.filter(voided=False).count() == 258
+    assert len(run.entry_seqs) == 2
+
+
+# ---------------------------------------------------------------- bad input
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (
+            [("A-1", "甲", "县资规局", None, 3, "A-3"), ("A-2", "乙", "县资规局", None, 3, "A-1"),
+             ("A-3", "丙", "县资规局", None, 3, "A-2")],
+            [("plan_incomplete", "B", [4, 5]), ("cycle", "H", [3])],
+        ),
+        ([("A-1", "甲", "县资规局", None, 3, "A-1")], [("cycle", "H", [3])]),
+        (
+            [("A-1", "甲", "县资规局", None, 3), ("A-2", "乙", "县资规局", None, 3, "不存在的节点")],
+            [("plan_incomplete", "B", [3]), ("predecessor_unknown", "H", [4])],
+        ),
+        ([("A-1", "甲", "县资规局", 0)], [("statutory_not_positive", "F", [3])]),
+        ([("A-1", "甲", "县资规局", 5, -3)], [("promised_not_positive", "G", [3])]),
+        ([("A-1", "甲", "县资规局", 3, 5)], [("promised_over_statutory", "G", [3])]),
+        ([("A-1", "甲", "县资规局")], [("limit_missing", "", [3])]),
+        (
+            [("A-1", "甲", "县资规局", None, 3), ("A-1", "乙", "县资规局", None, 3)],
+            [("node_twice", "C", [4]), ("plan_incomplete", "B", [3])],
+        ),
+        (
+            [(None, "甲", "县资规局", None, 3), (None, "甲", "县资规局", None, 3)],
+            [("node_twice", "D", [4]), ("plan_incomplete", "B", [3])],
+        ),
+        ([("A-1", "甲", "没有的局", None, 3)], [("unit_unknown", "E", [3])]),
+        ([("A-1", "甲" * 121, "县资规局", None, 3)], [("too_long", "D", [3])]),
+        ([("A-1", "甲", "县资规局", None, 3, None, None, None, date(2026, 12, 1))], [("in_future", "K", [3])]),
+        ([("A-1", "甲", "县资规局", None, "三天")], [("not_an_integer", "G", [3])]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_line_and_column_and_nothing_is_drafted(
+    check: Loaded, project: Project, lines: list[tuple[Any, ...]], found: list[tuple[str, str, list[int]]]
+) -> None:
+    run = check(sheet(*lines))
+    assert sorted(found_in(run)) == sorted(found)
+    assert run.summary["create"] == 0
+
+
+def test_a_cycle_is_told_node_by_node(check: Loaded, project: Project) -> None:
+    run = check(sheet(("A-1", "甲", "县资规局", None, 3, "乙"), ("A-2", "乙", "县资规局", None, 3, "甲")))
+    told = next(one for one in groups_of(run) if one.code == "cycle")
+    assert dict(told.message.params)["nodes"] == "“甲” → “乙” → “甲”"
+
+
+def test_a_project_out_of_reach_is_not_known(cast: Cast, check: Loaded, project: Project) -> None:
+    run = check(sheet(*GOOD, name="邻县的项目"))
+    assert [one[0] for one in found_in(run)] == ["project_unknown"]
+
+
+def test_an_approved_plan_takes_real_days_alone(
+    cast: Cast, load: Loaded, check: Loaded, project: Project
+) -> None:
+    load(sheet(*GOOD))
+    approve(cast, PlanNetwork.objects.get())
+    run = check(
+        sheet(
+            ("A-1", "企业投资项目备案", None, None, None, None, None, None, date(2026, 3, 2)),
+            ("A-3", "施工图审查", None, None, 9),
+            ("A-4", "施工许可证核发", None, None, None, "A-1"),
+            ("A-9", "新节点", "县资规局", None, 3),
+        )
+    )
+    assert sorted(found_in(run)) == [
+        ("node_unknown", "D", [6]),
+        ("plan_approved", "G", [4]),
+        ("plan_approved", "H", [5]),
+    ]
+    assert run.summary["update"] == 1
+
+
+def approve(cast: Cast, network: PlanNetwork) -> None:
+    """Hand it in and approve it."""
+    at = cast.at + timedelta(hours=2)
+    plans.hand_in(viewer=cast.clerk.viewer(cast.on), network=network, at=at)
+    network.refresh_from_db()
+    plans.approve(viewer=cast.leader.viewer(cast.on), network=network, at=at)
+
+
+# ---------------------------------------------------------------- back and round
+def test_a_load_is_taken_back_whole(
+    cast: Cast, load: Loaded, project: Project, work: Callable[[], None], at: datetime
+) -> None:
+    run = load(sheet(*GOOD))
+    start_undo(viewer=cast.clerk.viewer(cast.on), run=run, at=at)
+    work()
+    run.refresh_from_db()
+    assert (run.state, run.summary["undo"]["kept"]) == ("undone", [])
+    for model in (PlanNetwork, PlanNode, PlanLink):
+        assert model.objects.filter(voided=False).count() == 0
+
+
+def test_a_plan_worked_on_since_stays_whole(
+    cast: Cast, load: Loaded, project: Project, work: Callable[[], None], at: datetime
+) -> None:
+    run = load(sheet(*GOOD))
+    approve(cast, PlanNetwork.objects.get())
+    network_nodes.start_node(
+        viewer=cast.clerk.viewer(cast.on), node=PlanNode.objects.get(key="A-1"), on=cast.on,
+        at=cast.at + timedelta(hours=3),
+    )  # fmt: skip
+    start_undo(viewer=cast.clerk.viewer(cast.on), run=run, at=at + timedelta(hours=4))
+    work()
+    run.refresh_from_db()
+    assert [one["row"] for one in run.summary["undo"]["kept"]] == [3, 4, 5, 6]
+    assert PlanNode.objects.filter(voided=False).count() == 4
+    assert PlanLink.objects.filter(voided=False).count() == 4
+
+
+def test_one_changed_node_keeps_the_whole_plan(
+    cast: Cast, load: Loaded, project: Project, work: Callable[[], None], at: datetime
+) -> None:
+    run = load(sheet(*GOOD))
+    with ledger.record("test.cast", by=ledger.Actor("t"), at=at) as entry:
+        entry.change(PlanNode.objects.get(key="A-1"), source="某条例")
+    start_undo(viewer=cast.clerk.viewer(cast.on), run=run, at=at)
+    work()
+    assert PlanNode.objects.filter(voided=False).count() == 4
+    assert PlanLink.objects.filter(voided=False).count() == 4
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_the_sheet_of_a_plan_loads_back_unchanged(
+    cast: Cast, check: Loaded, project: Project, approved: bool
+) -> None:
+    network = plans.draft_network(
+        viewer=cast.clerk.viewer(cast.on), project=project, template_key="private-plant", start_on=date(2026, 3, 2),
+        branches=("eia-form",), campaign=cast.campaign, at=cast.at,
+    )  # fmt: skip
+    if approved:
+        approve(cast, network)
+    count = PlanNode.objects.filter(voided=False).count()
+    for address in (f"/projects/{project.number}/network/plan.xlsx", "/c/shili-100/nodes/plan.xlsx"):
+        answer = cast.clerk.browser().get(address)
+        run = check(BytesIO(b"".join(answer.streaming_content)))
+        assert found_in(run) == []
+        assert (run.summary["skip"], run.row_count) == (count, count)
+
+
+def test_the_sheet_of_a_plan_drafts_the_same_plan_for_another_project(
+    cast: Cast, load: Loaded, project: Project
+) -> None:
+    plans.draft_network(
+        viewer=cast.clerk.viewer(cast.on), project=project, template_key="private-plant", start_on=date(2026, 3, 2),
+        branches=("eia-form",), campaign=cast.campaign, at=cast.at,
+    )  # fmt: skip
+    answer = cast.clerk.browser().get(f"/projects/{project.number}/network/plan.xlsx")
+    content = BytesIO(b"".join(answer.streaming_content))
+    other = registered(cast, "示例乙厂房")
+    run = load(renamed(content, other.name), with_asked=True)
+    assert ({one[0] for one in found_in(run)}, run.summary["done"]["left"]) == ({"limit_zero"}, 0)
+
+    def told(of: Project) -> list[tuple[Any, ...]]:
+        nodes = PlanNode.objects.filter(project=of, voided=False).order_by("ordinal")
+        return [
+            (one.name, one.phase, one.unit_id, one.limit_days, one.statutory_days, one.promised_days,
+             one.planned_start_on, one.planned_finish_on)
+            for one in nodes
+        ]  # fmt: skip
+
+    def linked(of: Project) -> set[tuple[Any, ...]]:
+        links = PlanLink.objects.filter(network__project=of, voided=False)
+        return set(links.values_list("before__name", "after__name", "kind", "lag_days"))
+
+    assert told(other) == told(project)
+    assert linked(other) == linked(project)
+    assert ImportRow.objects.filter(entry_seq=None).count() == 0
+
+
+def renamed(content: BytesIO, name: str) -> BytesIO:
+    """The same workbook with another project's name."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(content)
+    for row in book.active.iter_rows():
+        for cell in row:
+            if cell.value == ONE:
+                cell.value = name
+    out = BytesIO()
+    book.save(out)
+    out.seek(0)
+    return out
+
+
+def test_plans_out_of_reach_stay_out_of_the_sheet(cast: Cast, load: Loaded, project: Project) -> None:
+    load(sheet(*GOOD))
+    assert cast.outsider.browser().get("/c/shili-100/nodes/plan.xlsx").status_code == 404
+    assert cast.head_b.browser().get("/c/shili-100/nodes/plan.xlsx").status_code == 200
