@@ -139,6 +139,28 @@ def actual_by_month(asof: AsOf, project_ids: Iterable[int]) -> list[tuple[date, 
     return found
 
 
+def actual_of_months(asof: AsOf, project_ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    """By project and month of the day's year: what the readings of that month added to those before it. In 分.
+
+    A month nobody reported in is not there; what was done in it is part of the next that was reported.
+    """
+    rows = asof.rows(Reading).filter(
+        project_id__in=list(project_ids),
+        done_fen__isnull=False,
+        up_to_on__gte=date(asof.on.year, 1, 1),
+        up_to_on__lte=asof.on,
+    )
+    found: dict[int, dict[int, int]] = {}
+    before: dict[int, int] = {}
+    for up_to_on, pk, done in rows.order_by("up_to_on", "id").values_list(
+        "up_to_on", "project_id", "done_fen"
+    ):
+        months = found.setdefault(pk, {})
+        months[up_to_on.month] = months.get(up_to_on.month, 0) + done - before.get(pk, 0)
+        before[pk] = done
+    return found
+
+
 # ---------------------------------------------------------------- earlier plans
 def _versions(asof: AsOf, model: Any, project_ids: Sequence[int], year: int) -> list[Any]:
     rows = model.Version.objects.filter(project_id__in=project_ids, year=year)

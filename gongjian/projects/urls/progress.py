@@ -5,6 +5,7 @@ from django.urls import path
 from gongjian.projects.views.progress import campaign_progress
 from gongjian.projects.views.progress_plan import year_plan
 from gongjian.projects.views.progress_readings import reading_list
+from gongjian.projects.views.progress_sheet import months_sheet
 from gongjian.projects.views.progress_statistics import (
     new_statistic,
     project_statistics,
@@ -14,6 +15,7 @@ from gongjian.projects.views.progress_statistics import (
 
 urlpatterns = [
     path("c/<slug:key>/progress/", campaign_progress, name="progress"),
+    path("c/<slug:key>/progress/months.xlsx", months_sheet, name="progress-months"),
     path("c/<slug:key>/progress/readings/", reading_list, name="readings"),
     path("c/<slug:key>/progress/statistics/", statistical_list, name="statistics"),
     path("c/<slug:key>/progress/statistics/new/", new_statistic, name="statistic-new"),

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from gongjian.projects.views.targets import letter, new_target, target_act, target_page, target_tree
+from gongjian.projects.views.targets_sheet import targets_sheet
 
 urlpatterns = [
     path("c/<slug:key>/targets/", target_tree, name="targets"),
+    path("c/<slug:key>/targets/targets.xlsx", targets_sheet, name="targets-sheet"),
     path("c/<slug:key>/targets/new/", new_target, name="target-new"),
     path("targets/<str:number>/", target_page, name="target"),
     path("targets/<str:number>/letter.docx", letter, name="target-letter"),

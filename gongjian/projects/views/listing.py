@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.policy import can_configure
 from gongjian.campaigns.selectors import campaign_or_404
-from gongjian.kit.asof import asof_of
+from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.lists import list_page, render_list
+from gongjian.people.viewer import Viewer
 from gongjian.projects import policy, selectors
 from gongjian.projects.models import Project
 from gongjian.projects.views.sheet import export_sheet
@@ -56,15 +58,20 @@ def _together_query(request: HttpRequest) -> str:
 def listed_projects(request: Any, campaign: Any, control: Any) -> tuple[ProjectList, QuerySet[Any]]:
     """The list declared, and the projects of it that the viewer may see, ready for the filters and orders of the
     address: for every page that shows the same projects in another way."""
-    # a package stands once, as itself; its parts stand on its page
-    whole = selectors.in_campaign(campaign, control.asof).filter(parent_id=None)
-    if not request.viewer.reach("see", campaign).whole:
-        seen = Project.objects.filter(policy.visible_projects(request.viewer, campaign))
-        whole = whole.filter(id__in=seen.values("id"))
+    whole = projects_of(request.viewer, campaign, control)
     listed = ProjectList(request.viewer, campaign, control, whole)
     if not _by_place(request):
         return listed, whole
     return listed, whole.annotate(list_order=selectors.list_order(campaign, control.asof))
+
+
+def projects_of(viewer: Viewer, campaign: Campaign, control: AsOfControl) -> QuerySet[Any]:
+    """The campaign's projects in reach; a package stands once, as itself, and its parts on its page."""
+    whole = selectors.in_campaign(campaign, control.asof).filter(parent_id=None)
+    if viewer.reach("see", campaign).whole:
+        return whole
+    seen = Project.objects.filter(policy.visible_projects(viewer, campaign))
+    return whole.filter(id__in=seen.values("id"))
 
 
 def _by_place(request: HttpRequest) -> bool:

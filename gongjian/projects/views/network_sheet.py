@@ -1,13 +1,11 @@
 """The 节点计划表 as offices print it. An official sheet: its labels are Chinese whatever language the page is in."""
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.utils import translation
 
 from gongjian.campaigns.selectors import campaign_or_404
@@ -17,7 +15,6 @@ from gongjian.kit.lists.export import EXCEL_ROWS
 from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.kit.sheets.mapping import Kind
 from gongjian.kit.sheets.streaming import stream_csv
-from gongjian.kit.sheets.writing import write_workbook
 from gongjian.projects.models import PlanLink, PlanNetwork, PlanNode, Project
 from gongjian.projects.network_waits import noted
 from gongjian.projects.policy import visible_projects
@@ -25,8 +22,7 @@ from gongjian.projects.selectors import network as selectors
 from gongjian.projects.views import network_parts as parts
 from gongjian.projects.views.desk_nodes import NodeList, nodes_in_reach
 from gongjian.projects.views.getting import campaign_of, project_or_404
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from gongjian.projects.views.sheet_files import FOOT, named, workbook
 
 
 def heads() -> tuple[Head, ...]:
@@ -56,7 +52,8 @@ def download(request: Any, number: str) -> HttpResponseBase:
         raise Http404
     nodes = selectors.nodes_of(control.asof, network.id)
     rows = parts.rows_of(nodes, selectors.links_of(control.asof, network.id), control.on)
-    return _sheet(request, project.name, [_cells(project.name, row) for row in rows])
+    with translation.override("zh-hans"):
+        return _sheet(request, project.name, [_cells(project.name, row) for row in rows])
 
 
 def campaign_sheet(request: Any, key: str) -> HttpResponseBase:
@@ -71,7 +68,8 @@ def campaign_sheet(request: Any, key: str) -> HttpResponseBase:
     if not request.viewer.reach("see", campaign).whole:  # a node on one's desk does not open the whole plan
         seen = Project.objects.filter(visible_projects(request.viewer, campaign))
         networks = networks.filter(project_id__in=seen.values("id"))
-    return _sheet(request, campaign.name, list(_plans(control, networks)))
+    with translation.override("zh-hans"):
+        return _sheet(request, campaign.name, list(_plans(control, networks)))
 
 
 def _plans(control: AsOfControl, networks: QuerySet[Any]) -> Iterator[list[object]]:
@@ -96,28 +94,19 @@ def _plans(control: AsOfControl, networks: QuerySet[Any]) -> Iterator[list[objec
 
 def _sheet(request: Any, what: str, rows: list[list[object]]) -> HttpResponseBase:
     name = f"{what}节点计划表"
-    with translation.override("zh-hans"):
-        if len(rows) > EXCEL_ROWS:
-            lines = stream_csv(heads(), rows)
-            response: HttpResponseBase = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-            kind = "csv"
-        else:
-            spec = SheetSpec(
-                title=name,
-                name="节点计划表",
-                columns=heads(),
-                rows=rows,
-                unit_line="时限单位：工作日",
-                reporter_line="填报单位（盖章）：",
-                foot=("填报人：", "审核人：", "负责人：", "联系电话："),
-            )
-            file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-            write_workbook(file, [spec], at=request.now)
-            file.seek(0)
-            response, kind = FileResponse(file, content_type=_XLSX), "xlsx"
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{kind}')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    if len(rows) > EXCEL_ROWS:
+        lines = stream_csv(heads(), rows)
+        return named(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), f"{name}.csv")
+    spec = SheetSpec(
+        title=name,
+        name="节点计划表",
+        columns=heads(),
+        rows=rows,
+        unit_line="时限单位：工作日",
+        reporter_line="填报单位（盖章）：",
+        foot=FOOT,
+    )
+    return workbook(spec, name, request.now)
 
 
 def _cells(project: str, row: parts.Row) -> list[object]:

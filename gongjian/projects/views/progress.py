@@ -14,9 +14,8 @@ from gongjian.kernel.year_curve import added
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
 from gongjian.kit.lists import Column, ListSpec, Sort, View, list_page, render_list
-from gongjian.projects import policy, selectors
-from gongjian.projects.models import Project
 from gongjian.projects.selectors import progress
+from gongjian.projects.views.listing import projects_of
 from gongjian.projects.views.progress_curve import Curves, draw, table
 from gongjian.projects.views.spec import ProjectList
 
@@ -37,11 +36,7 @@ def campaign_progress(request: Any, key: str) -> HttpResponseBase:
     campaign = campaign_or_404(request.viewer, key)
     request.campaign, request.room = campaign, "lists"
     control = asof_of(request, campaign)
-    whole = selectors.in_campaign(campaign, control.asof).filter(parent_id=None)
-    if not request.viewer.reach("see", campaign).whole:
-        seen = Project.objects.filter(policy.visible_projects(request.viewer, campaign))
-        whole = whole.filter(id__in=seen.values("id"))
-    listed = ProgressList(request.viewer, campaign, control, whole)
+    listed = ProgressList(request.viewer, campaign, control, projects_of(request.viewer, campaign, control))
     spec, queryset = listed.spec, listed.ordered(request.GET.get("sort", ""))
     ids = list(list_page(request, spec, queryset).queryset.order_by().values_list("id", flat=True))
     view = Summed(listed, ids)
@@ -51,6 +46,7 @@ def campaign_progress(request: Any, key: str) -> HttpResponseBase:
         "view": view,
         "figures": _figures(request, campaign, control),
         "actions_template": "projects/_progress_actions.html",
+        "query": request.GET.urlencode(),
         "may_load": not control.is_past
         and campaign.status != "archived"
         and request.viewer.may_over("import", [campaign.unit_id], campaign),

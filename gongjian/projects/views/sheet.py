@@ -3,29 +3,21 @@
 An official sheet: its labels are Chinese whatever language the page is in.
 """
 
-import tempfile
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils import translation
+from django.http import HttpResponseBase, StreamingHttpResponse
 
-from gongjian.kit.lists.keyset import full_order
 from gongjian.kit.lists.page import ListPage
-from gongjian.kit.sheets.layout import Head, SheetSpec, with_subtotals
+from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.kit.sheets.mapping import Kind
 from gongjian.kit.sheets.streaming import stream_csv
 from gongjian.kit.sheets.words import MoneyUnit
-from gongjian.kit.sheets.writing import write_workbook
-from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import selectors, wording
 from gongjian.projects.models import Level, Nature, ProjectRole
 from gongjian.projects.views.rows import Rows
+from gongjian.projects.views.sheet_files import FOOT, lines_by_unit, named, summed_by_unit, workbook
 
-CHUNK = 500
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 _MONEY = (9, 10, 11, 12, 14, 16, 18)
 """Columns that are summed, by index of the lowest columns."""
@@ -66,64 +58,24 @@ def heads() -> tuple[Head, ...]:
 
 def export_sheet(page: ListPage, rows: Rows, kind: str, at: datetime) -> HttpResponseBase:
     """The list with the page's filters and order as the office's sheet; csv has the same columns, one row a project."""
-    campaign = rows.campaign
-    name = f"{campaign.name}项目清单"
+    name = f"{rows.campaign.name}项目清单"
+    lines = lines_by_unit(page, rows.prepare, lambda number, row: _cells(number, row, rows))
     if kind == "csv":
-        data = (cells for _unit, cells in _lines(page, rows))
-        response: HttpResponseBase = StreamingHttpResponse(
+        data = (cells for _unit, cells in lines)
+        response = StreamingHttpResponse(
             stream_csv(heads(), data, unit=MoneyUnit.WAN), content_type="text/csv; charset=utf-8"
         )
-    else:
-        response = FileResponse(_workbook(page, rows, name, at), content_type=_XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{kind}')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _workbook(page: ListPage, rows: Rows, name: str, at: datetime) -> Any:
-    groups: dict[int, str] = {}
+        return named(response, f"{name}.csv")
     on = rows.asof.on
-
-    def told() -> Iterator[Sequence[object]]:
-        for unit, cells in _lines(page, rows):
-            groups[id(cells)] = unit
-            yield cells
-            del groups[id(cells)]
-
     spec = SheetSpec(
         title=name,
         columns=heads(),
-        rows=with_subtotals(told(), group_of=lambda cells: groups[id(cells)], sum_columns=_MONEY),
+        rows=summed_by_unit(lines, _MONEY),
         unit=MoneyUnit.WAN,
         reporter_line=f"填报单位（盖章）：{rows.campaign.unit.name}　　截至{on.year}年{on.month}月{on.day}日",
-        foot=("填报人：", "审核人：", "负责人：", "联系电话："),
+        foot=FOOT,
     )
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    with translation.override("zh-hans"):
-        write_workbook(file, [spec], at=at)
-    file.seek(0)
-    return file
-
-
-def _lines(page: ListPage, rows: Rows) -> Iterator[tuple[str, list[object]]]:
-    """(accountable unit, cells) by unit in protocol order, inside a unit in the order of the page."""
-    tree = unit_tree()
-    places = list(page.queryset.order_by(*full_order(page.keys)).values_list("id", "unit_id"))
-    orders = {
-        unit.pk: place
-        for place, unit in enumerate(tree.in_order({pk for _id, pk in places if pk is not None}))
-    }
-    places.sort(key=lambda pair: orders.get(pair[1], len(orders)))
-    number = 0
-    for start in range(0, len(places), CHUNK):
-        ids = [pk for pk, _unit in places[start : start + CHUNK]]
-        found = {row.id: row for row in page.queryset.order_by().filter(id__in=ids)}
-        rows.prepare(list(found.values()))
-        for pk in ids:
-            number += 1
-            with translation.override("zh-hans"):
-                cells = _cells(number, found[pk], rows)
-            yield tree.label(found[pk].unit_id) or "未定责任单位", cells
+    return workbook(spec, name, at)
 
 
 def _cells(number: int, row: Any, rows: Rows) -> list[object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,7 +18,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404, campaigns_in_reach
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
-from gongjian.kit.asof import asof_of
+from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.documents import docx
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
@@ -59,9 +59,7 @@ def target_tree(request: Any, key: str) -> HttpResponse:
     campaign = campaign_or_404(request.viewer, key)
     request.campaign, request.room = campaign, "lists"
     control = asof_of(request, campaign)
-    rows = targets.targets_of_campaign(campaign, control.asof)
-    rows = rows.filter(policy.visible_targets(request.viewer, campaign))
-    nodes = targets.flat(targets.tree(rows))
+    nodes = nodes_seen(request.viewer, campaign, control)
     may_set = not control.is_past and policy.can_set_target(request.viewer, campaign, campaign.unit_id)
     may_load = request.viewer.may_over("import", [campaign.unit_id], campaign) and not control.is_past
     context = {
@@ -73,15 +71,31 @@ def target_tree(request: Any, key: str) -> HttpResponse:
         "tops_href": figure_address(campaign, control, "quantity_target_count"),
         "apart": sum(1 for node in nodes if node.difference),
         "new_href": f"/c/{campaign.key}/targets/new/" if may_set else "",
+        "sheet_href": f"/c/{campaign.key}/targets/targets.xlsx{_tail(control)}" if nodes else "",
         "load_href": f"/import/new/targets/?campaign={campaign.key}" if may_load else "",
     }
     return render(request, "projects/targets.html", context)
 
 
+def _tail(control: AsOfControl) -> str:
+    return f"?{urlencode(control.address)}" if control.address else ""
+
+
+def nodes_seen(viewer: Viewer, campaign: Campaign, control: AsOfControl) -> list[targets.Node]:
+    """Every target of the campaign the viewer may see, each before its parts."""
+    rows = targets.targets_of_campaign(campaign, control.asof)
+    return targets.flat(targets.tree(rows.filter(policy.visible_targets(viewer, campaign))))
+
+
+def done_of(node: targets.Node, by_figure: Any) -> Decimal | None:
+    """What is done of a target: what the figure that counts it says, where there is one (`counted`)."""
+    return node.done if by_figure is None else by_figure.value
+
+
 def _line(node: targets.Node, asof: AsOf, viewer: Viewer) -> dict[str, Any]:
     row = node.row
     by_figure = counted(row, asof, viewer)
-    done = node.done if by_figure is None else by_figure.value
+    done = done_of(node, by_figure)
     return {
         "row": row,
         "depth": min(node.depth, 5),
