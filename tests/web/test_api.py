@@ -1,13 +1,14 @@
 """The API answers what the pages answer, to the same people, and refuses in one form."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from gongjian import ledger
 from gongjian.campaigns.models import Membership
-from gongjian.projects.models import Project, ProjectHolding
+from gongjian.projects.models import Handover, Need, Parcel, Project, ProjectHolding, QuantityTarget
 from tests.cast import SET_UP, Cast
 
 BASE = "/api/v1/campaigns/shili-100"
@@ -62,7 +63,68 @@ def test_what_is_out_of_reach_is_404(cast: Cast, two_projects: list[Project]) ->
     assert cast.clerk.browser().get(f"{BASE}/figures/nothing").status_code == 404
 
 
-@pytest.mark.parametrize("what", ["projects", "matters"])
+@pytest.fixture
+def parts(cast: Cast, two_projects: list[Project]) -> None:
+    """Of each project a need that its township answers, and a parcel it hands over; a target of each township."""
+    with ledger.record("test.cast", by=SET_UP, at=cast.at) as entry:
+        whole = entry.create(
+            QuantityTarget(
+                campaign=cast.campaign, unit=cast.county, key="grain", name="粮食", value=Decimal(300)
+            )
+        )
+        for project in two_projects:
+            unit = project.unit
+            entry.create(
+                Need(project=project, factor="power", wants="临时用电", unit=unit, raised_at=cast.at)
+            )
+            parcel = entry.create(Parcel(project=project, code="D-1", unit=unit, area=Decimal("86.5")))
+            entry.create(Handover(parcel=parcel, project=project, handed_on=cast.on, area=Decimal("30")))
+            entry.create(
+                QuantityTarget(
+                    campaign=cast.campaign,
+                    parent=whole,
+                    unit=unit,
+                    key="grain",
+                    name="粮食",
+                    value=Decimal(150),
+                )
+            )
+
+
+@pytest.mark.parametrize(
+    ("what", "all_of_them", "own"), [("needs", 2, 1), ("parcels", 2, 1), ("targets", 3, 1)]
+)
+def test_needs_parcels_and_targets_are_read_by_reach_by_unit_and_by_pages(
+    cast: Cast, parts: None, what: str, all_of_them: int, own: int
+) -> None:
+    clerk, address = cast.clerk.browser(), f"{BASE}/{what}"
+    everything = clerk.get(f"{address}?on={cast.on}").json()["items"]
+    assert len(everything) == all_of_them
+    assert len(cast.reporter_a.browser().get(f"{address}?on={cast.on}").json()["items"]) == own
+    assert len(clerk.get(f"{address}?on={cast.on}&unit={cast.town_b.number}").json()["items"]) == 1
+    first = clerk.get(f"{address}?on={cast.on}&limit=1").json()
+    second = clerk.get(f"{address}?on={cast.on}&limit=1&after={first['next']}").json()
+    assert [first["items"][0]["number"], second["items"][0]["number"]] == [
+        row["number"] for row in everything[:2]
+    ]
+    assert cast.outsider.browser().get(address).status_code == 404
+
+
+def test_needs_and_parcels_are_told_as_they_stood_on_the_day(
+    cast: Cast, parts: None, two_projects: list[Project]
+) -> None:
+    clerk, before = cast.clerk.browser(), cast.on - timedelta(days=1)
+    assert clerk.get(f"{BASE}/needs?on={before}").json()["items"] == []
+    earlier, now = (clerk.get(f"{BASE}/parcels?on={on}").json()["items"][0] for on in (before, cast.on))
+    assert ([Decimal(one["handed"]) for one in (earlier, now)], now["project"]) == (
+        [Decimal(0), Decimal(30)],
+        two_projects[0].number,
+    )
+    parted = clerk.get(f"{BASE}/targets?on={cast.on}").json()["items"]
+    assert [one["above"] for one in parted] == ["", parted[0]["number"], parted[0]["number"]]
+
+
+@pytest.mark.parametrize("what", ["projects", "matters", "needs", "parcels", "targets"])
 def test_a_list_of_a_unit_out_of_reach_is_404(cast: Cast, two_projects: list[Project], what: str) -> None:
     browser = cast.reporter_a.browser()
     units = (cast.town_a.number, cast.town_b.number, "U-0")
