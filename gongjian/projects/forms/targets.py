@@ -20,8 +20,8 @@ from gongjian.projects.measured import target_measures
 class TargetForm(Form):
     """A target."""
 
-    name = TextField(label=_("target"), max_length=120, example="粮食播种面积")
-    unit = ChoiceField(label=_("unit"))
+    name = TextField(label=_("name of the target"), max_length=120, example="粮食播种面积")
+    unit = ChoiceField(label=_("unit that has the target"))
     value = NumberField(label=_("value"), required=False, max_digits=20, decimal_places=4, example="32.5")
     unit_text = TextField(label=_("unit of measure"), required=False, max_length=20, example="万亩")
     measure = ChoiceField(

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from gongjian.kernel.forecast import Forecast, ForecastSum, forecast, summed
 from gongjian.kernel.progress import points_apart, schedule_ratio
 from gongjian.kernel.year_curve import YearCurve, added
-from gongjian.ledger import AsOf
+from gongjian.ledger import AsOf, memo
 from gongjian.ledger.models import Entry
 from gongjian.projects.models import MonthPlan, Reading, YearPlan
 from gongjian.projects.selectors.money import YearMoney, curve_of, year_money
@@ -82,8 +82,14 @@ class Earlier:
 
 
 def parts_of_view(asof: AsOf, project_ids: Iterable[int]) -> dict[int, Part]:
-    """Each project's part in a view, at the moment asked."""
-    return {pk: _part(pk, money, asof.on) for pk, money in year_money(asof, project_ids).items()}
+    """Each project's part in a view, at the moment asked. Kept in memory until something is written: several figures of
+    one page reckon over the same view."""
+    ids = tuple(sorted(project_ids))
+
+    def reckon() -> dict[int, Part]:
+        return {pk: _part(pk, money, asof.on) for pk, money in year_money(asof, ids).items()}
+
+    return memo.remember_until_written("parts_of_view", reckon, (asof, ids))
 
 
 def _part(pk: int, money: YearMoney, on: date) -> Part:
