@@ -9,6 +9,7 @@ from gongjian.figures.subjects import (  # noqa: F401
     document,
     event,
     funds_in_place,
+    household,
     lead,
     matter,
     matter_list,

@@ -144,6 +144,30 @@ def test_households_are_entered_by_code_and_area_and_nothing_else(cast: Cast, pa
     ]
 
 
+def test_figures_of_households_count_the_cells_that_are_shown_and_open_parcels(
+    cast: Cast, project: Project, parcel: Parcel
+) -> None:
+    """Of 14 households nine have signed and two moved out: the two are told by no figure, and by no difference."""
+    head, clerk = cast.head_a.viewer(cast.on), cast.clerk.viewer(cast.on)
+    lines = "\n".join(f"H-{number:03d}" for number in range(14))
+    homes.enter_households(viewer=head, parcel=parcel, lines=lines, at=cast.at)
+    small = acts.NewParcel("D-020", Decimal(3), cast.town_b.pk, FuzzyDate.of(date(2026, 6, 1)))
+    other = acts.enter_parcel(viewer=clerk, project=project, new=small, at=cast.at)
+    homes.enter_households(viewer=clerk, parcel=other, lines="K-001\nK-002", at=cast.at)
+    ids = list(Household.objects.filter(parcel=parcel).order_by("code").values_list("pk", flat=True))
+    for step, some in (("signed", ids[:9]), ("vacated", ids[9:11])):
+        homes.move_households(
+            viewer=head, parcel=parcel, household_ids=some, step=step, on=cast.on, at=cast.at
+        )
+
+    def asked(measure: str) -> Any:
+        return figure(Query(measures()[measure], cast.campaign, AsOf(cast.on), None))
+
+    values = [asked(f"household_{one}").value for one in ("count", "signed", "moved", "signed_share")]
+    assert values == [Decimal(12), Decimal(9), None, Decimal("75.0")]
+    assert (asked("household_count").records, asked("household_moved").records) == (1, 0)
+
+
 def test_fewer_than_three_households_are_never_a_number(cast: Cast, parcel: Parcel) -> None:
     head = cast.head_a.viewer(cast.on)
     lines = "\n".join(f"H-{n:03d}" for n in range(1, 12))

@@ -16,7 +16,7 @@ from gongjian.commands.demo_data.county_money import Money
 from gongjian.commands.demo_data.county_needs import Needs
 from gongjian.commands.demo_data.county_network import Networks, price_the_plant
 from gongjian.commands.demo_data.county_people import SET_UP, World, give_roles, put_people
-from gongjian.commands.demo_data.county_plans import draw_plans
+from gongjian.commands.demo_data.county_plans import draw_plans, register_one_twice
 from gongjian.commands.demo_data.county_progress import Progress
 from gongjian.commands.demo_data.county_projects import Projects
 from gongjian.commands.demo_data.county_promotion import Promotion
@@ -49,6 +49,7 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     give_roles(world, campaign, others, clock(before, 11))
     plans = draw_plans(data, dice)
     price_the_plant(plans)
+    register_one_twice(data, plans)
     projects = Projects(world, campaign, data, plans, dice, today)
     projects.register(clock(before, 15))
     script = Script(now)

@@ -17,6 +17,10 @@ SHARE = {
 """How much of the year's money goes to a project, by fate, against one that has long been building."""
 
 
+LIKELY = ("later", "building", "early")
+"""How a project fares that somebody else has entered a second time."""
+
+
 @dataclass
 class Plan:
     """One project of the county, before and after it is on the books."""
@@ -76,6 +80,18 @@ def draw_plans(data: dict[str, Any], dice: Random) -> list[Plan]:
     for plan in dice.sample(steady, 7):
         plan.quiet = True
     return plans
+
+
+def register_one_twice(data: dict[str, Any], plans: Sequence[Plan]) -> None:
+    """One project stands on the list twice, as lists do: a bureau and a township each entered it, under names that
+    differ by a word, with the same investment. Nothing else of the county's sums by year changes."""
+    named = {row["name"] for row in data["named"]}
+    free = [plan for plan in plans if plan.name not in named and not (plan.late_entry or plan.quiet)]
+    for second in (plan for plan in free if plan.fate == "reserve"):
+        for first in (plan for plan in free if plan.fate in LIKELY and plan.unit != second.unit):
+            if first.sector == second.sector and first.total >= second.year + 100:
+                second.name, second.total = f"{first.name.removesuffix('项目')}建设项目", first.total
+                return
 
 
 def parts_of(plans: Sequence[Plan]) -> list[Plan]:

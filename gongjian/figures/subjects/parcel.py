@@ -16,24 +16,28 @@ from gongjian.projects.selectors import land
 from gongjian.projects.selectors.needs import project_names
 
 
-def _base(query: Query) -> QuerySet[Any]:
+def parcels_seen(query: Query) -> QuerySet[Any]:
+    """Parcels of the campaign at the moment asked, today's rights applied."""
     rows = land.parcels_of_campaign(query.campaign, query.asof)
     if query.viewer is not None and not query.whole:
         rows = rows.filter(visible_parcels(query.viewer, query.campaign))
     return rows
 
 
-def _of_project(query: Query, number: Any) -> Q:
+def of_project(query: Query, number: Any) -> Q:
+    """Parcels of the project of that number."""
     return Q(project_id__in=query.asof.rows(Project).filter(number=number).values("id"))
 
 
-def _by_project(query: Query, ids: list[int]) -> dict[int, str]:
+def parcels_by_project(query: Query, ids: list[int]) -> dict[int, str]:
+    """Parcel → the number of its project."""
     owners = dict(query.asof.rows(Parcel).filter(id__in=ids).values_list("id", "project_id"))
     names = project_names(query.asof, owners.values())
     return {pk: names[project][0] for pk, project in owners.items() if project in names}
 
 
-def _tell(query: Query, rows: list[Any]) -> list[Told]:
+def tell_parcels(query: Query, rows: list[Any]) -> list[Told]:
+    """Parcels as the pages of figures list them."""
     tree, steps = unit_tree(), dict(LandStep.choices)
     names = project_names(query.asof, (row.project_id for row in rows))
     return [
@@ -55,16 +59,16 @@ register(
     Subject(
         key="parcel",
         model=Parcel,
-        base=_base,
+        base=parcels_seen,
         conditions={
             "needed": lambda query, _value: land.needed_q(query.asof.on),
             "not_in_time": lambda query, _value: land.late_q(query.asof.on),
             "land_step": one_of("step"),
-            "number": _of_project,
+            "number": of_project,
         },
-        dims={"number": _by_project},
+        dims={"number": parcels_by_project},
         columns={"unit": "unit_id", "land_step": "step"},
-        tell=_tell,
+        tell=tell_parcels,
         unit=lambda query: query.unit_q("unit_id"),
         amounts={
             "area": amount("area"),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from gongjian.campaigns.models import Campaign
@@ -109,6 +109,19 @@ def together(parts: Iterable[Balance]) -> Balance:
 
 
 # ---------------------------------------------------------------- households
+def with_households(rows: QuerySet[Any], asof: AsOf, steps: Iterable[str]) -> QuerySet[Any]:
+    """`amount`: the households of each parcel at these steps, as they may be shown: a step at which fewer than three
+    are is not counted at all, so that no sum of parcels and no difference of two sums tells it."""
+    none = Value(0, output_field=IntegerField())
+    shown_ones: Any = none
+    for step in steps:
+        at_step = asof.rows(Household).filter(parcel_id=OuterRef("id"), step=step).order_by()
+        counted = at_step.values("parcel_id").annotate(n=Count("id")).filter(n__gte=LEAST).values("n")
+        shown_ones = shown_ones + Coalesce(Subquery(counted, output_field=IntegerField()), none)
+    found: QuerySet[Any] = rows.annotate(amount=shown_ones)
+    return found
+
+
 def masked(count: int) -> str:
     """A count of households as it may be shown."""
     return MASKED if count < LEAST else str(count)
