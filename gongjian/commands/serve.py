@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from gongjian.commands.language import gettext as _
+from gongjian.commands.migrate import is_up_to_date
 from gongjian.commands.told import start
 
 _WORKER = "import sys; from gongjian.commands import main; sys.exit(main(['worker']))"
@@ -25,7 +26,8 @@ def run(asked: argparse.Namespace) -> int:
     start()
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    if not is_up_to_date():
+        call_command("migrate", interactive=False, verbosity=0)
     return serve(asked.host, asked.port, workers=asked.workers, with_worker=not asked.no_worker)
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from gongjian.commands.migrate import is_up_to_date
 from gongjian.ledger import memo, triggers
 from tests.cast import Cast
 
@@ -37,6 +38,16 @@ def test_readyz_is_503_while_the_ledger_is_unprotected(client: Client) -> None:
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["ready"]) == (503, False)
     assert answer.json()["triggers"] == f"{len(triggers.expected())} missing"
+
+
+@pytest.mark.tampers
+@pytest.mark.django_db(transaction=True)
+def test_a_server_started_again_brings_in_nothing_unless_a_trigger_is_gone() -> None:
+    assert is_up_to_date()
+    triggers.remove()
+    assert not is_up_to_date()
+    triggers.install()
+    assert is_up_to_date()
 
 
 def test_readyz_is_503_when_the_disk_is_nearly_full(
