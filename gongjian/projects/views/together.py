@@ -226,7 +226,7 @@ def _done_context(request: Any, campaign: Campaign, entry: Entry) -> dict[str, A
         "campaign": campaign,
         "entry": entry,
         "line": line(entry),
-        "who": who_said(line(entry)),
+        "told_by": who_said(line(entry)),
         "rows": [
             {
                 "project": project,
