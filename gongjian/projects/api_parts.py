@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
 from django.db.models import Q
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
@@ -23,8 +23,16 @@ from gongjian.projects.selectors.needs import needs_of_campaign
 from gongjian.projects.selectors.targets import targets_of_campaign
 
 router = Router(tags=["projects"])
-After = Annotated[int, Query(ge=0)]
-Limit = Annotated[int, Query(ge=1, le=LIMIT)]
+
+
+class Asked(Schema):
+    """Which moment, whose, and which page. `unit`: the number of one, with the units below it."""
+
+    on: str = ""
+    known_at: str = ""
+    unit: str = ""
+    after: int = Field(0, ge=0)
+    limit: int = Field(100, ge=1, le=LIMIT)
 
 
 class NeedOut(Schema):
@@ -109,66 +117,36 @@ class TargetPage(Schema):
 
 
 @router.get("/campaigns/{key}/needs", response={200: NeedPage} | REFUSALS, operation_id="needs")
-def needs(
-    request: Any,
-    key: str,
-    on: str = "",
-    known_at: str = "",
-    unit: str = "",
-    after: After = 0,
-    limit: Limit = 100,
-) -> NeedPage:
+def needs(request: Any, key: str, asked: Query[Asked]) -> NeedPage:
     """Needs of a campaign and those inside it, by id; today's rights applied to the past too.
 
     `unit`: the number of one; needs that it or a unit below it answers."""
-    asof, rows, following = _page(
-        request, key, (on, known_at), unit, (after, limit), Need, needs_of_campaign, visible_needs
-    )
+    asof, rows, following = _page(request, key, asked, Need, needs_of_campaign, visible_needs)
     return NeedPage(
         items=_out(NeedOut, rows, project=_numbers(asof, Project, rows, "project_id")), next=following
     )
 
 
 @router.get("/campaigns/{key}/parcels", response={200: ParcelPage} | REFUSALS, operation_id="parcels")
-def parcels(
-    request: Any,
-    key: str,
-    on: str = "",
-    known_at: str = "",
-    unit: str = "",
-    after: After = 0,
-    limit: Limit = 100,
-) -> ParcelPage:
+def parcels(request: Any, key: str, asked: Query[Asked]) -> ParcelPage:
     """Parcels of a campaign and those inside it, by id; no households.
 
     `unit`: the number of one; parcels that it or a unit below it hands over."""
-    asof, rows, following = _page(
-        request, key, (on, known_at), unit, (after, limit), Parcel, parcels_of_campaign, visible_parcels
-    )
+    asof, rows, following = _page(request, key, asked, Parcel, parcels_of_campaign, visible_parcels)
     return ParcelPage(
         items=_out(ParcelOut, rows, project=_numbers(asof, Project, rows, "project_id")), next=following
     )
 
 
 @router.get("/campaigns/{key}/targets", response={200: TargetPage} | REFUSALS, operation_id="targets")
-def targets(
-    request: Any,
-    key: str,
-    on: str = "",
-    known_at: str = "",
-    unit: str = "",
-    after: After = 0,
-    limit: Limit = 100,
-) -> TargetPage:
+def targets(request: Any, key: str, asked: Query[Asked]) -> TargetPage:
     """Quantity targets of a campaign and those inside it, by id.
 
     `unit`: the number of one; its targets and those of the units below it."""
     asof, rows, following = _page(
         request,
         key,
-        (on, known_at),
-        unit,
-        (after, limit),
+        asked,
         QuantityTarget,
         targets_of_campaign,
         visible_targets,
@@ -180,24 +158,23 @@ def targets(
 def _page(
     request: Any,
     key: str,
-    moment: tuple[str, str],
-    unit: str,
-    span: tuple[int, int],
+    asked: Asked,
     model: Any,
     of_campaign: Callable[[Campaign, AsOf], Any],
     seen: Callable[[Viewer, Campaign], Q],
 ) -> tuple[AsOf, list[Any], int | None]:
     """The rows of one page at the moment asked, of those in reach, and the `after` of the following page."""
-    check_moment(*moment)
+    check_moment(asked.on, asked.known_at)
     campaign = campaign_or_404(request.viewer, key)
-    asof, (after, limit) = asof_of(request, campaign).asof, span
+    asof = asof_of(request, campaign).asof
     visible = model.objects.filter(seen(request.viewer, campaign)).values("id")
-    found = of_campaign(campaign, asof).filter(id__in=visible, id__gt=after)
-    if unit:
-        named = unit_in_campaign_or_404(request.viewer, unit, campaign)
+    found = of_campaign(campaign, asof).filter(id__in=visible, id__gt=asked.after)
+    if asked.unit:
+        named = unit_in_campaign_or_404(request.viewer, asked.unit, campaign)
         found = found.filter(unit_id__in=unit_tree().subtree(named.pk))
-    rows = list(found.order_by("id")[: limit + 1])
-    return asof, rows[:limit], rows[limit - 1].id if len(rows) > limit else None
+    rows = list(found.order_by("id")[: asked.limit + 1])
+    following = rows[asked.limit - 1].id if len(rows) > asked.limit else None
+    return asof, rows[: asked.limit], following
 
 
 def _numbers(asof: AsOf, model: Any, rows: list[Any], column: str) -> dict[int, str]:

@@ -7,6 +7,7 @@ just that.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -189,15 +190,8 @@ def merge(
         raise Refused("merge_with_itself", said, remedy=_("Choose two different records."))
     told = _("Why the two records are one project is missing.")
     check_reason(reason, "merge_without_reason", told, _("Write it in a few words."))
-    with ledger.record(
-        "project.merge",
-        by=viewer.actor(kept.unit_id),
-        at=at,
-        about=[kept, gone],
-        reason=reason,
-        request_key=request_key,
-        words={"title": kept.name, "gone": gone.name},
-    ) as entry:
+    words_of = {"title": kept.name, "gone": gone.name}
+    with _about_two("project.merge", viewer, kept, gone, at, reason, request_key, words_of) as entry:
         ours, theirs = locked(kept), locked(gone)
         plan = plan_merge(ours, theirs)
         chosen = _decided(plan, choices or {})
@@ -209,6 +203,23 @@ def merge(
         made = ProjectMerge(kept=ours, gone=theirs, merged_at=at, reason=reason.strip()[:200], moved=moved)
         made.illustrative = ours.illustrative and theirs.illustrative
         return entry.create(made)
+
+
+def _about_two(
+    act: str,
+    viewer: Viewer,
+    one: Project,
+    other: Project,
+    at: datetime,
+    reason: str,
+    request_key: str,
+    words_of: dict[str, str],
+) -> AbstractContextManager[Writer]:
+    """Open the door for an act that stands in the story of both."""
+    by, about = viewer.actor(one.unit_id), [one, other]
+    return ledger.record(
+        act, by=by, at=at, about=about, reason=reason, request_key=request_key, words=words_of
+    )
 
 
 def _decided(plan: MergePlan, choices: Mapping[str, str]) -> dict[str, str]:
@@ -291,15 +302,8 @@ def part(
     check_can_edit(viewer, kept)
     told = _("Why the two are parted is missing.")
     check_reason(reason, "part_without_reason", told, _("Write it in a few words."))
-    with ledger.record(
-        "project.part",
-        by=viewer.actor(kept.unit_id),
-        at=at,
-        about=[kept, gone],
-        reason=reason,
-        request_key=request_key,
-        words={"title": kept.name, "gone": gone.name},
-    ) as entry:
+    words_of = {"title": kept.name, "gone": gone.name}
+    with _about_two("project.part", viewer, kept, gone, at, reason, request_key, words_of) as entry:
         fresh = ProjectMerge.objects.get(pk=merge.pk)
         if fresh.parted_at is not None:
             said = _("They are parted already.")
@@ -348,14 +352,9 @@ def not_the_same(
     check_can_edit(viewer, one)
     check_can_edit(viewer, other)
     first, second = sorted((one, other), key=lambda project: project.pk)
-    with ledger.record(
-        "project.not_the_same",
-        by=viewer.actor(one.unit_id),
-        at=at,
-        about=[first, second],
-        reason=reason,
-        request_key=request_key,
-        words={"title": first.name, "other": second.name},
+    words_of = {"title": first.name, "other": second.name}
+    with _about_two(
+        "project.not_the_same", viewer, first, second, at, reason, request_key, words_of
     ) as entry:
         stands = NotTheSame.objects.filter(one=first, other=second, voided=False).first()
         if stands is not None:

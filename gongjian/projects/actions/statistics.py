@@ -1,6 +1,7 @@
 """Entry into statistics (纳统) as a dated fact, and the statistics office's own figures for whole units."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -41,14 +42,7 @@ def enter_statistics(
     """
     check_can_edit(viewer, project)
     _check_fact(on, ground, at, "entered_on", "ground")
-    with ledger.record(
-        "statistics.enter",
-        by=viewer.actor(project.unit_id),
-        at=at,
-        about=[project],
-        request_key=request_key,
-        words={"title": project.name, "on": on, "ground": ground.strip()},
-    ) as entry:
+    with _fact("statistics.enter", viewer, project, on, ground, at, request_key) as entry:
         fresh = locked(project)
         stands = StatisticsEntry.objects.filter(project=fresh, voided=False)
         if stands.filter(left_on=None).exists():
@@ -71,14 +65,7 @@ def leave_statistics(
     """Record that a project left statistics on a day, and on what ground. Refused when it is not in."""
     check_can_edit(viewer, project)
     _check_fact(on, ground, at, "left_on", "left_ground")
-    with ledger.record(
-        "statistics.leave",
-        by=viewer.actor(project.unit_id),
-        at=at,
-        about=[project],
-        request_key=request_key,
-        words={"title": project.name, "on": on, "ground": ground.strip()},
-    ) as entry:
+    with _fact("statistics.leave", viewer, project, on, ground, at, request_key) as entry:
         stands = StatisticsEntry.objects.filter(project=locked(project), voided=False, left_on=None).first()
         if stands is None:
             said = _("“%(project)s” is not in statistics.") % {"project": project.name}
@@ -88,6 +75,14 @@ def leave_statistics(
             raise Refused("left_before_entered", said, "left_on", _("Check both days."))
         changed: StatisticsEntry = entry.change(stands, left_on=on, left_ground=ground.strip())
         return changed
+
+
+def _fact(
+    act: str, viewer: Viewer, project: Project, on: date, ground: str, at: datetime, request_key: str
+) -> AbstractContextManager[Writer]:
+    """Open the door for a dated fact with its ground."""
+    by, told = viewer.actor(project.unit_id), {"title": project.name, "on": on, "ground": ground.strip()}
+    return ledger.record(act, by=by, at=at, about=[project], request_key=request_key, words=told)
 
 
 def _check_fact(on: date, ground: str, at: datetime, day: str, why: str) -> None:

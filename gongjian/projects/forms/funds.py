@@ -36,7 +36,19 @@ class BatchForm(WhyForm):
         _reason_last(self)
 
 
-class AllocateForm(Form):
+class OfWhatIsLeftForm(Form):
+    """An amount taken of what is left of another."""
+
+    amount_fen = LikelyMoneyField(label=_("amount"))
+
+    def __init__(self, *args: Any, left_fen: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount_fen"].guess = (  # type: ignore[attr-defined]
+            lambda fen: meant_within(fen, left_fen)
+        )
+
+
+class AllocateForm(OfWhatIsLeftForm):
     """Which project is given how much of a batch."""
 
     project = TextField(
@@ -45,27 +57,14 @@ class AllocateForm(Form):
         help_text=_("Its number or its whole name."),
         example="X-2026-00012",
     )
-    amount_fen = LikelyMoneyField(label=_("amount"))
     allocated_on = DayField(label=_("allocated on"))
-
-    def __init__(self, *args: Any, left_fen: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["amount_fen"].guess = (  # type: ignore[attr-defined]
-            lambda fen: meant_within(fen, left_fen)
-        )
+    field_order = ("project", "amount_fen", "allocated_on")
 
 
-class PayForm(Form):
+class PayForm(OfWhatIsLeftForm):
     """How much of an allocation was paid, and when."""
 
-    amount_fen = LikelyMoneyField(label=_("amount"))
     paid_on = DayField(label=_("paid on"))
-
-    def __init__(self, *args: Any, left_fen: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["amount_fen"].guess = (  # type: ignore[attr-defined]
-            lambda fen: meant_within(fen, left_fen)
-        )
 
 
 class ApplicationForm(WhyForm):
@@ -140,15 +139,9 @@ class BudgetForm(WhyForm):
         _reason_last(self)
 
 
-class UseForm(Form):
+class UseForm(OfWhatIsLeftForm):
     """What was spent of a budget."""
 
     what = TextField(label=_("used for"))
     amount_fen = LikelyMoneyField(label=_("amount"), units=("wan",))
     used_on = DayField(label=_("used on"))
-
-    def __init__(self, *args: Any, left_fen: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["amount_fen"].guess = (  # type: ignore[attr-defined]
-            lambda fen: meant_within(fen, left_fen)
-        )

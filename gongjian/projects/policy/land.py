@@ -4,24 +4,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import Campaign
-from gongjian.campaigns.selectors import campaigns_in_reach
 from gongjian.kernel.problems import Refused
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import Parcel, Project
 from gongjian.projects.policy.asking import over, passes, refuse_archived
-from gongjian.projects.policy.project import can_report, visible_projects
+from gongjian.projects.policy.project import can_report, visible_parts
 from gongjian.projects.selectors import campaigns_of
 
 
 def visible_parcels(viewer: Viewer, campaign: Campaign | None) -> Q:
     """Which parcels the viewer may see: of the projects in reach, and those a township in reach hands over."""
-    projects = Project.objects.filter(visible_projects(viewer, campaign))
-    seen = Q(project_id__in=projects.values("id"))
-    units = set(viewer.reach("see", campaign).unit_ids)
-    if campaign is None:
-        for one in campaigns_in_reach(viewer):
-            units |= viewer.reach("see", one).unit_ids
-    return (seen | Q(unit_id__in=sorted(units))) if units else seen
+    return visible_parts(viewer, campaign)
 
 
 def check_can_enter_land(viewer: Viewer, project: Project) -> None:

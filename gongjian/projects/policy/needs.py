@@ -4,14 +4,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import Campaign
-from gongjian.campaigns.selectors import campaigns_in_reach
 from gongjian.kernel.problems import Refused
 from gongjian.people.models import UnitKind
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import Need, NeedState, Project, ProjectHolding, ProjectRole, RaisedBy
 from gongjian.projects.policy.asking import over, passes, refuse_archived
-from gongjian.projects.policy.project import can_report, visible_projects
+from gongjian.projects.policy.project import can_report, visible_parts
 from gongjian.projects.selectors import campaigns_of
 
 
@@ -41,13 +40,7 @@ def owns(viewer: Viewer, project_id: int) -> bool:
 def visible_needs(viewer: Viewer, campaign: Campaign | None) -> Q:
     """Which needs the viewer may see: of the projects in reach, and those a department in reach has to answer. A
     filter in columns; rights are today's."""
-    projects = Project.objects.filter(visible_projects(viewer, campaign))
-    seen = Q(project_id__in=projects.values("id"))
-    units = set(viewer.reach("see", campaign).unit_ids)
-    if campaign is None:
-        for one in campaigns_in_reach(viewer):
-            units |= viewer.reach("see", one).unit_ids
-    return (seen | Q(unit_id__in=sorted(units))) if units else seen
+    return visible_parts(viewer, campaign)
 
 
 def can_see_need(viewer: Viewer, need: Need) -> bool:

@@ -74,6 +74,18 @@ def matters_seen(viewer: Viewer, campaign: Campaign | None) -> Q:
     return visible_matters(viewer, campaign)
 
 
+def visible_parts(viewer: Viewer, campaign: Campaign | None) -> Q:
+    """Which parts of projects (needs, parcels) the viewer may see: of the projects in reach, and those that lie with a
+    unit in reach. A filter in columns; rights are today's."""
+    projects = Project.objects.filter(visible_projects(viewer, campaign))
+    seen = Q(project_id__in=projects.values("id"))
+    units = set(viewer.reach("see", campaign).unit_ids)
+    if campaign is None:
+        for one in campaigns_in_reach(viewer):
+            units |= viewer.reach("see", one).unit_ids
+    return (seen | Q(unit_id__in=sorted(units))) if units else seen
+
+
 def may_see_paper(viewer: Viewer, paper_id: int) -> bool:
     """Rights on a project's paper are rights on the project."""
     project_id = ProjectPaper.objects.filter(pk=paper_id).values_list("project_id", flat=True).first()
