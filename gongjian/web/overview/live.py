@@ -150,9 +150,9 @@ def _since(now: Number, then: Number, said: tuple[str, str, str]) -> Any:
     change = now.value - then.value
     text = said[0] if change > 0 else said[1] if change < 0 else said[2]
     amount = {"amount": plain_number(abs(change))}
-    said = text % amount if change else text
+    told = text % amount if change else text
     # the joiner keeps the comma that follows on the line of the link, which phones make a block of its own
-    return format_html('<a class="g-fig" href="{}">{}</a>{}', now.why(then), said, JOINER)
+    return format_html('<a class="g-fig" href="{}">{}</a>{}', now.why(then), told, JOINER)
 
 
 def _money_day(ask: Asker, on: date) -> date:
