@@ -102,6 +102,8 @@ class ImportKind:
     """Choices of its own on the mapping page, by name: see exchange/forms.py."""
     together: str = ""
     """Key of a field: lines that say the same there go into one entry, and are understood together."""
+    at_once: bool = False
+    """What such lines make anew is made of all of them: while one stays out, so do the others."""
     whole: tuple[str, ...] = ()
     """Tables besides the lines' own: an undo takes back all that a load hung on a record of them, or nothing."""
     landing: str = ""

@@ -182,6 +182,19 @@ def test_planned_days_that_cannot_be_held_are_asked_about(check: Loaded, project
     assert (run.summary["create"], run.summary["asked"]) == (1, 1)
 
 
+def test_a_new_plan_waits_for_the_line_that_is_asked_about(load: Loaded, project: Project) -> None:
+    lines = (
+        ("A-1", "备案", "县资规局", 3, 3, None, date(2026, 3, 2)),
+        ("A-2", "审查", "县资规局", None, 5, "A-1", date(2026, 3, 3)),
+    )
+    run = load(sheet(*lines))
+    assert (PlanNetwork.objects.count(), run.summary["done"]["left"]) == (0, 2)
+    told = run.rows.get(row_number=3).problems
+    assert [one["code"] for one in told] == ["left_with_another"]
+    load(sheet(*lines), with_asked=True)
+    assert PlanNode.objects.count() == 2
+
+
 def test_what_has_happened_comes_with_the_plan(load: Loaded, project: Project) -> None:
     run = load(sheet(("A-1", "备案", "县资规局", 3, 3, None, date(2026, 2, 24), None, date(2026, 2, 27))))
     assert found_in(run) == []
@@ -275,6 +288,16 @@ def test_a_cycle_is_told_node_by_node(check: Loaded, project: Project) -> None:
 def test_a_project_out_of_reach_is_not_known(cast: Cast, check: Loaded, project: Project) -> None:
     run = check(sheet(*GOOD, name="邻县的项目"))
     assert [one[0] for one in found_in(run)] == ["project_unknown"]
+
+
+def test_a_project_is_known_by_its_number_where_the_sheet_has_one(
+    cast: Cast, load: Loaded, project: Project
+) -> None:
+    registered(cast, ONE)
+    heads = (Head("项目名称"), Head("项目编号"), Head("节点名称"), Head("承诺时限", "integer"))
+    rows = [[ONE, project.number, "备案", 3]]
+    load(make_lists.book(SheetSpec(title="节点计划表", columns=heads, rows=rows)))
+    assert PlanNetwork.objects.get().project_id == project.pk
 
 
 def test_an_approved_plan_takes_real_days_alone(

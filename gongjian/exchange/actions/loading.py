@@ -12,12 +12,13 @@ from gongjian.exchange.actions.checking import Reader, context_of, line_of, stan
 from gongjian.exchange.models import ImportRow, ImportRun
 from gongjian.exchange.policy import check_can_load
 from gongjian.exchange.selectors import campaign_of, kind_of
-from gongjian.exchange.staging import pack_problem
+from gongjian.exchange.staging import pack_problem, unpack
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit import jobs
 from gongjian.kit.models import Job
 from gongjian.kit.registry import ImportContext, PlannedRow
+from gongjian.kit.sheets.reading import as_text
 from gongjian.people.viewer import Viewer
 
 CHUNK = 500
@@ -124,6 +125,8 @@ def _still_good(run: ImportRun, context: ImportContext, rows: Sequence[ImportRow
     ]
     wanted = [row for row in wanted if row.action != "skip" and row.entry_seq is None]
     reader = Reader(run, context.at)
+    if kind_of(run).at_once:
+        wanted = _all_at_once(run, reader, rows, wanted)
     planned = [reader.plan(line_of(row)) for row in wanted]
     kind_of(run).plan(context, planned)
     good: list[Pair] = []
@@ -137,6 +140,29 @@ def _still_good(run: ImportRun, context: ImportContext, rows: Sequence[ImportRow
         late.append(row)
     ImportRow.objects.bulk_update(late, ["problems"], batch_size=CHUNK)
     return good
+
+
+def _all_at_once(
+    run: ImportRun, reader: Reader, rows: Sequence[ImportRow], wanted: list[ImportRow]
+) -> list[ImportRow]:
+    """The lines wanted, without those that would make something of which another line stays out; these say so."""
+    letter = run.mapping["columns"].get(kind_of(run).together, "")
+    chosen = {row.pk for row in wanted}
+
+    def makes(row: ImportRow) -> str | None:
+        new = row.action == "create" and row.values.get("revision") == 0
+        return as_text(unpack(row.values["cells"].get(letter))).strip() if new else None
+
+    left = {makes(row): row.row_number for row in rows if row.pk not in chosen and row.entry_seq is None}
+    late = [row for row in wanted if makes(row) is not None and makes(row) in left]
+    for row in late:
+        said = _("Line %(row)s, which belongs to it, stays out.", row=left[makes(row)])
+        remedy = _("All of them go in, or none: answer what is asked there, then load the list again.")
+        problem = Problem("left_with_another", said, kind_of(run).together, remedy)
+        row.problems = [*row.problems, _packed(reader, row.row_number, problem)]
+    ImportRow.objects.bulk_update(late, ["problems"], batch_size=CHUNK)
+    out = {row.pk for row in late}
+    return [row for row in wanted if row.pk not in out]
 
 
 def _expected(row: ImportRow) -> tuple[str, int | None, int | None]:

@@ -63,9 +63,9 @@ FIELDS = (
         "limit", gettext_lazy("limit in working days"), ("计划工期", "工期", "办理时限", "时限"), Kind.INTEGER
     ),
     Field("waits", gettext_lazy("comes after"), ("前置节点", "前置事项", "紧前节点", "前置条件节点")),
-    Field("start", gettext_lazy("planned start"), ("计划开始", "计划开始时间", "计划启动"), Kind.DATE),
+    Field("start", gettext_lazy("the node is to begin"), ("计划开始", "计划开始时间", "计划启动"), Kind.DATE),
     Field("finish", gettext_lazy("planned finish"), ("计划完成", "计划完成时间", "计划办结"), Kind.DATE),
-    Field("began", gettext_lazy("actual start"), ("实际开始", "实际开始时间", "受理时间"), Kind.DATE),
+    Field("began", gettext_lazy("the node began"), ("实际开始", "实际开始时间", "受理时间"), Kind.DATE),
     Field("done", gettext_lazy("actual finish"), ("实际完成", "实际完成时间", "办结时间"), Kind.DATE),
     Field("source", gettext_lazy("source of the limits"), ("依据及备注", "依据", "办理依据", "备注")),
 )
@@ -96,11 +96,18 @@ def _tell(plan: Plan, row: PlannedRow, node: PlanNode) -> None:
     """What the line would do, in words; of an approved plan nothing but actual days may change."""
     words = {"node": node.name, "name": plan.project.name}
     if node.pk is None:
-        row.says = (
-            _("drafts “%(node)s” in a new plan of “%(name)s”", **words)
-            if plan.is_new
-            else _("adds “%(node)s” to the plan of “%(name)s”", **words)
-        )
+        row.says = _("adds “%(node)s” to the plan of “%(name)s”", **words)
+        if plan.is_new:
+            asked = next((one.row_number for one in plan.rows if one.questions and one is not row), None)
+            row.says = (
+                _("drafts “%(node)s” in a new plan of “%(name)s”", **words)
+                if asked is None
+                else _(
+                    "drafts “%(node)s” in a new plan of “%(name)s”, if line %(row)s goes in too",
+                    row=asked,
+                    **words,
+                )
+            )
         return
     changed = changed_columns(plan, node)
     old, new = plan.waits(node.key, plan.links), waits_of(plan, node.key)
@@ -198,6 +205,7 @@ NODES = ImportKind(
     write=write,
     template=_template,
     together="project",
+    at_once=True,
     whole=(PlanNetwork._meta.db_table,),
     landing="/c/%(campaign)s/nodes/",
 )

@@ -81,7 +81,7 @@ def _ask_about_days(plan: Plan, row: PlannedRow, start: date | None, finish: dat
         node=row.memo["node"].name,
         start=found.start.isoformat(),
         finish=found.finish.isoformat(),
-        says="—".join(day.isoformat() if day is not None else "…" for day in (start, finish)),
+        says="—".join(day.isoformat() for day in (start, finish) if day is not None),
     )
     where = "start" if start not in (None, found.start) else "finish"
     remedy = _("Loaded as reckoned if you keep it; otherwise change its limit or what it waits for.")

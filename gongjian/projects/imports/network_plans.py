@@ -98,7 +98,7 @@ class Plans:
 
     def of(self, row: PlannedRow) -> Plan | None:
         """The plan of the project a line names; a problem of the line where there is none to work on."""
-        key = "number" if row.values.get("number") else "project"
+        key = "number" if self.known.names(_text(row, "number")) else "project"
         project = self.known.project(row, key)
         if project is None:
             return None

@@ -53,6 +53,10 @@ class Known:
             )
         return None
 
+    def names(self, text: str) -> bool:
+        """Does the text name one project, by name, code or number?"""
+        return len(self._projects.get(text.strip(), [])) == 1
+
     def unit(self, row: PlannedRow, key: str) -> Unit | None:
         """The unit a cell names; a problem of the line where there is none of that name."""
         text = str(row.values.get(key) or "").strip()
