@@ -166,6 +166,13 @@ def test_figures_of_households_count_the_cells_that_are_shown_and_open_parcels(
     values = [asked(f"household_{one}").value for one in ("count", "signed", "moved", "signed_share")]
     assert values == [Decimal(12), Decimal(9), None, Decimal("75.0")]
     assert (asked("household_count").records, asked("household_moved").records) == (1, 0)
+    pages = [
+        cast.clerk.browser().get(f"/c/{cast.campaign.key}/figures/household_{one}/?on={cast.on}")
+        for one in ("count", "signed", "moved", "signed_share")
+    ]
+    assert [page.status_code for page in pages] == [200] * 4
+    assert [parcel.code in page.content.decode() for page in pages] == [True, True, False, True]
+    assert [other.code in page.content.decode() for page in pages] == [False] * 4
 
 
 def test_fewer_than_three_households_are_never_a_number(cast: Cast, parcel: Parcel) -> None:

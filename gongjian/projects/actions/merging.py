@@ -50,6 +50,12 @@ def _day(row: Any) -> str:
     return words.day(row.up_to_on)
 
 
+def _told(first: str, fen: int | None, said: str) -> str:
+    """What a row says, without what it does not say."""
+    amount = words.money_text(fen) if fen is not None else ""
+    return words.joined([part for part in (first, amount, said) if part])
+
+
 def _reported(row: Any) -> str:
     """Which report a line stands in."""
     return f"{unit_tree().label(row.report.unit_id)} {row.report.number}".strip()
@@ -67,13 +73,13 @@ CLASHES: dict[str, tuple[Callable[[Any], object], Callable[[Any], str]]] = {
     ),
     "Reading": (
         lambda row: row.up_to_on,
-        lambda row: words.joined([_day(row), words.money_text(row.done_fen), row.words]),
+        lambda row: _told(_day(row), row.done_fen, row.words),
     ),
     "YearPlan": (lambda row: row.year, lambda row: f"{row.year} {words.money_text(row.plan_fen)}"),
     "MonthPlan": (lambda row: (row.year, row.month), lambda row: f"{row.year}-{row.month:02d}"),
     "ReportLine": (
         _week,
-        lambda row: words.joined([_reported(row), words.money_text(row.done_fen), row.words]),
+        lambda row: _told(_reported(row), row.done_fen, row.words),
     ),
     "FundSource": (lambda row: row.kind, lambda row: f"{row.kind} {words.money_text(row.there_fen)}"),
     "FundAllocation": (lambda row: row.batch_id, lambda row: words.money_text(row.amount_fen)),

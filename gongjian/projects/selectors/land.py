@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from gongjian.campaigns.models import Campaign
 from gongjian.ledger import AsOf
@@ -118,7 +118,7 @@ def with_households(rows: QuerySet[Any], asof: AsOf, steps: Iterable[str]) -> Qu
         at_step = asof.rows(Household).filter(parcel_id=OuterRef("id"), step=step).order_by()
         counted = at_step.values("parcel_id").annotate(n=Count("id")).filter(n__gte=LEAST).values("n")
         shown_ones = shown_ones + Coalesce(Subquery(counted, output_field=IntegerField()), none)
-    found: QuerySet[Any] = rows.annotate(amount=shown_ones)
+    found: QuerySet[Any] = rows.annotate(amount=Cast(shown_ones, _AREA))
     return found
 
 

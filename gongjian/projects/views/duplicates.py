@@ -42,12 +42,12 @@ class MergeForm(Form):
     def __init__(self, *args: Any, plan: merging.MergePlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for clash in plan.clashes:
-            choices = [
-                (merging.KEPT, f"{_('of the record that stays')}：{clash.says(merging.KEPT)}"),
-                (merging.GONE, f"{_('of the record merged into it')}：{clash.says(merging.GONE)}"),
-            ]
+            said = {"kept": clash.says(merging.KEPT), "gone": clash.says(merging.GONE)}
             self.fields[f"clash_{clash.key}"] = ChoiceField(
-                label=_("which counts: %(what)s") % {"what": clash.label}, few=True, choices=choices
+                label=_("which counts: %(what)s") % {"what": clash.label},
+                few=True,
+                choices=[(merging.KEPT, _("the record that stays")), (merging.GONE, _("the record merged"))],
+                help_text=_("Of the record that stays: %(kept)s. Of the record merged: %(gone)s.") % said,
             )
         self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
 
