@@ -12,7 +12,7 @@ from gongjian.kit import words
 from gongjian.kit.drawing import Canvas, text_width
 
 WIDE, HIGH = 720, 260
-LEFT, RIGHT, TOP = 64, 24, 60
+LEFT, RIGHT, TOP = 64, 24, 66
 _PHONE = 21
 """How large a phone sets the words, in units of the picture."""
 _STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
@@ -95,7 +95,7 @@ def _grid(canvas: Canvas, frame: _Frame) -> None:
         fen = place * frame.step
         canvas.line([(LEFT, frame.y(fen)), (WIDE - RIGHT, frame.y(fen))], "s-grid" if place else "s-axis")
         canvas.text(LEFT - 8, frame.y(fen) + 4, _short(fen, unit), "s-small", anchor="end")
-    canvas.text(0, TOP - 16, str(words.UNIT_LABELS[unit]), "s-small")
+    canvas.text(0, TOP - 25, str(words.UNIT_LABELS[unit]), "s-small")
     for month in range(1, 13):
         x = frame.x_of_month(month)
         canvas.line([(x, TOP + HIGH), (x, TOP + HIGH + (6 if month % 3 == 0 else 3))])
