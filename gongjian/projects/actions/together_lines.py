@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from gongjian.campaigns.models import Campaign, Membership
@@ -122,14 +123,18 @@ def lines_for(
 ) -> list[Line]:
     """A line for each of the projects that is on the campaign's list and in the viewer's reach, in the list's order;
     others do not exist."""
-    asof = AsOf(on)
-    rows = selectors.in_campaign(campaign, asof).filter(pk__in=ids)
-    rows = rows.filter(id__in=Project.objects.filter(visible_projects(viewer, campaign)).values("id"))
-    projects = list(
-        rows.annotate(list_order=selectors.list_order(campaign, asof)).order_by("list_order", "id")
-    )
-    known = _Known(viewer, campaign, projects, wanted, asof)
+    projects = list(chosen(viewer, campaign, ids, on))
+    known = _Known(viewer, campaign, projects, wanted, AsOf(on))
     return [known.line(project) for project in projects]
+
+
+def chosen(viewer: Viewer, campaign: Campaign, ids: Collection[int], on: date) -> QuerySet[Any]:
+    """Those of the projects that are on the campaign's list and in the viewer's reach, in the list's order."""
+    asof = AsOf(on)
+    rows: QuerySet[Any] = selectors.in_campaign(campaign, asof).filter(pk__in=ids)
+    rows = rows.filter(id__in=Project.objects.filter(visible_projects(viewer, campaign)).values("id"))
+    rows = rows.annotate(list_order=selectors.list_order(campaign, asof))
+    return rows.order_by("list_order", "id")
 
 
 def _moved(known: FuzzyDate, count: int, by: str) -> FuzzyDate | None:

@@ -22,9 +22,8 @@ from gongjian.ledger.history import line
 from gongjian.ledger.models import Entry
 from gongjian.projects import policy
 from gongjian.projects.actions import together as actions
-from gongjian.projects.actions.together_lines import Change, Line
+from gongjian.projects.actions.together_lines import Line, chosen
 from gongjian.projects.forms.together import BackForm, TogetherForm
-from gongjian.projects.models import Project
 from gongjian.projects.views.forming import key_of, typed
 from gongjian.projects.views.listing import listed_projects
 from gongjian.projects.views.together_words import Words, changes_of, sentence_words
@@ -133,18 +132,13 @@ def _context(
     request: Any, campaign: Campaign, ids: list[int], form: TogetherForm, preview: actions.Preview | None
 ) -> dict[str, Any]:
     base = _base(campaign)
-    seen = Project.objects.filter(policy.visible_projects(request.viewer, campaign), pk__in=ids)
-    chosen = list(
-        seen.filter(voided=False, merged_into_id=None).order_by("name").values_list("name", flat=True)[:200]
-    )
+    names = list(chosen(request.viewer, campaign, ids, request.today).values_list("name", flat=True))
     found: dict[str, Any] = {
         "title": _("Change projects together"),
         "campaign": campaign,
         "form": form,
-        "chosen": chosen,
-        "count": seen.filter(voided=False, merged_into_id=None).count()
-        if len(chosen) == 200
-        else len(chosen),
+        "chosen": names[:200],
+        "count": len(names),
         "by_condition": "pick" not in request.GET,
         "cancel_href": base,
         "crumbs": _crumbs(campaign),
@@ -230,7 +224,7 @@ def _done_context(request: Any, campaign: Campaign, entry: Entry) -> dict[str, A
         "rows": [
             {
                 "project": project,
-                "changes": [told.told(one) for one in _of(changes, project)],
+                "changes": [told.told(one) for one in changes.get(project.pk, [])],
                 "kept": back.kept.get(project.pk, ""),
             }
             for project in projects
@@ -242,7 +236,3 @@ def _done_context(request: Any, campaign: Campaign, entry: Entry) -> dict[str, A
             {"label": _("Change projects together"), "href": f"{_base(campaign)}together/"},
         ],
     }
-
-
-def _of(changes: dict[int, list[Change]], project: Project) -> list[Change]:
-    return changes.get(project.pk, [])
