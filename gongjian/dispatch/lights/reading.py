@@ -1,17 +1,26 @@
 """From a text to a light rule, or to everything that is wrong with it: line, key, what was expected, what to do."""
 
+from typing import TypeVar
+
 import yaml
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from gongjian.campaigns.playbook.lines import Lines
 from gongjian.campaigns.playbook.reading import problems_of
 from gongjian.dispatch.lights.schema import LightRuleText
 from gongjian.kernel.problems import Problem
 
+Text = TypeVar("Text", bound=BaseModel)
+
 
 def read_rule(text: str) -> tuple[LightRuleText | None, list[Problem]]:
     """The rule, or None and the findings."""
+    return read_as(LightRuleText, text)
+
+
+def read_as(shape: type[Text], text: str) -> tuple[Text | None, list[Problem]]:
+    """A file of rules of any shape, or None and the findings."""
     try:
         lines = Lines(text)
     except yaml.YAMLError as error:
@@ -27,9 +36,9 @@ def read_rule(text: str) -> tuple[LightRuleText | None, list[Problem]]:
         return None, [Problem("not_a_mapping", message, _("line %(line)s") % {"line": 1}, remedy)]
     problems = [_doubled(lines, path) for path in lines.doubled()]
     try:
-        rule = LightRuleText.model_validate(lines.data)
+        rule = shape.model_validate(lines.data)
     except ValidationError as error:
-        return None, problems + problems_of(error, lines, known=tuple(LightRuleText.model_fields))
+        return None, problems + problems_of(error, lines, known=tuple(shape.model_fields))
     return (None if problems else rule), problems
 
 
