@@ -1,0 +1,1 @@
+"""督办: problems, supervision, notices, the ladder, inspections, handling days, legacy."""

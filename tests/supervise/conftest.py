@@ -1,0 +1,3 @@
+from tests.kernel.conftest import in_english
+
+__all__ = ["in_english"]
