@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import typst
@@ -21,6 +22,8 @@ FACES: Mapping[str, tuple[str, ...]] = {
     "body": ("FangSong_GB2312", "FangSong", "仿宋", "FandolFang R", "FandolFang", "Noto Serif CJK SC"),
     "title": ("FZXiaoBiaoSong-B05S", "FandolSong", "Noto Serif CJK SC"),
     "heading": ("SimHei", "黑体", "FandolHei", "Noto Sans CJK SC"),
+    "second": ("KaiTi_GB2312", "KaiTi", "楷体", "FandolKai R", "FandolKai", "Noto Serif CJK SC"),
+    "song": ("SimSun", "宋体", "FandolSong", "Noto Serif CJK SC"),
     "rare": ("Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Serif CJK JP"),
 }
 """What a text is set in: the first of each that is there. `rare` catches characters the others lack."""
@@ -42,13 +45,9 @@ def render_pdf(path: Path, data: Mapping[str, Any]) -> bytes:
     used = own if own.is_file() else path
     content = json.dumps({**data, "fonts": fonts()}, ensure_ascii=False)
     try:
-        made: Any = typst.compile(
-            str(used),
-            root=str(used.parent),
-            font_paths=list(_places()),
-            sys_inputs={"data": content},
-            format="pdf",
-        )
+        with _ONE_AT_A_TIME:
+            setter = _setter(str(used.parent), tuple(_places()))
+            made: Any = setter.compile(str(used), sys_inputs={"data": content}, format="pdf")
     except (typst.TypstError, RuntimeError) as error:
         raise Refused(
             "template_broken",
@@ -77,6 +76,15 @@ def fonts() -> dict[str, list[str]]:
             ),
         )
     return {face: list(dict.fromkeys(names)) for face, names in found.items()}
+
+
+_ONE_AT_A_TIME = Lock()
+
+
+@cache
+def _setter(root: str, places: tuple[str, ...]) -> Any:
+    """What sets the papers of a folder; it looks for fonts once a process, which takes longer than a paper."""
+    return typst.Compiler(root=root, font_paths=list(places))
 
 
 @cache

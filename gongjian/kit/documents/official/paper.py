@@ -1,0 +1,152 @@
+"""An official paper as data: what stands where is the templates' affair, what it says is said here.
+
+Its words are Chinese whatever language the page has: the standard it follows knows no other.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongjian.kernel.messages import say as _
+from gongjian.kernel.problems import Problem, Refused
+
+_DIGITS = "零一二三四五六七八九"
+_FACES = {1: "heading", 2: "second", 3: "body", 4: "body"}
+MARK_LINES = 3
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of the text; two characters in, like all."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A numbered heading: level 1 一、 2 （一） 3 1. 4 （1）; `rest` goes on in the same paragraph."""
+
+    level: int
+    text: str
+    rest: str = ""
+
+
+@dataclass(frozen=True)
+class OfficialPaper:
+    """A paper with a red head (or without): 版头, 主体, 版记.
+
+    `mark` is the red head line by line, where it is not the office's name with 文件; `sealed` leaves room for the seal
+    and sets the date four characters in (else two). Numbers come from `kernel.document_numbers`.
+    """
+
+    office: str
+    title: str
+    body: tuple[Paragraph | Heading, ...]
+    day: date
+    number: str = ""
+    addressee: str = ""
+    attachments: tuple[str, ...] = ()
+    note: str = ""
+    copies: tuple[str, ...] = ()
+    printer: str = ""
+    printed_on: date | None = None
+    mark: tuple[str, ...] = ()
+    red: bool = True
+    sealed: bool = True
+
+    def problems(self) -> list[Problem]:
+        """What keeps it from being set, all of it; empty when nothing does."""
+        found = [
+            Problem("paper_blank", _("The paper has no %(what)s.", what=what), what, _("Fill it in first."))
+            for what, there in (
+                (_OFFICE, self.office.strip()),
+                (_TITLE, self.title.strip()),
+                (_TEXT, self.body),
+            )
+            if not there
+        ]
+        if self.red and not self.number:
+            message = _("A paper with a red head bears a document number.")
+            found.append(Problem("paper_number", message, "number", _("Number it when it is issued.")))
+        if len(self.mark) > MARK_LINES:
+            message = _("A red head has three lines at most, not %(count)s.", count=len(self.mark))
+            found.append(Problem("paper_mark", message, "mark", _("Shorten it.")))
+        return found + _levels(self.body)
+
+    def data(self) -> dict[str, Any]:
+        """For the templates: texts alone, numbered. Refused: paper_blank, paper_number, paper_mark, paper_level."""
+        found = self.problems()
+        if found:
+            raise Refused.many(found)
+        return {
+            "file": self.title.replace("\n", ""),
+            "office": self.office,
+            "red": self.red,
+            "mark": list(self.mark) or [f"{self.office}文件"],
+            "number": self.number,
+            "title": self.title.split("\n"),
+            "addressee": f"{self.addressee.rstrip('：:')}：" if self.addressee else "",
+            "body": list(_numbered(self.body)),
+            "attachments": list(self.attachments),
+            "sealed": self.sealed,
+            "day": day_in_full(self.day),
+            "note": self.note.strip("（）()"),
+            "copies": f"{'，'.join(self.copies)}。" if self.copies else "",
+            "printer": self.printer,
+            "printed": day_in_full(self.printed_on or self.day) if self.printer else "",
+        }
+
+
+_OFFICE, _TITLE, _TEXT = "发文机关", "标题", "正文"
+
+
+def day_in_full(day: date) -> str:
+    """2026年3月2日: no zeros in front."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_number(number: int) -> str:
+    """1 to 99 as headings have it: 一, 十, 十二, 二十, 九十九. ValueError beyond."""
+    if not 1 <= number <= 99:
+        raise ValueError(f"a heading is numbered 1 to 99, not {number}")
+    tens, ones = divmod(number, 10)
+    return f"{'' if tens < 2 else _DIGITS[tens]}{'十' if tens else ''}{_DIGITS[ones] if ones else ''}"
+
+
+def _levels(body: Iterable[Paragraph | Heading]) -> list[Problem]:
+    """A level must be one of four, and follow the one above it."""
+    found, before = [], 0
+    for item in body:
+        if not isinstance(item, Heading):
+            continue
+        if item.level not in _FACES or item.level > before + 1:
+            message = _("The heading “%(text)s” has level %(level)s here.", text=item.text, level=item.level)
+            remedy = _("Levels are 1 to 4, and none is passed over on the way down.")
+            found.append(Problem("paper_level", message, "body", remedy))
+        before = item.level
+    return found
+
+
+def _label(level: int, number: int) -> str:
+    if level == 1:
+        return f"{chinese_number(number)}、"
+    if level == 2:
+        return f"（{chinese_number(number)}）"
+    return f"{number}. " if level == 3 else f"（{number}）"
+
+
+def _numbered(body: Iterable[Paragraph | Heading]) -> Iterable[dict[str, Any]]:
+    """Each item with its runs; `alone` when it is a heading that must not end a page."""
+    counts = [0, 0, 0, 0]
+    for item in body:
+        if isinstance(item, Paragraph):
+            yield {"alone": False, "runs": [{"face": "body", "text": item.text}]}
+            continue
+        counts[item.level - 1] += 1
+        counts[item.level :] = [0] * (4 - item.level)
+        words = f"{_label(item.level, counts[item.level - 1])}{item.text}"
+        runs = [{"face": _FACES[item.level], "text": words}]
+        if item.rest:
+            runs.append({"face": "body", "text": item.rest})
+        yield {"alone": not item.rest, "runs": runs}
