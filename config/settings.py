@@ -202,6 +202,12 @@ WHITENOISE_MAX_AGE = 3600
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 FILES = HOME / "files"
 """Where the bytes of attached files lie; the ledger holds their hashes."""
+PAPER_FONTS = {
+    "body": os.environ.get("GONGJIAN_FONT_BODY", ""),
+    "title": os.environ.get("GONGJIAN_FONT_TITLE", ""),
+    "heading": os.environ.get("GONGJIAN_FONT_HEADING", ""),
+    "second": os.environ.get("GONGJIAN_FONT_SECOND", ""),
+}
 UPLOAD_LIMIT = int(os.environ.get("GONGJIAN_UPLOAD_MB", "20")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
@@ -25,6 +26,24 @@ def _element(name: str, **values: str) -> Any:
     for key, value in values.items():
         made.set(qn(f"w:{key}"), value)
     return made
+
+
+_ORDER = """
+tblStyle pStyle keepNext keepLines widowControl pBdr tabs autoSpaceDE autoSpaceDN snapToGrid tblpPr tblW
+rFonts b bCs color spacing w kern position sz szCs ind tcW gridSpan tcBorders vAlign jc tblLayout tblCellMar tblLook rPr
+"""
+ORDER = _ORDER.split()
+
+
+def _into(properties: Any, made: Any) -> None:
+    """Puts a property where the format wants it: Word refuses a file whose properties are out of order."""
+    place = ORDER.index(made.tag.rpartition("}")[2])
+    for there in properties:
+        name = there.tag.rpartition("}")[2]
+        if name in ORDER and ORDER.index(name) > place:
+            there.addprevious(made)
+            return
+    properties.append(made)
 
 
 def _font(run: Any, name: str, size: float, *, bold: bool = False) -> Any:
@@ -52,13 +71,13 @@ def _blank() -> Any:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FANG, Pt(16)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANG)
-    normal.element.get_or_add_rPr().append(_element("w:spacing", val="-5"))
+    _into(normal.element.get_or_add_rPr(), _element("w:spacing", val="-5"))
     told = normal.paragraph_format
     told.space_after = told.space_before = Pt(0)
     told.line_spacing = 1.0
     told.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    normal.element.get_or_add_pPr().append(_element("w:autoSpaceDE", val="0"))
-    normal.element.get_or_add_pPr().append(_element("w:autoSpaceDN", val="0"))
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        _into(normal.element.get_or_add_pPr(), _element(name, val="0"))
     document.settings.odd_and_even_pages_header_footer = True
     _page_number(page.footer.paragraphs[0], RIGHT)
     _page_number(page.even_page_footer.paragraphs[0], LEFT)
@@ -108,7 +127,7 @@ def _under(paragraph: Any) -> None:
     """The red line, 4 mm under the number."""
     borders = _element("w:pBdr")
     borders.append(_element("w:bottom", val="single", sz="12", space="11", color="E60012"))
-    paragraph._p.get_or_add_pPr().append(borders)
+    _into(paragraph._p.get_or_add_pPr(), borders)
 
 
 def _item(document: Any, *, keep: bool) -> None:
@@ -131,7 +150,7 @@ def official() -> None:
     _line(paper, "{%p for line in mark %}")
     head = _line(paper, "{{ line }}", "红头")
     head.paragraph_format.line_spacing = 1.0
-    head._p.get_or_add_pPr().append(_element("w:snapToGrid", val="0"))
+    _into(head._p.get_or_add_pPr(), _element("w:snapToGrid", val="0"))
     _line(paper, "{%p endfor %}")
     _line(paper, "")
     _line(paper, "")
@@ -174,9 +193,11 @@ def official() -> None:
     _line(paper, "", keep=True)
     _line(paper, "{%p endif %}")
     _line(paper, "{{ office }}\t{{ office_in }}", "署名", keep=True)
-    _line(paper, "{{ day }}\t{{ day_in }}", "成文日期")
     _line(paper, "{%p if note %}")
+    _line(paper, "{{ day }}\t{{ day_in }}", "成文日期", keep=True)
     _line(paper, "（{{ note }}）", indent=32)
+    _line(paper, "{%p else %}")
+    _line(paper, "{{ day }}\t{{ day_in }}", "成文日期")
     _line(paper, "{%p endif %}")
     _line(paper, "{%p if printer %}")
     _imprint(paper)
@@ -185,32 +206,30 @@ def official() -> None:
 
 
 def _imprint(paper: Any) -> None:
-    """版记: a table that floats at the foot of the type area of the page it is anchored on."""
+    """版记: a table that floats at the foot of the type area of the page where the text ends."""
     table = paper.add_table(rows=4, cols=1)
     table.autofit = False
     table.columns[0].width = Mm(156)
-    properties = table._tbl.tblPr
-    properties.append(
-        _element(
-            "w:tblpPr", leftFromText="0", rightFromText="0", vertAnchor="margin", horzAnchor="margin",
-            tblpX="1", tblpYSpec="bottom",
-        )
-    )  # fmt: skip
-    for row, text in enumerate(
-        ("{%tr if copies %}", "抄送：{{ copies }}", "{%tr endif %}", "{{ printer }}\t{{ printed }}印发")
-    ):
+    floats = {"leftFromText": "0", "rightFromText": "0", "vertAnchor": "margin", "horzAnchor": "margin"}
+    _into(table._tbl.tblPr, _element("w:tblpPr", **floats, tblpXSpec="center", tblpYSpec="bottom"))
+    margins = _element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(_element(f"w:{side}", w="0", type="dxa"))
+    _into(table._tbl.tblPr, margins)
+    texts = ("{%tr if copies %}", "抄送：{{ copies }}", "{%tr endif %}", "{{ printer }}\t{{ printed }}印发")
+    for row, text in enumerate(texts):
         cell = table.rows[row].cells[0]
         cell.width = Mm(156)
+        hanging = 42 if row == 1 else 0
         paragraph = cell.paragraphs[0]
         _off_the_grid(paragraph, 14)
+        paragraph.alignment = LEFT
         _font(paragraph.add_run(text), FANG, 14)
         told = paragraph.paragraph_format
-        told.left_indent, told.right_indent = Pt(14 - 5.4), Pt(14 - 5.4)
-        if row == 1:
-            told.left_indent, told.first_line_indent = Pt(14 - 5.4 + 42), Pt(-42)
-        if row == 3:
-            paragraph.alignment = LEFT
-            told.tab_stops.add_tab_stop(Mm(156) - Pt(14 + 5.4), WD_TAB_ALIGNMENT.RIGHT)
+        told.left_indent, told.right_indent = Pt(14 + hanging), Pt(14)
+        told.first_line_indent = Pt(-hanging)
+        told.space_before = told.space_after = Pt(2)
+        told.tab_stops.add_tab_stop(Mm(156) - Pt(14), WD_TAB_ALIGNMENT.RIGHT)
         _ruled(cell, top=6 if row == 3 else 8, bottom=8 if row == 3 else 6)
     mark = _line(paper, "")
     _off_the_grid(mark, 1)
@@ -221,11 +240,11 @@ def _ruled(cell: Any, **sizes: int) -> None:
     borders = _element("w:tcBorders")
     for side, size in sizes.items():
         borders.append(_element(f"w:{side}", val="single", sz=str(size), space="0", color="000000"))
-    cell._tc.get_or_add_tcPr().append(borders)
+    _into(cell._tc.get_or_add_tcPr(), borders)
 
 
 def _off_the_grid(paragraph: Any, size: float) -> None:
-    paragraph._p.get_or_add_pPr().append(_element("w:snapToGrid", val="0"))
+    _into(paragraph._p.get_or_add_pPr(), _element("w:snapToGrid", val="0"))
     paragraph.paragraph_format.line_spacing = 1.0 if size > 12 else 1.15
 
 
@@ -239,7 +258,9 @@ def sheet() -> None:
     under.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
     _font(under.add_run("编号：{{ number }}\t{{ day }}"), FANG, 14)
     table = paper.add_table(rows=6, cols=4)
-    table.style, table.autofit = "Table Grid", False
+    table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
+    for column, width in enumerate(CELLS):
+        table.columns[column].width = Mm(width)
     rows = (
         ("事　　项", "{{ matter }}"),
         ("来　　源", "{{ source }}"),
@@ -259,6 +280,7 @@ def sheet() -> None:
             _cell(cells[column], text, label=column % 2 == 0)
     _answer(table.rows[5].cells[1])
     foot = _line(paper, "")
+    foot.paragraph_format.space_before = Pt(6)
     _off_the_grid(foot, 12)
     _font(foot.add_run("{{ foot }}"), FANG, 12)
     paper.save(str(PAPERS / "supervision_sheet.docx"))
@@ -268,6 +290,7 @@ def _cell(cell: Any, text: str, *, label: bool) -> None:
     paragraph = cell.paragraphs[0]
     _off_the_grid(paragraph, 14)
     paragraph.alignment = CENTER if label else LEFT
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(5)
     _font(paragraph.add_run(text), HEI if label else FANG, 14)
     cell.vertical_alignment = 1
 
@@ -278,8 +301,9 @@ def _answer(cell: Any) -> None:
     for text in ("", "", "责任单位（盖章）", "负责人签字：　　　　　年　　月　　日"):
         paragraph = cell.add_paragraph()
         paragraph.alignment = LEFT
-        paragraph.paragraph_format.left_indent = Pt(84)
         _off_the_grid(paragraph, 14)
+        paragraph.paragraph_format.left_indent = Pt(84)
+        paragraph.paragraph_format.space_after = Pt(6)
         _font(paragraph.add_run(text), FANG, 14)
 
 

@@ -1,6 +1,6 @@
 """Numbers of official papers: 示督通〔2026〕12号. 发文字号 and 督办编号 are two numbers, each by a scheme of its own.
 
-A scheme is the office's code, then {year} in full-width brackets, then {serial} and 号: 示督通〔{year}〕{serial}号.
+A scheme is the office's code (or none), {year} in full-width brackets, {serial} and 号: 示督通〔{year}〕{serial}号.
 Which serial comes next is not asked here.
 """
 
@@ -10,7 +10,7 @@ from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
 
 _PLACE = re.compile(r"\{[^{}]*\}?")
-_SCHEME = re.compile(r"[\u3400-\u9fffA-Za-z]{1,20}〔\{year\}〕\{serial\}号")
+_SCHEME = re.compile(r"[\u3400-\u9fffA-Za-z]{0,20}〔\{year\}〕\{serial\}号")
 _OTHER_BRACKETS = re.compile(r"[\[\](){}<>（）［］【】〈〉「」]")
 _EXAMPLE = "示督通〔{year}〕{serial}号"
 FIRST_YEAR, LAST_YEAR = 1949, 2999
@@ -27,12 +27,18 @@ def check_scheme(scheme: str) -> list[Problem]:
     elif scheme.count("{year}") != 1 or scheme.count("{serial}") != 1:
         message = _("A scheme names {year} once and {serial} once: %(scheme)s", scheme=scheme)
     elif _OTHER_BRACKETS.search(bare):
-        message = _("The year stands in the brackets 〔 and 〕, no others: %(scheme)s", scheme=scheme)
+        message = _(
+            "The year stands in the brackets %(brackets)s and no others: %(scheme)s",
+            brackets="〔〕",
+            scheme=scheme,
+        )
     elif "第" in bare:
-        message = _("No 第 stands before the serial number: %(scheme)s", scheme=scheme)
+        message = _("No %(word)s stands before the serial number: %(scheme)s", word="第", scheme=scheme)
     else:
         message = _(
-            "A scheme is the office's code, 〔{year}〕, {serial} and 号, without spaces: %(scheme)s",
+            "A scheme is the office's code, the year in its brackets, the serial number and %(word)s,"
+            " without spaces: %(scheme)s",
+            word="号",
             scheme=scheme,
         )
     return [Problem("number_scheme", message, "scheme", remedy)]
@@ -46,7 +52,10 @@ def check_apart(document_scheme: str, supervision_scheme: str) -> list[Problem]:
     return [
         Problem(
             "number_schemes_alike",
-            _("发文字号 and 督办编号 are two numbers; both have the scheme %(scheme)s.", scheme=document_scheme),
+            _(
+                "发文字号 and 督办编号 are two numbers; both have the scheme %(scheme)s.",
+                scheme=document_scheme,
+            ),
             "scheme",
             _("Give one of them another code."),
         )

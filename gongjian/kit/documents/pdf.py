@@ -1,7 +1,7 @@
 """PDF by typst: A4, 22 lines of 28 characters, with the fonts found on the machine. What users typed is data.
 
-Fonts: those in `$GONGJIAN_HOME/fonts/` (an office's own), Fandol, Noto CJK. A name that is not there would fall back
-silently, so it is asked for first.
+Fonts: those in `$GONGJIAN_HOME/fonts/` (an office's own; GONGJIAN_FONT_… names one we do not know), Fandol, Noto CJK.
+A name that is not there would fall back silently, so it is asked for first.
 """
 
 import json
@@ -60,8 +60,10 @@ def render_pdf(path: Path, data: Mapping[str, Any]) -> bytes:
 def fonts() -> dict[str, list[str]]:
     """For each face the families to set it in, best first. Refused ("font_missing") when no Chinese font is there."""
     there = families(tuple(_places()))
+    own = _own_fonts(there)
     found = {
         face: [
+            *own.get(face, ()),
             *(name for name in wanted if name in there),
             *(name for name in FACES["rare"] if name in there),
         ]
@@ -76,6 +78,21 @@ def fonts() -> dict[str, list[str]]:
             ),
         )
     return {face: list(dict.fromkeys(names)) for face, names in found.items()}
+
+
+def _own_fonts(there: frozenset[str]) -> dict[str, list[str]]:
+    """The families the office has named for its papers. Refused ("font_missing") when one is not there."""
+    named = {face: name for face, name in settings.PAPER_FONTS.items() if name}
+    for name in named.values():
+        if name not in there:
+            raise Refused(
+                "font_missing",
+                _("The font %(name)s is not on this machine.", name=name),
+                remedy=_(
+                    "Put its file into the folder fonts, restart, or take its name out of the settings."
+                ),
+            )
+    return {face: [name] for face, name in named.items()}
 
 
 _ONE_AT_A_TIME = Lock()

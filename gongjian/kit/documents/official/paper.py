@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gongjian.kernel.messages import Words
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
 
@@ -57,15 +58,13 @@ class OfficialPaper:
 
     def problems(self) -> list[Problem]:
         """What keeps it from being set, all of it; empty when nothing does."""
-        found = [
-            Problem("paper_blank", _("The paper has no %(what)s.", what=what), what, _("Fill it in first."))
-            for what, there in (
-                (_OFFICE, self.office.strip()),
-                (_TITLE, self.title.strip()),
-                (_TEXT, self.body),
-            )
-            if not there
-        ]
+        found = blanks(
+            [
+                ("office", Words("发文机关", "issuing office"), self.office),
+                ("title", Words("标题", "title"), self.title),
+                ("body", Words("正文", "text"), "there" if self.body else ""),
+            ]
+        )
         if self.red and not self.number:
             message = _("A paper with a red head bears a document number.")
             found.append(Problem("paper_number", message, "number", _("Number it when it is issued.")))
@@ -98,7 +97,13 @@ class OfficialPaper:
         }
 
 
-_OFFICE, _TITLE, _TEXT = "发文机关", "标题", "正文"
+def blanks(fields: Iterable[tuple[str, Words, str]]) -> list[Problem]:
+    """A finding for each field that says nothing: its name in the data, its word, what it says."""
+    return [
+        Problem("paper_blank", _("The paper has no %(what)s.", what=what), name, _("Fill it in first."))
+        for name, what, said in fields
+        if not said.strip()
+    ]
 
 
 def day_in_full(day: date) -> str:

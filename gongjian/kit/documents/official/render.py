@@ -17,7 +17,7 @@ from gongjian.kit.documents.pdf import render_pdf
 PAPERS = Path(__file__).resolve().parent.parent / "papers"
 HEAD_STYLE = "红头"
 WIDE, HIGH, NARROWEST = 436.0, 46.0, 62
-"""A little less than the type area and the red head's height in points; the least width of its characters in per cent."""
+"""A little less than the type area, the head's height, both in points; the least width of a character in per cent."""
 
 
 def official_pdf(paper: OfficialPaper) -> bytes:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gongjian.kernel.messages import say as _
-from gongjian.kernel.problems import Problem, Refused
-from gongjian.kit.documents.official.paper import day_in_full
+from gongjian.kernel.messages import Words
+from gongjian.kernel.problems import Refused
+from gongjian.kit.documents.official.paper import blanks, day_in_full
 
 
 @dataclass(frozen=True)
@@ -31,20 +31,17 @@ class SupervisionSheet:
     title: str = ""
 
     def data(self) -> dict[str, Any]:
-        """For the templates. Refused ("paper_blank"): number, matter, lead unit, what is wanted, time or signer missing."""
-        named = {
-            "督办编号": self.number,
-            "事项": self.matter,
-            "责任单位": self.lead,
-            "要求": self.wanted,
-            "时限": self.due,
-            "签发": self.signer,
-        }
-        found = [
-            Problem("paper_blank", _("The paper has no %(what)s.", what=what), what, _("Fill it in first."))
-            for what, said in named.items()
-            if not said.strip()
-        ]
+        """For the templates. Refused ("paper_blank"): a field other than source, assisting units and answer."""
+        found = blanks(
+            [
+                ("number", Words("督办编号", "supervision number"), self.number),
+                ("matter", Words("事项", "matter"), self.matter),
+                ("lead", Words("责任单位", "lead unit"), self.lead),
+                ("wanted", Words("要求", "demand"), self.wanted),
+                ("due", Words("时限", "due date"), self.due),
+                ("signer", Words("签发人", "signer"), self.signer),
+            ]
+        )
         if found:
             raise Refused.many(found)
         title = self.title or f"{self.office}督办单"
