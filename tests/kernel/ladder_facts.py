@@ -51,6 +51,8 @@ def _fact(at, verb, rest, waiting, before):
             return kernel.WindowEnded(at, rest[0], rest[1], kernel.Ground(excused) if excused else None)
         case "counted":
             return kernel.Tallied(at, rest[1], rest[0])
+        case "uncounted":
+            return kernel.Withdrawn(at, rest[0], "示例主任", "发错单位")
         case "false":
             return kernel.FalseFound(at, rest[0])
         case "issued":

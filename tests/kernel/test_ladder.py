@@ -1,5 +1,6 @@
 """What holds of every ladder and every course of events, whatever the day on which one looks."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -127,10 +128,12 @@ def facts(draw):
         )
         if isinstance(found[-1], kernel.Closed | kernel.Reopened):
             continue
-        if draw(st.booleans()) and draw(st.booleans()):
+        if draw(st.booleans()):
             waiting = climb(LADDER, found, at, CALENDAR).waiting
-            if waiting is not None:
+            if waiting is not None and draw(st.booleans()):
                 found.append(kernel.Declined(at, waiting.cause, "人", "由"))
+            elif waiting is not None:
+                found.append(kernel.Issued(at, f"A{key}", waiting.step.key, "人", later, waiting.cause))
     return found
 
 
@@ -199,43 +202,37 @@ def test_what_came_by_one_day_stays_when_one_looks_later(course, one, other):
     assert [at for _cause, at in after] == sorted(at for _cause, at in after)
 
 
-@given(facts(), hours(24 * 150))
-def test_no_step_of_lateness_without_its_days(course, at):
-    """Days late are counted here one by one: the hour of a day that was not stopped, after the clock's date."""
-    for one in climb(LADDER, course, at, CALENDAR).arisen:
-        late = one.clause.late
-        if late is None or one.clause.after:
-            continue
-        known = [fact for fact in course if fact.at <= one.at]
-        clock = [fact for fact in known if isinstance(fact, kernel.DueSet | kernel.Extended)]
-        standing = [fact for fact in clock if not _while_closed(known, fact)][-1]
-        day, left = standing.on, 0
-        spared = sum(_stopped_day(course, standing, standing.at.date() + timedelta(days=n), late) for n in range(200)
-                     if LADDER_HOUR(standing.at.date() + timedelta(days=n)) <= one.at)  # fmt: skip
-        while day < one.at.date():
-            day += timedelta(days=1)
-            left += late.days.unit == "day" or bool(CALENDAR.is_workday(day))
-        assert left - spared >= late.days.count
+@st.composite
+def halts(draw):
+    """Stops one after another, each resumed: (from, to) in hours after the first day's 10:00."""
+    ends = sorted(draw(st.lists(st.integers(1, 24 * 60), max_size=8, unique=True)))
+    return list(zip(ends[::2], ends[1::2], strict=False))
 
 
-def LADDER_HOUR(day):
-    return datetime.combine(day, LADDER.hour, SHANGHAI)
+@given(st.integers(0, 15), halts(), st.sampled_from(["workday", "day"]), st.integers(1, 10))
+def test_a_step_of_lateness_comes_on_the_very_day_its_days_are_full(due_in, stops_given, unit, count):
+    """Days late are counted here one by one: each day's hour after the due date at which nothing stopped the clock,
+    less the days already lost before it."""
+    rule = replace(
+        LADDER, steps=(step("notice", StepKind.notice, clause("late", late=days_late(count, unit=unit))),)
+    )
+    on = FIRST.date() + timedelta(days=due_in)
+    spans = [(FIRST + timedelta(hours=start), FIRST + timedelta(hours=end)) for start, end in stops_given]
+    course = [kernel.DueSet(FIRST, on)]
+    for start, end in spans:
+        course += [kernel.Halted(start, "one", Ground.force_majeure), kernel.Resumed(end, "one")]
 
+    def counts(day):
+        return unit == "day" or bool(CALENDAR.is_workday(day))
 
-def _stopped_day(course, standing, day, late):
-    at = LADDER_HOUR(day)
-    counts = late.days.unit == "day" or CALENDAR.is_workday(day)
-    return bool(counts) and at >= standing.at and stopped(course, at)
-
-
-def _while_closed(known, fact):
-    closed = False
-    for one in known:
-        if one is fact:
-            return closed
-        if isinstance(one, kernel.Closed | kernel.Reopened):
-            closed = isinstance(one, kernel.Closed)
-    return closed
+    day, lost, late = FIRST.date() - timedelta(days=1), 0, 0
+    while late - lost < count:
+        day += timedelta(days=1)
+        at = datetime.combine(day, LADDER.hour, SHANGHAI)
+        lost += counts(day) and any(start <= at < end for start, end in spans)
+        late += counts(day) and day > on
+    (found,) = climb(rule, course, FIRST + timedelta(days=200), CALENDAR).arisen
+    assert found.at == datetime.combine(day, LADDER.hour, SHANGHAI)
 
 
 @given(facts(), hours(24 * 150))

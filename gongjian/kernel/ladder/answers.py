@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from gongjian.kernel.messages import WordList
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 
@@ -20,7 +21,7 @@ def check_can_issue(stands: Climb, answer: Issued) -> None:
     ladder, keys = stands.case.ladder, [step.key for step in stands.case.ladder.steps]
     _named(answer.by)
     if answer.step not in keys or not ladder.step(answer.step).proposes:
-        names = "、".join(str(step.name) for step in ladder.steps if step.proposes)
+        names = WordList(tuple(step.name for step in ladder.steps if step.proposes))
         message = _("“%(step)s” is not a step that a person issues.", step=answer.step)
         raise Refused("not_a_step", message, "step", _("Choose one of: %(names)s.", names=names))
     step = ladder.step(answer.step)

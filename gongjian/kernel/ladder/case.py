@@ -243,8 +243,10 @@ class Case:
         """Changes nothing in the case itself."""
 
     def withdrawn(self, fact: given.Withdrawn) -> None:
-        """The step is no longer in force."""
-        self.issues.pop(fact.key, None)
+        """No longer in force, and no longer counted; a card lifted by its way out was given all the same."""
+        one = self.issues.pop(fact.key, None)
+        if one is None or self.ladder.step(one.issue.step).kind is not StepKind.card:
+            self.counted = [counted for counted in self.counted if counted.key != fact.key]
 
 
 def _term(issue: str, on: date, at: datetime) -> Basis:

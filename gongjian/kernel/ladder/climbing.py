@@ -13,7 +13,7 @@ from gongjian.kernel.workdays import Calendar
 
 from .case import Case
 from .chances import Chance, chance, clocked
-from .facts import Closed, Declined, Fact, Issued
+from .facts import Closed, Declined, Fact, Issued, Withdrawn
 from .rule import CardSwitch, Clause, Ladder, Step, StepKind
 
 
@@ -83,6 +83,7 @@ def climb(
 ) -> Climb:
     """What arose by the rule up to and including `at`, from the facts recorded by then.
 
+    Facts of one instant count in the order given. A case goes by one version of its rule from beginning to end.
     `cards`: None leaves steps of cards out altogether. ValueError when `at` has no time zone; KeyError when a step
     was issued that the ladder does not have.
     """
@@ -226,6 +227,8 @@ class _Climber:
             for place, one in enumerate(self.arisen):
                 if one.waits and one.cause == fact.cause:
                     self._end(place, Outcome.declined, fact.at, fact.by, fact.reason)
+        if isinstance(fact, Withdrawn):
+            self._uncounted(fact.at)
         if isinstance(fact, Closed):
             for place, one in enumerate(self.arisen):
                 if one.outcome is Outcome.standing:
@@ -242,6 +245,15 @@ class _Climber:
                 self._end(place, outcome, fact.at, fact.by, fact.reason)
             elif self.case.ladder.level(one.step.key) <= level:
                 self._end(place, Outcome.lapsed, fact.at)
+
+    def _uncounted(self, at: datetime) -> None:
+        """What rests on a count that no longer holds lapses."""
+        for place, one in enumerate(self.arisen):
+            if one.outcome is not Outcome.standing or one.clause.count is None:
+                continue
+            found = chance(self.case, one.step.key, one.clause)
+            if found is None or found.cause != one.cause:
+                self._end(place, Outcome.lapsed, at)
 
     def _settle(self, at: datetime) -> None:
         """What rests on a clock that was moved or met, or on a step no longer in force, lapses."""

@@ -142,7 +142,7 @@ class Declined(Recorded):
 
 @dataclass(frozen=True)
 class Withdrawn(Recorded):
-    """A step was withdrawn, or a card lifted by its way out."""
+    """A step was withdrawn, or a card lifted by its way out; or what was tallied under that key no longer holds."""
 
     key: str
     by: str
