@@ -60,8 +60,10 @@ def _fact(at, verb, rest, waiting, before):
             return kernel.Issued(at, f"{rest[0]}-{at:%Y%m%d}", rest[0], "示例主任", term, cause)
         case "declined":
             return kernel.Declined(at, cause, "示例主任", "已当面说清")
-        case "withdrawn":
+        case "settled" | "withdrawn":
             issue = [one for one in before if isinstance(one, kernel.Issued) and one.step == rest[0]][-1]
+            if verb == "settled":
+                return kernel.Settled(at, issue.key)
             return kernel.Withdrawn(at, issue.key, "示例主任", "事由消失")
     plain = {
         "reported": kernel.ReportedDone,

@@ -119,6 +119,7 @@ def facts(draw):
                         kernel.Issued(at, f"I{key}", "notice", "人", later),
                         kernel.Issued(at, f"I{key}", "raise", "人", later),
                         kernel.Withdrawn(at, f"I{key - 1}", "人", "由"),
+                        kernel.Settled(at, f"A{key - 1}"),
                         kernel.Closed(at),
                         kernel.Reopened(at),
                         kernel.DueSet(at, later),

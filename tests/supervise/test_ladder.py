@@ -228,6 +228,15 @@ LATE_ONE = {"key": "c", "late": {"days": 1, "unit": "day"}}
         ({"steps": steps(LATE_ONE, kind="circular")}, "no_check"),
         ({"steps": steps(LATE_ONE, kind="veto")}, "does_not_fit"),
         ({"steps": steps(LATE_ONE | {"assumed": True})}, "open_untold"),
+        (
+            {"steps": steps({"key": "c", "count": {"count": 2, "of": "notices", "within": "year"}})},
+            "unknown_count",
+        ),
+        ({"steps": steps({"key": "c", "streak": {"count": 2, "of": "lat"}})}, "unknown_count"),
+        (
+            {"steps": steps({"key": "c", "late": {"days": 1, "unit": "day", "of": "feedbck"}})},
+            "unknown_clock",
+        ),
         ({"valid": ["suspended"]}, "always_stops"),
         ({"hour": "half past"}, "not_an_hour"),
         ({"ladders": 1}, "unknown_key"),

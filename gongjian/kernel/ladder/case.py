@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from gongjian.kernel.deadlines import ClockUnit, ask_in_time
+from gongjian.kernel.periods import period_of
 from gongjian.kernel.windows.laying import SHANGHAI
 from gongjian.kernel.workdays import ONE_DAY, Calendar, Due
 
@@ -26,7 +27,7 @@ class Basis:
 
 @dataclass(frozen=True)
 class InForce:
-    """A step issued and in force. `term`: the day it set. `ends_at`: when a card's term is over."""
+    """A step issued and in force. `term`: the day it set. `ends_at`: when it is over by the hour alone."""
 
     issue: given.Issued
     term: Basis | None
@@ -142,8 +143,8 @@ class Case:
         """The clock moves; scoring follows only when it was asked in time. A step's term moves with the matter's."""
         if self.closed_at is not None:
             return
-        before = self.dues.get(fact.of)
-        if before is None or ask_in_time(fact.asked_on, before.on):
+        scored = self.scored.get(fact.of)
+        if scored is None or ask_in_time(fact.asked_on, scored):
             self.scored[fact.of] = fact.on
         self.dues[fact.of] = self._basis(fact.of, fact.on, fact.at)
         for key, one in self.issues.items() if fact.of == DONE else ():
@@ -227,20 +228,29 @@ class Case:
         return ground is not None and self.ladder.stops(ground)
 
     def issued(self, fact: given.Issued) -> None:
-        """The step is in force until it is withdrawn, its term as a card is over, or the matter is closed."""
+        """The step is in force until it is settled or withdrawn, its time is over, or the matter is closed."""
         self.counted.append(Counted(fact.at, fact.key, fact.step))
         if self.closed_at is not None:
             return
         term = None if fact.term_on is None else _term(fact.key, fact.term_on, fact.at)
-        ends_at = None
-        if self.cards is not None and self.ladder.step(fact.step).kind is StepKind.card:
+        self.issues[fact.key] = InForce(fact, term, self._ends_at(fact))
+
+    def _ends_at(self, fact: given.Issued) -> datetime | None:
+        step = self.ladder.step(fact.step)
+        if step.kind is StepKind.card and self.cards is not None:
             days = self.cards.term
             last = self.counted_from(Basis(day_of(fact.at), fact.at, fact.key), days.count, days.unit).on
-            ends_at = self.tick(last + ONE_DAY)
-        self.issues[fact.key] = InForce(fact, term, ends_at)
+            return self.tick(last + ONE_DAY)
+        if step.holds is None:
+            return None
+        return datetime.combine(period_of(step.holds, day_of(fact.at)).end, time.min, SHANGHAI)
 
     def declined(self, fact: given.Declined) -> None:
         """Changes nothing in the case itself."""
+
+    def settled(self, fact: given.Settled) -> None:
+        """No longer in force, and still counted."""
+        self.issues.pop(fact.key, None)
 
     def withdrawn(self, fact: given.Withdrawn) -> None:
         """No longer in force, and no longer counted; a card lifted by its way out was given all the same."""
@@ -270,5 +280,6 @@ _TAKERS: dict[type, Callable[..., None]] = {
     given.Tallied: Case.tallied,
     given.Issued: Case.issued,
     given.Declined: Case.declined,
+    given.Settled: Case.settled,
     given.Withdrawn: Case.withdrawn,
 }

@@ -131,7 +131,7 @@ class _Climber:
 
     # ---------------------------------------------------------------- what arises
     def go_to(self, end: datetime, *, including: bool) -> None:
-        """Let everything arise up to `end`, and let the terms of cards run out on the way."""
+        """Let everything arise up to `end`, and let the time of steps run out on the way."""
         while True:
             over = self.over()
             found = self._next()
@@ -145,7 +145,7 @@ class _Climber:
             self._arise(*found)
 
     def over(self) -> tuple[datetime, str] | None:
-        """When the next card's term is over, and which."""
+        """When the next step's time is over, and which."""
         ends = [(one.ends_at, key) for key, one in self.case.issues.items() if one.ends_at is not None]
         return min(ends, default=None)
 

@@ -141,6 +141,13 @@ class Declined(Recorded):
 
 
 @dataclass(frozen=True)
+class Settled(Recorded):
+    """What a step asked was done, such as a notice closed by itself: no longer in force, and still counted."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class Withdrawn(Recorded):
     """A step was withdrawn, or a card lifted by its way out; or what was tallied under that key no longer holds."""
 
@@ -166,5 +173,6 @@ Fact = (
     | Tallied
     | Issued
     | Declined
+    | Settled
     | Withdrawn
 )

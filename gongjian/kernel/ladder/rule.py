@@ -127,13 +127,18 @@ class Clause:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the ladder. `check`: days in which a unit checks its own line before it is published (核对期)."""
+    """A step of the ladder. `check`: days in which a unit checks its own line before it is published (核对期).
+
+    `holds`: once issued it is in force to the end of that calendar period; without it, until it is settled, withdrawn
+    or the matter is closed.
+    """
 
     key: str
     kind: StepKind
     name: Words
     clauses: tuple[Clause, ...]
     check: Days | None = None
+    holds: PeriodKind | None = None
 
     @property
     def proposes(self) -> bool:

@@ -9,7 +9,7 @@ from gongjian.kernel.messages import say as _
 
 from .case import InForce, day_of
 from .climbing import Arisen, Climb, Outcome
-from .rule import GROUND_WORDS, Clause, StepKind
+from .rule import DONE, GROUND_WORDS, Clause, StepKind
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Standing:
 def where(stands: Climb) -> Standing:
     """Where the matter stands, why, and what comes next when."""
     case, coming = stands.case, stands.coming
-    due = case.dues.get("done")
+    due = case.dues.get(DONE)
     return Standing(
         step=case.highest,
         waiting=None if case.stopped else stands.waiting,
@@ -39,7 +39,7 @@ def where(stands: Climb) -> Standing:
         next=_next(stands),
         next_on=day_of(coming.at) if coming is not None else None,
         due_on=due.on if due is not None else None,
-        scored_on=case.scored.get("done"),
+        scored_on=case.scored.get(DONE),
     )
 
 

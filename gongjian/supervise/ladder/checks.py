@@ -4,9 +4,13 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from gongjian.kernel.ladder import ALWAYS, Clause, Ladder, Step, StepKind
+from gongjian.kernel.ladder import ALWAYS, DONE, Clause, Ladder, Step, StepKind
+from gongjian.kernel.lights import Meaning
 from gongjian.kernel.messages import Words
 from gongjian.kernel.problems import Problem
+
+CLOCKS = (DONE, "sign-for", "feedback")
+"""Clocks every matter has; a ladder may add its own."""
 
 
 def clause(given: Clause) -> Iterator[Problem]:
@@ -35,6 +39,8 @@ def whole(given: Ladder) -> Iterator[Problem]:
     for place, step in enumerate(given.steps):
         yield from _twice([one.key for one in step.clauses])
         yield from _step(given, place, step)
+        for one in step.clauses:
+            yield from _known(given, one)
     grounds = sorted(ground.value for ground in given.valid & ALWAYS)
     if grounds:
         message = _("“%(ground)s” always stops the clock and is no reason to be listed.") % {
@@ -69,6 +75,24 @@ def _step(ladder: Ladder, place: int, step: Step) -> Iterator[Problem]:
             )
             remedy = _("Steps below it: %(steps)s.") % {"steps": ", ".join(lower) or "–"}
             yield Problem("after_not_below", message, remedy=remedy)
+
+
+def _known(ladder: Ladder, given: Clause) -> Iterator[Problem]:
+    """What is counted and which clocks run are known words: a slip of the pen would never hold."""
+    outcomes = {"met", *(meaning.value for meaning in Meaning)}
+    counted = outcomes | {"returned"} | {step.key for step in ladder.steps}
+    asked = set(given.streak.of) - outcomes if given.streak is not None else set()
+    asked |= {given.count.of} - counted if given.count is not None else set()
+    for name in sorted(asked):
+        message = _("“%(name)s” is nothing that is counted.") % {"name": name}
+        remedy = _("Counted are: %(names)s.") % {"names": ", ".join(sorted(counted))}
+        yield Problem("unknown_count", message, remedy=remedy)
+    clocks = {*CLOCKS, *(clock.key for clock in ladder.clocks)}
+    for late in (given.due_in, given.late):
+        if late is not None and late.of not in clocks:
+            message = _("There is no clock “%(name)s”.") % {"name": late.of}
+            remedy = _("Known clocks: %(names)s.") % {"names": ", ".join(sorted(clocks))}
+            yield Problem("unknown_clock", message, remedy=remedy)
 
 
 def _twice(keys: list[str]) -> Iterator[Problem]:

@@ -125,12 +125,13 @@ class StepText(Part):
     name: Bilingual
     clauses: tuple[ClauseText, ...]
     check: DaysText | None = None
+    holds: PeriodKind | None = None
 
     def step(self) -> Step:
         """As the kernel applies it."""
         check = self.check.counted() if self.check else None
         clauses = tuple(clause.clause() for clause in self.clauses)
-        return Step(self.key, self.kind, words(self.name), clauses, check)
+        return Step(self.key, self.kind, words(self.name), clauses, check, self.holds)
 
 
 class ClockText(Part):
