@@ -137,6 +137,14 @@ def _item(document: Any, *, keep: bool) -> None:
         _font(paragraph.add_run(f"{{{{ item.{field} }}}}"), font, 16)
 
 
+def _attachment(document: Any, inward: float) -> None:
+    """A long name goes on under its first character."""
+    paragraph = _line(document, "{{ one.first }}{{ one.number }}{{ one.name }}", keep=True)
+    paragraph.alignment = LEFT
+    paragraph.paragraph_format.left_indent = Pt(inward)
+    paragraph.paragraph_format.first_line_indent = Pt(32 - inward)
+
+
 def official() -> None:
     """official.docx: red head, title, text, signature, imprint."""
     paper = _blank()
@@ -183,11 +191,12 @@ def official() -> None:
     _line(paper, "{%p if attached %}")
     _line(paper, "", keep=True)
     _line(paper, "{%p for one in attached %}")
-    attached = _line(paper, "{{ one.first }}{{ one.number }}{{ one.name }}", keep=True)
-    attached.alignment = LEFT
-    attached.paragraph_format.left_indent, attached.paragraph_format.first_line_indent = Pt(98), Pt(-66)
-    _line(paper, "{%p endfor %}")
-    _line(paper, "{%p endif %}")
+    _line(paper, "{%p if one.number %}")
+    _attachment(paper, 98)
+    _line(paper, "{%p else %}")
+    _attachment(paper, 80)
+    for _end in range(3):
+        _line(paper, "{%p end" + ("for %}" if _end == 1 else "if %}"))
     _line(paper, "", keep=True)
     _line(paper, "{%p if sealed %}")
     _line(paper, "", keep=True)

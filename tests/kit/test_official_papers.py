@@ -231,6 +231,13 @@ def test_the_word_paper_opens_again_and_says_the_same_in_the_same_order() -> Non
     assert rows == ["抄送：县委办公室，县政协办公室。", "示例县人民政府督查室\t2026年3月2日印发"]
 
 
+def test_a_text_of_several_lines_is_several_paragraphs_and_loses_what_no_paper_can_hold() -> None:
+    paper = replace(PAPER, body=(Paragraph("第一段\x0c。\n\n第二段。"),), note="（联系人：督查室（二楼））")
+    said = [one.text for one in Document(BytesIO(official_docx(paper))).paragraphs]
+    assert [one for one in said if "段" in one] == ["第一段。", "第二段。"]
+    assert "（联系人：督查室（二楼））" in said
+
+
 def test_the_word_paper_has_the_page_of_the_standard() -> None:
     page = Document(BytesIO(official_docx(PAPER))).sections[0]
     margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
@@ -258,7 +265,9 @@ def test_the_supervision_sheet_names_its_fields_in_both_forms() -> None:
         ({"body": ()}, "paper_blank"),
         ({"number": ""}, "paper_number"),
         ({"mark": ("一", "二", "三", "四")}, "paper_mark"),
+        ({"body": (Paragraph(" \n "),)}, "paper_blank"),
         ({"body": (Heading(2, "越级"),)}, "paper_level"),
+        ({"body": (Heading(1, "事项"),) * 100}, "paper_headings"),
     ],
 )
 def test_a_paper_that_lacks_something_is_refused(change: dict[str, Any], code: str) -> None:

@@ -15,11 +15,13 @@ from gongjian.kernel.problems import Problem, Refused
 _DIGITS = "零一二三四五六七八九"
 _FACES = {1: "heading", 2: "second", 3: "body", 4: "body"}
 MARK_LINES = 3
+MOST_HEADINGS = 99
+"""Numbers in characters end there."""
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the text; two characters in, like all."""
+    """A paragraph of the text, two characters in; a text of several lines is several paragraphs."""
 
     text: str
 
@@ -62,7 +64,7 @@ class OfficialPaper:
             [
                 ("office", Words("发文机关", "issuing office"), self.office),
                 ("title", Words("标题", "title"), self.title),
-                ("body", Words("正文", "text"), "there" if self.body else ""),
+                ("body", Words("正文", "text"), "".join(item.text for item in self.body)),
             ]
         )
         if self.red and not self.number:
@@ -74,7 +76,10 @@ class OfficialPaper:
         return found + _levels(self.body)
 
     def data(self) -> dict[str, Any]:
-        """For the templates: texts alone, numbered. Refused: paper_blank, paper_number, paper_mark, paper_level."""
+        """For the templates: texts alone, numbered.
+
+        Refused: paper_blank, paper_number, paper_mark, paper_level, paper_headings.
+        """
         found = self.problems()
         if found:
             raise Refused.many(found)
@@ -86,11 +91,11 @@ class OfficialPaper:
             "number": self.number,
             "title": self.title.split("\n"),
             "addressee": f"{self.addressee.rstrip('：:')}：" if self.addressee else "",
-            "body": list(_numbered(self.body)),
+            "body": list(_numbered(_parted(self.body))),
             "attachments": list(self.attachments),
             "sealed": self.sealed,
             "day": day_in_full(self.day),
-            "note": self.note.strip("（）()"),
+            "note": _bare(self.note),
             "copies": f"{'，'.join(self.copies)}。" if self.copies else "",
             "printer": self.printer,
             "printed": day_in_full(self.printed_on or self.day) if self.printer else "",
@@ -119,12 +124,30 @@ def chinese_number(number: int) -> str:
     return f"{'' if tens < 2 else _DIGITS[tens]}{'十' if tens else ''}{_DIGITS[ones] if ones else ''}"
 
 
+def _bare(note: str) -> str:
+    """Without the brackets around it: the templates put them there."""
+    return note[1:-1] if note.startswith("（") and note.endswith("）") else note
+
+
+def _parted(body: Iterable[Paragraph | Heading]) -> Iterable[Paragraph | Heading]:
+    """A paragraph a line, blank ones left out."""
+    for item in body:
+        if isinstance(item, Heading):
+            yield item
+        else:
+            yield from (Paragraph(line.strip()) for line in item.text.split("\n") if line.strip())
+
+
 def _levels(body: Iterable[Paragraph | Heading]) -> list[Problem]:
     """A level must be one of four, and follow the one above it."""
     found, before = [], 0
-    for item in body:
-        if not isinstance(item, Heading):
-            continue
+    headings = [item for item in body if isinstance(item, Heading)]
+    if len(headings) > MOST_HEADINGS:
+        message = _(
+            "A paper has %(most)s headings at most, not %(count)s.", most=MOST_HEADINGS, count=len(headings)
+        )
+        found.append(Problem("paper_headings", message, "body", _("Shorten it.")))
+    for item in headings:
         if item.level not in _FACES or item.level > before + 1:
             message = _("The heading “%(text)s” has level %(level)s here.", text=item.text, level=item.level)
             remedy = _("Levels are 1 to 4, and none is passed over on the way down.")

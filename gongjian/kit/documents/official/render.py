@@ -1,5 +1,6 @@
 """The papers set: PDF by typst, Word from the templates beside it (or the office's own of that name)."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from gongjian.kit.documents.official.sheet import SupervisionSheet
 from gongjian.kit.documents.pdf import render_pdf
 
 PAPERS = Path(__file__).resolve().parent.parent / "papers"
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 HEAD_STYLE = "红头"
 WIDE, HIGH, NARROWEST = 436.0, 46.0, 62
 """A little less than the type area, the head's height, both in points; the least width of a character in per cent."""
@@ -22,22 +24,22 @@ WIDE, HIGH, NARROWEST = 436.0, 46.0, 62
 
 def official_pdf(paper: OfficialPaper) -> bytes:
     """Refused: what `OfficialPaper.data` refuses, font_missing, template_broken."""
-    return render_pdf(PAPERS / "official.typ", paper.data())
+    return render_pdf(PAPERS / "official.typ", _plain(paper.data()))
 
 
 def sheet_pdf(sheet: SupervisionSheet) -> bytes:
     """Refused: paper_blank, font_missing, template_broken."""
-    return render_pdf(PAPERS / "supervision_sheet.typ", sheet.data())
+    return render_pdf(PAPERS / "supervision_sheet.typ", _plain(sheet.data()))
 
 
 def sheet_docx(sheet: SupervisionSheet) -> bytes:
     """Refused: paper_blank, template_broken."""
-    return fill(PAPERS / "supervision_sheet.docx", sheet.data())
+    return fill(PAPERS / "supervision_sheet.docx", _plain(sheet.data()))
 
 
 def official_docx(paper: OfficialPaper) -> bytes:
     """Refused: what `OfficialPaper.data` refuses, template_broken."""
-    data = paper.data()
+    data = _plain(paper.data())
     last = len(data["body"]) - 1
     said = {
         **data,
@@ -46,6 +48,15 @@ def official_docx(paper: OfficialPaper) -> bytes:
         **_indents(paper, data["day"]),
     }
     return _with_head_fitted(fill(PAPERS / "official.docx", said))
+
+
+def _plain(said: Any) -> Any:
+    """Without characters no paper can hold (a pasted form feed would break the Word file)."""
+    if isinstance(said, dict):
+        return {name: _plain(one) for name, one in said.items()}
+    if isinstance(said, list):
+        return [_plain(one) for one in said]
+    return _UNPRINTABLE.sub("", said) if isinstance(said, str) else said
 
 
 def _in_faces(item: dict[str, Any], last: bool) -> dict[str, Any]:
