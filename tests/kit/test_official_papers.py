@@ -168,6 +168,20 @@ def test_the_signature_never_stands_alone_on_a_page(characters: int) -> None:
     assert len([text for text in page[:-3] if set(text) <= set("办理事项逐条落实到人")]) >= 2
 
 
+@pytest.mark.parametrize("count", range(7, 30, 2))
+def test_with_many_attachments_the_last_two_stay_with_the_signature(count: int) -> None:
+    names = tuple(f"附表{place}" for place in range(1, count + 1))
+    paper = replace(long_paper(100), attachments=names)
+    (last,) = pages(official_pdf(paper), slice(-1, None))
+    page = [text.replace(" ", "") for _x, _y, text in last]
+    assert page[-5:-1] == [
+        f"{count - 1}.附表{count - 1}",
+        f"{count}.附表{count}",
+        "示例县人民政府督查室",
+        "2026年3月2日",
+    ]
+
+
 @pytest.mark.parametrize("characters", [300, 777, 900, 1111])
 def test_parting_the_last_paragraph_loses_no_character(characters: int) -> None:
     paper = long_paper(characters)
