@@ -29,6 +29,7 @@ def main() -> None:
     unit_name, lines, sign = sys.argv[1], int(sys.argv[2]), "sign" in sys.argv[3:]
     now = timezone.now()
     today = timezone.localdate(now)
+    opened = now - timedelta(minutes=5)
     campaign = Campaign.objects.get(key="shili-100")
     unit = Unit.objects.get(name=unit_name)
     book = Playbook.objects.filter(campaign=campaign, voided=False).order_by("-version").first()
@@ -39,7 +40,8 @@ def main() -> None:
                 Playbook(
                     campaign=campaign,
                     version=book.version + 1,
-                    effective_on=today,
+                    # a window goes by the playbook of the day it opened on, just after midnight that of yesterday
+                    effective_on=timezone.localdate(opened),
                     text=book.text.replace("    sign_off: [check, sign]\n    clause", "    clause"),
                     sha256="1" * 64,
                 )
@@ -50,8 +52,8 @@ def main() -> None:
                 cadence="weekly",
                 period_from=today,
                 period_to=today + timedelta(days=7),
-                opens_at=now - timedelta(minutes=5),
-                opened_at=now - timedelta(minutes=5),
+                opens_at=opened,
+                opened_at=opened,
                 closes_at=now + timedelta(minutes=42),
                 state=WindowState.OPEN,
                 illustrative=True,
