@@ -323,7 +323,8 @@ class Projects:
         line = plan.year * up_to.month / 12
         if plan.fate in ("started", "early"):
             started = max((up_to - self.start).days, 0)
-            if not started or plan.project is None:
+            # of the first days nobody reports money: the next month's would look like a zero too many
+            if started < 10 or plan.project is None:
                 return None
             start = plan.project.planned_start_on
             if start is None or start > up_to:
