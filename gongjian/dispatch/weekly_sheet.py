@@ -27,7 +27,7 @@ from gongjian.matters.sticking import sticking_word
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import selectors, wording
 from gongjian.projects.models import Project, ProjectRole, Reading
-from gongjian.projects.selectors.money import year_money_of
+from gongjian.projects.selectors.investment import year_money_of
 
 _SUMMED = (2, 3, 4, 5, 6)
 """Columns that are summed: total, plan, this week, this month, this year."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem
-from gongjian.projects.actions.network_copy import After
+from gongjian.projects.actions.network.copy import After
 
 _PARTS = re.compile(r"[、,，;；\s]+")
 _ONE = re.compile(

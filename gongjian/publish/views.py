@@ -16,7 +16,7 @@ from gongjian.kit.documents import pdf
 from gongjian.kit.lists import ListPage, list_page
 from gongjian.kit.lists.filters import chips
 from gongjian.kit.lists.keyset import full_order
-from gongjian.projects.views.listing import list_figures, listed_projects
+from gongjian.projects.views.project.listing import list_figures, listed_projects
 from gongjian.publish import wall_paper
 from gongjian.publish.selectors.wall import MOST, rows_of
 from gongjian.publish.timescale import Zoom

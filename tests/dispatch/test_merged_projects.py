@@ -10,7 +10,7 @@ import pytest
 from gongjian import ledger
 from gongjian.dispatch.models import Report, ReportDraft, ReportLine, ReportState
 from gongjian.kernel.problems import Refused
-from gongjian.projects.actions import merging
+from gongjian.projects.actions.duplicates import merging
 from gongjian.projects.models import Project
 from gongjian.projects.slots import merge_listeners
 from tests.cast import SET_UP

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gongjian.dispatch.models import ReportLine, ReportState
-from gongjian.projects.actions.gating import Given, show_proofs
+from gongjian.projects.actions.gates import Given, show_proofs
 from gongjian.projects.models import ProjectStage, Reading
 from tests.dispatch.conftest import Week
 from tests.dispatch.report_cast import PLAYBOOK, Clock, address, bridge, clock, filled, put_playbook, seen

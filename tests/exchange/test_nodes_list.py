@@ -14,8 +14,8 @@ from gongjian.exchange.selectors import groups_of
 from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.ledger import memo
 from gongjian.projects import actions
-from gongjian.projects.actions import network as plans
-from gongjian.projects.actions import network_nodes
+from gongjian.projects.actions.network import nodes as network_nodes
+from gongjian.projects.actions.network import plan as plans
 from gongjian.projects.models import PlanLink, PlanNetwork, PlanNode, Project, ProjectRole
 from tests.cast import Cast
 from tests.exchange import make_lists

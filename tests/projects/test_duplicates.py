@@ -7,7 +7,7 @@ import pytest
 
 from gongjian.kernel.problems import Refused
 from gongjian.projects import actions
-from gongjian.projects.actions import merging
+from gongjian.projects.actions.duplicates import merging
 from gongjian.projects.models import (
     NotTheSame,
     Project,

@@ -15,8 +15,8 @@ from gongjian.kernel.dates import FuzzyDate
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf
 from gongjian.projects import actions
-from gongjian.projects.actions.gating import Given, show_proofs
-from gongjian.projects.actions.statistics import enter_statistics
+from gongjian.projects.actions.gates import Given, show_proofs
+from gongjian.projects.actions.progress.statistics import enter_statistics
 from gongjian.projects.gates import gates_in
 from gongjian.projects.models import ProjectPaper, ProjectStage, StatisticsEntry
 from gongjian.projects.selectors.gates import missing_proofs

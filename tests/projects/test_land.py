@@ -16,9 +16,9 @@ from gongjian.kit.registry import ImportContext, PlannedRow
 from gongjian.ledger import AsOf
 from gongjian.matters import actions as matters
 from gongjian.matters.models import Matter
-from gongjian.projects.actions import households as homes
-from gongjian.projects.actions import land as acts
-from gongjian.projects.actions.land_texts import code_of, plain
+from gongjian.projects.actions.land import households as homes
+from gongjian.projects.actions.land import parcel as acts
+from gongjian.projects.actions.land.texts import code_of, plain
 from gongjian.projects.imports.land import plan, write
 from gongjian.projects.models import Household, Parcel, Project
 from gongjian.projects.selectors import land

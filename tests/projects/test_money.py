@@ -13,10 +13,10 @@ from gongjian.figures.selectors import question
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf
 from gongjian.projects import policy
-from gongjian.projects.actions import funds as acts
-from gongjian.projects.actions import funds_project as own
+from gongjian.projects.actions.money import funds as acts
+from gongjian.projects.actions.money import project as own
 from gongjian.projects.models import FundAllocation, FundApplication, FundBatch, FundPayment, FundSource
-from gongjian.projects.selectors.funds import money_of
+from gongjian.projects.selectors.money import money_of
 
 YI, WAN = 10_000_000_000, 1_000_000
 

@@ -11,12 +11,12 @@ from gongjian.kernel.dates import FuzzyDate
 from gongjian.kernel.problems import Refused
 from gongjian.matters import actions as matters
 from gongjian.matters.models import Matter
-from gongjian.projects.actions import needs
-from gongjian.projects.actions.needs_office import confirm_cannot, send_back_cannot
+from gongjian.projects.actions.needs import need as needs
+from gongjian.projects.actions.needs.office import confirm_cannot, send_back_cannot
 from gongjian.projects.models import Need, NeedState, Project
 from gongjian.projects.policy import word_is_open
 from gongjian.projects.selectors.needs import sent_back
-from gongjian.projects.views.needs_rows import plainly
+from gongjian.projects.views.needs.rows import plainly
 from tests.cast import Cast
 
 

@@ -11,7 +11,7 @@ from gongjian import ledger
 from gongjian.people.actions import put_grant, put_holding, put_person, put_post, put_unit
 from gongjian.people.models import User
 from gongjian.projects import actions
-from gongjian.projects.actions import needs
+from gongjian.projects.actions.needs import need as needs
 from gongjian.projects.models import Need, Project
 from tests.cast import SET_UP, Cast, Member
 

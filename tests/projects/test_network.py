@@ -7,8 +7,8 @@ import pytest
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf
 from gongjian.ledger.models import Entry
-from gongjian.projects.actions import network as plans
-from gongjian.projects.actions.network_copy import After, NewNode, Tuning
+from gongjian.projects.actions.network import plan as plans
+from gongjian.projects.actions.network.copy import After, NewNode, Tuning
 from gongjian.projects.models import PlanBaseline, PlanLink, PlanNetwork, PlanNode
 from gongjian.projects.selectors import network as selectors
 

@@ -7,8 +7,8 @@ import pytest
 from gongjian.kernel.problems import Refused
 from gongjian.matters import actions as matters
 from gongjian.matters.models import Leg, Matter
-from gongjian.projects.actions import network as plans
-from gongjian.projects.actions import network_nodes as nodes
+from gongjian.projects.actions.network import nodes
+from gongjian.projects.actions.network import plan as plans
 from gongjian.projects.models import PlanNode
 from gongjian.projects.selectors import network as selectors
 
@@ -205,7 +205,7 @@ def test_another_department_says_nothing_of_the_node(cast, on_desk):
 
 
 def test_a_node_begun_stays_in_the_plan(cast, on_desk, network):
-    from gongjian.projects.actions.network_copy import Tuning
+    from gongjian.projects.actions.network.copy import Tuning
 
     with pytest.raises(Refused) as refused:
         plans.tune(

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from gongjian.projects.actions import network as plans
+from gongjian.projects.actions.network import plan as plans
 from gongjian.projects.models import PlanBaseline, PlanNetwork, PlanNode
 
 

@@ -10,9 +10,9 @@ from gongjian.kit import jobs
 from gongjian.kit.calendar import calendar
 from gongjian.kit.registry import ImportContext, PlannedRow
 from gongjian.ledger.models import Entry
-from gongjian.projects.actions import network as plans
-from gongjian.projects.actions import network_replanning
-from gongjian.projects.actions.network_replan import replan
+from gongjian.projects.actions.network import plan as plans
+from gongjian.projects.actions.network import replanning as network_replanning
+from gongjian.projects.actions.network.replan import replan
 from gongjian.projects.imports.network import NODES
 from gongjian.projects.models import PlanNetwork, PlanNode
 

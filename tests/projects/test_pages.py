@@ -14,7 +14,7 @@ from gongjian.kit.registry import file_guards, search_kinds
 from gongjian.ledger.models import Entry
 from gongjian.projects import actions
 from gongjian.projects.models import Project, ProjectPaper, ProjectStage, Reading
-from gongjian.projects.views.page import VERBS
+from gongjian.projects.views.project.page import VERBS
 from tests.cast import SET_UP
 
 WAN = 1_000_000
@@ -196,7 +196,7 @@ def test_of_the_acts_on_the_record_itself_a_reporter_is_offered_readings_and_pap
 def test_before_it_was_registered_the_page_says_so(cast, project):
     known_at = (cast.at - timedelta(days=1)).isoformat()
     page = cast.clerk.browser().get(f"/projects/{project.number}/", {"known_at": known_at})
-    assert next(template.name for template in page.templates) == "projects/project_gone.html"
+    assert next(template.name for template in page.templates) == "projects/project/gone.html"
 
 
 def test_the_card_opens(cast, project):

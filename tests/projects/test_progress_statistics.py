@@ -11,7 +11,7 @@ from gongjian.figures.query import Query
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf
 from gongjian.projects import actions
-from gongjian.projects.actions import statistics as acts
+from gongjian.projects.actions.progress import statistics as acts
 from gongjian.projects.models import StatisticalFigure, StatisticsEntry
 
 WAN = 1_000_000

@@ -11,15 +11,7 @@ from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf
 from gongjian.ledger.models import Entry
 from gongjian.projects import actions
-from gongjian.projects.actions.lead_details import void_lead
-from gongjian.projects.actions.promotion import (
-    NewLead,
-    Step,
-    change_lead,
-    move_lead,
-    register_lead,
-)
-from gongjian.projects.actions.promotion_events import (
+from gongjian.projects.actions.promotion.events import (
     Arrival,
     NewEvent,
     budget_left,
@@ -27,7 +19,15 @@ from gongjian.projects.actions.promotion_events import (
     register_event,
     void_event,
 )
-from gongjian.projects.actions.promotion_projects import answer_declaration, declare, make_project
+from gongjian.projects.actions.promotion.lead import (
+    NewLead,
+    Step,
+    change_lead,
+    move_lead,
+    register_lead,
+)
+from gongjian.projects.actions.promotion.lead_details import void_lead
+from gongjian.projects.actions.promotion.projects import answer_declaration, declare, make_project
 from gongjian.projects.models import (
     Budget,
     BudgetUse,

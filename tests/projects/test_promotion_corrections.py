@@ -10,10 +10,10 @@ from gongjian.kernel.problems import Refused
 from gongjian.kit.models import StoredFile
 from gongjian.ledger import AsOf, Stale
 from gongjian.ledger.models import Entry
-from gongjian.projects.actions import lead_details as details
-from gongjian.projects.actions import promotion_corrections as corrections
-from gongjian.projects.actions.promotion import NewLead, Step, move_lead, register_lead
-from gongjian.projects.actions.promotion_events import Arrival, NewEvent, record_arrival, register_event
+from gongjian.projects.actions.promotion import corrections
+from gongjian.projects.actions.promotion import lead_details as details
+from gongjian.projects.actions.promotion.events import Arrival, NewEvent, record_arrival, register_event
+from gongjian.projects.actions.promotion.lead import NewLead, Step, move_lead, register_lead
 from gongjian.projects.models import Budget, BudgetUse, EventParty, FundsInPlace, LeadAttribute, LeadStep
 from tests.cast import SET_UP
 

@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 
 from gongjian.kit.registry import search_kinds
 from gongjian.ledger.models import Entry
-from gongjian.projects.actions.promotion import NewLead, register_lead
-from gongjian.projects.actions.promotion_events import NewEvent, register_event
-from gongjian.projects.actions.promotion_projects import declare
+from gongjian.projects.actions.promotion.events import NewEvent, register_event
+from gongjian.projects.actions.promotion.lead import NewLead, register_lead
+from gongjian.projects.actions.promotion.projects import declare
 from gongjian.projects.models import Declaration, Lead, Project, PromotionEvent
 
 YI, WAN = 10_000_000_000, 1_000_000

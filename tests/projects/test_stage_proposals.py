@@ -7,12 +7,12 @@ import pytest
 from gongjian.kernel.problems import Refused
 from gongjian.kit.registry import inbox_notices
 from gongjian.ledger.models import Entry
-from gongjian.projects.actions import network as plans
-from gongjian.projects.actions import network_nodes as nodes
-from gongjian.projects.actions.gating import Given, show_proofs
-from gongjian.projects.actions.stage_proposals import accept_proposal, decline_proposal
+from gongjian.projects.actions.gates import Given, show_proofs
+from gongjian.projects.actions.network import nodes
+from gongjian.projects.actions.network import plan as plans
+from gongjian.projects.actions.stages.proposals import accept_proposal, decline_proposal
 from gongjian.projects.models import PlanNode, ProjectStage
-from gongjian.projects.selectors.stage_proposals import deciders, proposals
+from gongjian.projects.selectors.stages import deciders, proposals
 from tests.projects.test_gates import gated
 
 __all__ = ["gated"]

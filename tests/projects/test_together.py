@@ -12,8 +12,8 @@ from gongjian.ledger import memo
 from gongjian.ledger.history import line
 from gongjian.ledger.models import Entry
 from gongjian.projects import actions
-from gongjian.projects.actions import together
-from gongjian.projects.actions.together_lines import Wanted
+from gongjian.projects.actions.together import changing as together
+from gongjian.projects.actions.together.lines import Wanted
 from gongjian.projects.models import Project, ProjectHolding
 
 WHY = "按县政府专题会议纪要调整"

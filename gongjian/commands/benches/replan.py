@@ -15,7 +15,7 @@ from gongjian.commands.demo_data.script import clock
 from gongjian.kit.calendar import calendar
 from gongjian.ledger.memo import read_head
 from gongjian.people.models import Unit
-from gongjian.projects.actions.network_replan import plans_to_reckon, replan
+from gongjian.projects.actions.network.replan import plans_to_reckon, replan
 from gongjian.projects.models import PlanLink, PlanNetwork, PlanNode, Project
 
 PLANS, NODES = 2_229, 40

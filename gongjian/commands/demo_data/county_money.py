@@ -10,8 +10,8 @@ from gongjian.commands.demo_data.county_people import World
 from gongjian.commands.demo_data.county_plans import Plan
 from gongjian.commands.demo_data.script import Script, Thread
 from gongjian.kernel.money import WAN, YI
-from gongjian.projects.actions import funds as acts
-from gongjian.projects.actions import funds_project as own
+from gongjian.projects.actions.money import funds as acts
+from gongjian.projects.actions.money import project as own
 from gongjian.projects.models import FundAllocation, FundApplication, FundBatch, Project
 
 BATCHES = (

@@ -16,11 +16,11 @@ from gongjian.people.actions import put_grant, put_holding, put_person, put_post
 from gongjian.people.models import User
 from gongjian.people.viewer import Viewer, viewer_of
 from gongjian.projects.actions import hold
-from gongjian.projects.actions import households as homes
-from gongjian.projects.actions import land as parcels
-from gongjian.projects.actions import needs as acts
 from gongjian.projects.actions import targets as quantities
-from gongjian.projects.actions.needs_word import say_word
+from gongjian.projects.actions.land import households as homes
+from gongjian.projects.actions.land import parcel as parcels
+from gongjian.projects.actions.needs import need as acts
+from gongjian.projects.actions.needs.word import say_word
 from gongjian.projects.models import Household, Need, Project, QuantityTarget
 
 PLANT = "东河新材料产业园二期"

@@ -12,9 +12,9 @@ from gongjian.commands.demo_data.county_plans import Plan
 from gongjian.commands.demo_data.script import Script, Thread
 from gongjian.matters import actions as matters
 from gongjian.people.viewer import Viewer
-from gongjian.projects.actions import network as act
-from gongjian.projects.actions import network_nodes as nodes
-from gongjian.projects.actions.network_copy import Tuning
+from gongjian.projects.actions.network import nodes
+from gongjian.projects.actions.network import plan as act
+from gongjian.projects.actions.network.copy import Tuning
 from gongjian.projects.models import PlanNetwork, PlanNode
 
 PLANT = "东河精密铸件项目"

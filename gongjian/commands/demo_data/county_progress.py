@@ -14,9 +14,9 @@ from gongjian.commands.demo_data.script import Script, Thread
 from gongjian.ledger import AsOf
 from gongjian.people.models import Unit, UnitKind
 from gongjian.projects.actions import YearFigures, set_year_plan
-from gongjian.projects.actions.gating import Given
-from gongjian.projects.actions.plans import Month
-from gongjian.projects.actions.statistics import Published, enter_statistics, keep_statistical_figure
+from gongjian.projects.actions.gates import Given
+from gongjian.projects.actions.progress.plans import Month
+from gongjian.projects.actions.progress.statistics import Published, enter_statistics, keep_statistical_figure
 from gongjian.projects.gates import STATISTICS
 from gongjian.projects.models import YearPlan
 from gongjian.projects.selectors.gates import missing_proofs

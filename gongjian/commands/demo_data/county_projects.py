@@ -17,8 +17,8 @@ from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.ledger import AsOf
 from gongjian.people.models import Unit
 from gongjian.projects.actions import Held, Joined, NewProject, StageAt, YearFigures, move_stage, take_reading
-from gongjian.projects.actions.gating import Given
-from gongjian.projects.actions.registering import _register_many
+from gongjian.projects.actions.gates import Given
+from gongjian.projects.actions.project.registering import _register_many
 from gongjian.projects.models import ProjectPaper, Reading, Stage
 from gongjian.projects.selectors.gates import missing_proofs
 

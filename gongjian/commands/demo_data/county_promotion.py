@@ -14,9 +14,9 @@ from gongjian.commands.demo_data.files import data_file
 from gongjian.commands.demo_data.script import Script, Thread, office_day
 from gongjian.kernel.money import parse_money
 from gongjian.people.viewer import Viewer
-from gongjian.projects.actions.promotion import NewLead, Step, move_lead, register_lead
-from gongjian.projects.actions.promotion_events import Arrival, NewEvent, record_arrival, register_event
-from gongjian.projects.actions.promotion_projects import ORIGIN, answer_declaration, declare, origin_of
+from gongjian.projects.actions.promotion.events import Arrival, NewEvent, record_arrival, register_event
+from gongjian.projects.actions.promotion.lead import NewLead, Step, move_lead, register_lead
+from gongjian.projects.actions.promotion.projects import ORIGIN, answer_declaration, declare, origin_of
 from gongjian.projects.models import Budget, Declaration, DeclarationResult, Lead, Project, PromotionEvent
 
 SECTORS = {"machinery": "装备制造", "materials": "新材料", "food": "农产品加工", "energy": "新能源"}

@@ -31,7 +31,7 @@ from gongjian.matters.actions.drafting import Draft, draft_in
 from gongjian.matters.models import MatterHolding, MatterList
 from gongjian.people.models import Unit
 from gongjian.projects.actions import Held, Joined, NewProject, StageAt
-from gongjian.projects.actions.plans import YearFigures
+from gongjian.projects.actions.progress.plans import YearFigures
 
 NOT_WRITTEN = "原文没写"
 

@@ -16,7 +16,7 @@ from gongjian.ledger import Writer
 from gongjian.ledger.records import Record
 from gongjian.people.models import Unit
 from gongjian.projects.actions import Held, Joined, NewProject, StageAt
-from gongjian.projects.actions.registering import _register_many, next_ordinal
+from gongjian.projects.actions.project.registering import _register_many, next_ordinal
 from gongjian.projects.models import (
     Declaration,
     EventParty,

@@ -18,7 +18,7 @@ from gongjian.people.actions import SetUpViewer, put_unit
 from gongjian.people.models import Unit
 from gongjian.people.selectors.lookup import unit_lookup
 from gongjian.projects.actions import Held, Joined, NewProject, StageAt
-from gongjian.projects.actions.registering import _register_many
+from gongjian.projects.actions.project.registering import _register_many
 from gongjian.projects.models import Project, ProjectAttribute, ProjectStage, Reading
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

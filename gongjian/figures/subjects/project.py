@@ -30,7 +30,7 @@ from gongjian.projects.models import (
     YearPlan,
 )
 from gongjian.projects.policy import visible_projects
-from gongjian.projects.selectors import funds
+from gongjian.projects.selectors import money as funds
 from gongjian.projects.selectors.progress import by_values, parts_of_view
 
 

@@ -25,7 +25,7 @@ from gongjian.projects.models import (
     Project,
 )
 from gongjian.projects.policy import visible_money
-from gongjian.projects.selectors import funds
+from gongjian.projects.selectors import money as funds
 
 
 def _seen(query: Query, rows: QuerySet[Any], model: type[Record]) -> QuerySet[Any]:

@@ -1,14 +1,19 @@
 """Writing projects: one function per verb, each one act of the ledger."""
 
-from gongjian.projects.actions.attributes import remove_attribute, set_attribute
-from gongjian.projects.actions.changing import change_project, void_project
-from gongjian.projects.actions.holding import hold, release
-from gongjian.projects.actions.packages import put_into_package, take_out_of_package
-from gongjian.projects.actions.papers import add_paper
-from gongjian.projects.actions.plans import YearFigures, set_year_plan, set_year_plan_in
-from gongjian.projects.actions.readings import plain_problems, questions_of, take_reading, take_reading_in
-from gongjian.projects.actions.registering import Held, Joined, NewProject, StageAt, register_project
-from gongjian.projects.actions.staging import (
+from gongjian.projects.actions.progress.plans import YearFigures, set_year_plan, set_year_plan_in
+from gongjian.projects.actions.progress.readings import (
+    plain_problems,
+    questions_of,
+    take_reading,
+    take_reading_in,
+)
+from gongjian.projects.actions.project.attributes import remove_attribute, set_attribute
+from gongjian.projects.actions.project.changing import change_project, void_project
+from gongjian.projects.actions.project.holding import hold, release
+from gongjian.projects.actions.project.packages import put_into_package, take_out_of_package
+from gongjian.projects.actions.project.papers import add_paper
+from gongjian.projects.actions.project.registering import Held, Joined, NewProject, StageAt, register_project
+from gongjian.projects.actions.stages.moving import (
     date_by_stage,
     move_stage,
     move_stage_in,

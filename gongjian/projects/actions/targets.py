@@ -17,7 +17,7 @@ from gongjian.matters.actions.assigning import check_unit
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.checks import today_of
-from gongjian.projects.actions.land import number
+from gongjian.projects.actions.land.parcel import number
 from gongjian.projects.measured import target_measures
 from gongjian.projects.models import QuantityTarget
 from gongjian.projects.policy import check_can_say_done, check_can_set_target, check_can_split

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.kernel.problems import Refused
 from gongjian.kit import files
 from gongjian.kit.forms import FileField, Form, TextField
-from gongjian.projects.actions.gating import Given
+from gongjian.projects.actions.gates import Given
 from gongjian.projects.selectors.gates import Proof
 
 _SALT = "gongjian.proofs"

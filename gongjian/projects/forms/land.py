@@ -15,7 +15,7 @@ from gongjian.kit.forms import (
     NumberField,
     TextField,
 )
-from gongjian.projects.actions.land import NewParcel
+from gongjian.projects.actions.land.parcel import NewParcel
 from gongjian.projects.forms.project import unit_choices
 from gongjian.projects.models import HouseholdStep, LandStep
 

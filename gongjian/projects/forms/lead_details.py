@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.kit import words
 from gongjian.kit.forms import ChoiceField, FileField, Form, NumberField, TextField
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects.actions.lead_details import Quantity
+from gongjian.projects.actions.promotion.lead_details import Quantity
 from gongjian.projects.forms.promotion import FundsForm, NewEventForm
 from gongjian.projects.models import LeadAttribute, LeadStep, LeadStepKind, PromotionEvent
 

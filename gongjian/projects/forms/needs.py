@@ -17,7 +17,7 @@ from gongjian.kit.forms import (
 )
 from gongjian.people.models import Person, PostHolding
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects.actions.needs import NewNeed
+from gongjian.projects.actions.needs.need import NewNeed
 from gongjian.projects.forms.project import Choices, unit_choices
 from gongjian.projects.models import Factor, NeedWord
 

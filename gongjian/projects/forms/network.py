@@ -21,7 +21,7 @@ from gongjian.kit.forms import (
     WholeNumberField,
     YesField,
 )
-from gongjian.projects.actions.network_copy import After, NewNode, Tuning
+from gongjian.projects.actions.network.copy import After, NewNode, Tuning
 from gongjian.projects.forms.project import NOBODY, unit_choices
 from gongjian.projects.network_waits import read_waits
 from gongjian.projects.networks import Template, templates

@@ -13,7 +13,7 @@ from gongjian.kit.forms import ChoiceField, DayField, FileField, Form, LongTextF
 from gongjian.people.models import UnitKind
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
-from gongjian.projects.actions.promotion_checks import meant, meant_of_event, meant_of_lead
+from gongjian.projects.actions.promotion.checks import meant, meant_of_event, meant_of_lead
 from gongjian.projects.forms.project import NOBODY, Choices, WhyForm
 from gongjian.projects.models import (
     Budget,

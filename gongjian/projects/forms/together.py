@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import Campaign
 from gongjian.kit.forms import ChoiceField, DayField, Form, FuzzyDateField, TextField, WholeNumberField
-from gongjian.projects.actions.together_lines import DAYS, FACTS, FURTHEST, HOLDERS, LABELS, LINES, Wanted
+from gongjian.projects.actions.together.lines import DAYS, FACTS, FURTHEST, HOLDERS, LABELS, LINES, Wanted
 from gongjian.projects.forms.project import Choices, Group, lines, person_choices, unit_choices
 from gongjian.projects.models import Level, Library, Nature
 

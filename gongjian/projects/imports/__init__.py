@@ -12,7 +12,7 @@ __all__ = ["PROJECTS"]
 
 
 def _template(context: ImportContext) -> SheetSpec:
-    from gongjian.projects.views.sheet import heads
+    from gongjian.projects.views.project.sheet import heads
 
     name = context.campaign.name if context.campaign is not None else ""
     return SheetSpec(

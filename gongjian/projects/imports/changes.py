@@ -11,9 +11,9 @@ from gongjian.kit.registry import ImportContext, PlannedRow
 from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.actions.checks import columns_of
-from gongjian.projects.actions.holding import ONE_AT_A_TIME
-from gongjian.projects.actions.plans import YearFigures
-from gongjian.projects.actions.registering import Held, Joined, NewProject, StageAt
+from gongjian.projects.actions.progress.plans import YearFigures
+from gongjian.projects.actions.project.holding import ONE_AT_A_TIME
+from gongjian.projects.actions.project.registering import Held, Joined, NewProject, StageAt
 from gongjian.projects.imports.checking import ask_about_jump, check_project, precise
 from gongjian.projects.imports.fields import LABELS
 from gongjian.projects.imports.lookups import Known

@@ -9,7 +9,7 @@ from gongjian.kernel.problems import Problem
 from gongjian.kit import words
 from gongjian.kit.registry import PlannedRow
 from gongjian.projects.actions.checks import project_problems
-from gongjian.projects.actions.plans import YearFigures, plan_problems
+from gongjian.projects.actions.progress.plans import YearFigures, plan_problems
 from gongjian.projects.imports.lookups import Known
 from gongjian.projects.models import Project
 

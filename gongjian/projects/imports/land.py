@@ -14,7 +14,7 @@ from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
 from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.kit.sheets.mapping import Field, Kind
 from gongjian.ledger import Writer
-from gongjian.projects.actions.land import NewParcel, enter_in, hand_over_in, number, parcel_columns
+from gongjian.projects.actions.land.parcel import NewParcel, enter_in, hand_over_in, number, parcel_columns
 from gongjian.projects.imports.shared import Known, refuse_line
 from gongjian.projects.models import Parcel
 

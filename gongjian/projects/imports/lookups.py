@@ -18,8 +18,8 @@ from gongjian.kit.registry import ImportContext, PlannedRow
 from gongjian.people.models import Person, Unit
 from gongjian.people.selectors import persons_in_reach, unit_lookup
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects.actions.duplicates import likely_in, likely_question
-from gongjian.projects.actions.registering import NewProject
+from gongjian.projects.actions.duplicates.asking import likely_in, likely_question
+from gongjian.projects.actions.project.registering import NewProject
 from gongjian.projects.imports.fields import PERSON_ROLES
 from gongjian.projects.models import Project, ProjectHolding, ProjectStage, Stage, YearPlan
 from gongjian.projects.selectors.duplicates import Likely

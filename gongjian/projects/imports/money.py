@@ -14,14 +14,14 @@ from gongjian.kit import words
 from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
 from gongjian.kit.sheets.mapping import Field, Kind
 from gongjian.ledger import Writer
-from gongjian.projects.actions.funds import (
+from gongjian.projects.actions.money.funds import (
     NewBatch,
     allocation_problems,
     batch_problems,
     meant_of_batch,
     payment_problems,
 )
-from gongjian.projects.actions.promotion_checks import did_you_mean
+from gongjian.projects.actions.promotion.checks import did_you_mean
 from gongjian.projects.imports.promotion import _Known, _template, _text, _twice
 from gongjian.projects.models import FundAllocation, FundBatch, FundPayment, Project
 from gongjian.projects.policy import visible_projects

@@ -11,7 +11,7 @@ from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
 from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.kit.sheets.mapping import Field, Kind
 from gongjian.ledger import Writer
-from gongjian.projects.actions.needs import NewNeed, assign_in, need_columns, raise_in
+from gongjian.projects.actions.needs.need import NewNeed, assign_in, need_columns, raise_in
 from gongjian.projects.imports.shared import Known, refuse_line
 from gongjian.projects.models import Factor, Need, NeedState, RaisedBy
 

@@ -18,7 +18,7 @@ from gongjian.kit.sheets.layout import SheetSpec
 from gongjian.kit.sheets.mapping import Field, Kind
 from gongjian.ledger import Writer
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects.actions.network_writing import write_changes, write_new
+from gongjian.projects.actions.network.writing import write_changes, write_new
 from gongjian.projects.imports.network_days import reckon, take_days
 from gongjian.projects.imports.network_plans import (
     ACTUAL,
@@ -181,7 +181,7 @@ def _write_new(entry: Writer, plan: Plan) -> None:
 
 
 def _template(context: ImportContext) -> SheetSpec:
-    from gongjian.projects.views.network_sheet import heads
+    from gongjian.projects.views.network.sheet import heads
 
     name = context.campaign.name if context.campaign is not None else ""
     return SheetSpec(

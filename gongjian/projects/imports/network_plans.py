@@ -14,9 +14,9 @@ from gongjian.kit.calendar import calendar
 from gongjian.kit.registry import ImportContext, PlannedRow
 from gongjian.people.models import Unit
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects.actions.network_copy import After, PlanCopy
-from gongjian.projects.actions.network_drafting import section_of
-from gongjian.projects.actions.network_units import unit_for
+from gongjian.projects.actions.network.copy import After, PlanCopy
+from gongjian.projects.actions.network.drafting import section_of
+from gongjian.projects.actions.network.units import unit_for
 from gongjian.projects.imports.shared import Known
 from gongjian.projects.models import PlanNetwork, PlanNode, Project
 from gongjian.projects.network_waits import noted, read_named

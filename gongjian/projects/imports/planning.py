@@ -9,8 +9,8 @@ from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem
 from gongjian.kit.registry import ImportContext, PlannedRow
 from gongjian.projects.actions.checks import columns_of
-from gongjian.projects.actions.plans import YearFigures
-from gongjian.projects.actions.registering import Held, Joined, NewProject, StageAt
+from gongjian.projects.actions.progress.plans import YearFigures
+from gongjian.projects.actions.project.registering import Held, Joined, NewProject, StageAt
 from gongjian.projects.imports.changes import plan_change
 from gongjian.projects.imports.checking import check_project
 from gongjian.projects.imports.fields import DATES, LONGEST, PERSON_ROLES, PLAIN, UNIT_ROLES

@@ -14,8 +14,8 @@ from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
 from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.kit.sheets.mapping import Field, Kind
 from gongjian.ledger import Writer
-from gongjian.projects.actions.plans import Month, YearFigures, plan_problems, set_year_plan_in
-from gongjian.projects.actions.readings import plain_problems, questions_of, take_reading_in
+from gongjian.projects.actions.progress.plans import Month, YearFigures, plan_problems, set_year_plan_in
+from gongjian.projects.actions.progress.readings import plain_problems, questions_of, take_reading_in
 from gongjian.projects.imports.lookups import Known
 from gongjian.projects.models import Project, Reading, YearPlan
 

@@ -18,14 +18,14 @@ from gongjian.ledger import Writer
 from gongjian.people.models import Unit
 from gongjian.people.selectors import unit_lookup
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects.actions.promotion import (
+from gongjian.projects.actions.promotion.checks import did_you_mean, meant_of_event
+from gongjian.projects.actions.promotion.events import NewEvent, event_problems, register_events_in
+from gongjian.projects.actions.promotion.lead import (
     NewLead,
     lead_questions,
     new_lead_problems,
     register_leads_in,
 )
-from gongjian.projects.actions.promotion_checks import did_you_mean, meant_of_event
-from gongjian.projects.actions.promotion_events import NewEvent, event_problems, register_events_in
 from gongjian.projects.models import EventForm, Lead, LeadStepKind, PromotionEvent
 
 STEP_WORDS = {

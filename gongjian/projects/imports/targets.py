@@ -12,7 +12,7 @@ from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
 from gongjian.kit.sheets.layout import Head, SheetSpec
 from gongjian.kit.sheets.mapping import Field, Kind
 from gongjian.ledger import Writer
-from gongjian.projects.actions.land import number
+from gongjian.projects.actions.land.parcel import number
 from gongjian.projects.actions.targets import NewTarget, Part, parts_of, set_in, split_in
 from gongjian.projects.imports.shared import Known
 from gongjian.projects.models import QuantityTarget

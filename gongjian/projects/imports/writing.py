@@ -13,7 +13,7 @@ from gongjian.kit.registry import ImportContext, PlannedRow
 from gongjian.ledger import Writer
 from gongjian.ledger.records import Record
 from gongjian.people.models import Person, PersonContact
-from gongjian.projects.actions.registering import Held, NewProject, _register_many
+from gongjian.projects.actions.project.registering import Held, NewProject, _register_many
 from gongjian.projects.imports.changes import Change
 from gongjian.projects.imports.fields import PERSON_ROLES
 from gongjian.projects.models import ProjectHolding, ProjectStage, YearPlan

@@ -12,7 +12,7 @@ from gongjian.projects.models.money import (
     FundSource,
     SourceKind,
 )
-from gongjian.projects.models.need import Factor, Need, NeedState, NeedWord, RaisedBy
+from gongjian.projects.models.needs import Factor, Need, NeedState, NeedWord, RaisedBy
 from gongjian.projects.models.network import (
     LinkKind,
     NetworkState,
@@ -21,8 +21,8 @@ from gongjian.projects.models.network import (
     PlanNetwork,
     PlanNode,
 )
-from gongjian.projects.models.paper import ProjectPaper
-from gongjian.projects.models.plan import MonthPlan, Reading, StatisticalFigure, StatisticsEntry, YearPlan
+from gongjian.projects.models.papers import ProjectPaper
+from gongjian.projects.models.progress import MonthPlan, Reading, StatisticalFigure, StatisticsEntry, YearPlan
 from gongjian.projects.models.project import (
     STAGE_ORDER,
     Library,
@@ -51,7 +51,7 @@ from gongjian.projects.models.promotion import (
     PartyKind,
     PromotionEvent,
 )
-from gongjian.projects.models.target import QuantityTarget
+from gongjian.projects.models.targets import QuantityTarget
 
 __all__ = [
     "STAGE_ORDER",

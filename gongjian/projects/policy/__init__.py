@@ -1,6 +1,5 @@
 """Who may see and do what in the projects room, a noun a file."""
 
-from gongjian.projects.policy.funds import batches_seen, can_fund, check_can_fund, visible_money
 from gongjian.projects.policy.land import (
     can_assign_parcel,
     can_enter_land,
@@ -10,6 +9,7 @@ from gongjian.projects.policy.land import (
     check_can_work_parcel,
     visible_parcels,
 )
+from gongjian.projects.policy.money import batches_seen, can_fund, check_can_fund, visible_money
 from gongjian.projects.policy.needs import (
     NEED_CHECKS,
     can_raise,

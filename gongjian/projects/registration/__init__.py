@@ -8,9 +8,9 @@ from gongjian.projects.registration import (  # noqa: F401
     needs,
     network,
     progress,
+    project,
     promotion,
-    record,
-    stage_proposals,
+    stages,
     targets,
     together,
 )

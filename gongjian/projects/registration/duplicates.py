@@ -11,7 +11,7 @@ ledger.acts.register("project.merge", _("merged “%(gone)s” into “%(title)s
 ledger.acts.register("project.part", _("parted “%(gone)s” from “%(title)s” again"))
 ledger.acts.register("project.not_the_same", _("found “%(title)s” and “%(other)s” to be two projects"))
 project_sections.register(
-    "merged", ProjectSection("merged", "projects/_section_merged.html", section, 50, side=True)
+    "merged", ProjectSection("merged", "projects/duplicates/_section.html", section, 50, side=True)
 )
 room_tabs.register(
     "duplicates",

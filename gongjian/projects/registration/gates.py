@@ -9,5 +9,5 @@ from gongjian.projects.views.gates import section
 
 ledger.acts.register("project.proofs", _("showed proofs of “%(title)s” for the gate “%(gate)s”"))
 project_sections.register(
-    "gates", ProjectSection("gates", "projects/_section_gates.html", section, 10, side=True)
+    "gates", ProjectSection("gates", "projects/gates/_section.html", section, 10, side=True)
 )

@@ -10,13 +10,13 @@ from gongjian import ledger
 from gongjian.kit.registry import Hit, RoomTab, SearchKind, import_kinds, room_tabs, search_kinds
 from gongjian.matters.listeners import matter_listeners, matter_origins
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects.actions.land import KIND, matter_moved, needed_of
+from gongjian.projects.actions.land.parcel import KIND, matter_moved, needed_of
 from gongjian.projects.imports.land import PARCELS
 from gongjian.projects.models import Parcel
 from gongjian.projects.policy import can_enter_land, visible_parcels
 from gongjian.projects.selectors import land
 from gongjian.projects.slots import ProjectAct, ProjectSection, Shown, project_acts, project_sections
-from gongjian.projects.views.land_lists import area, balance_line, light
+from gongjian.projects.views.land.lists import area, balance_line, light
 
 ledger.acts.register("parcel.enter", _("entered the parcel “%(code)s” of “%(title)s”"))
 ledger.acts.register("parcel.change", _("corrected the parcel “%(code)s” of “%(title)s”"))
@@ -94,7 +94,7 @@ matter_listeners.register(KIND, matter_moved)
 matter_origins.register(KIND, _origin)
 search_kinds.register("parcel", SearchKind("parcel", _("parcels"), _find_parcels))
 room_tabs.register("land", RoomTab("lists", _("Land"), "land/", lambda _viewer, _campaign: True))
-project_sections.register("land", ProjectSection("land", "projects/_section_land.html", _section, 50))
+project_sections.register("land", ProjectSection("land", "projects/land/_section.html", _section, 50))
 project_acts.register(
     "parcel", ProjectAct("parcel", _("Enter a parcel"), "/projects/%(number)s/parcels/new/", can_enter_land)
 )

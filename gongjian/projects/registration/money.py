@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gongjian import ledger
 from gongjian.kit.registry import RoomTab, import_kinds, room_tabs
-from gongjian.projects.actions.funds_project import ENDED
+from gongjian.projects.actions.money.project import ENDED
 from gongjian.projects.imports.money import FUNDS
 from gongjian.projects.policy import can_report
 from gongjian.projects.slots import ProjectAct, ProjectSection, project_acts, project_sections
-from gongjian.projects.views.funds_project import section
+from gongjian.projects.views.money.project import section
 
 ledger.acts.register("money.bring_in", _("brought the published public money into “%(title)s”"))
 ledger.acts.register("money.batch", _("registered the batch of funds “%(title)s” of %(amount)s"))
@@ -36,7 +36,7 @@ room_tabs.register(
     "public-money", RoomTab("lists", _("Public money"), "funds/", lambda _viewer, _campaign: True)
 )
 project_sections.register(
-    "public-money", ProjectSection("public-money", "projects/_section_funds.html", section, 35)
+    "public-money", ProjectSection("public-money", "projects/money/_section.html", section, 35)
 )
 project_acts.register(
     "sources", ProjectAct("sources", _("Sources of funds"), "/projects/%(number)s/sources/", can_report)

@@ -9,15 +9,15 @@ from gongjian import ledger
 from gongjian.kit.registry import Hit, RoomTab, SearchKind, import_kinds, room_tabs, search_kinds
 from gongjian.matters.listeners import matter_listeners, matter_origins
 from gongjian.projects import wording
-from gongjian.projects.actions.needs_desk import KIND, matter_moved
+from gongjian.projects.actions.needs.desk import KIND, matter_moved
 from gongjian.projects.forms.needs import OfficerForm
 from gongjian.projects.imports.needs import NEEDS
 from gongjian.projects.models import Need, NeedState
 from gongjian.projects.policy import can_edit, can_raise, visible_needs
 from gongjian.projects.selectors import needs
 from gongjian.projects.slots import ProjectAct, ProjectSection, Shown, project_acts, project_sections
-from gongjian.projects.views import needs_rows as told
-from gongjian.projects.views.needs_lists import figure_address
+from gongjian.projects.views.needs import rows as told
+from gongjian.projects.views.needs.lists import figure_address
 
 ledger.acts.register("need.bring_in", _("brought the published needs and targets into “%(title)s”"))
 ledger.acts.register("need.raise", _("raised a need of “%(title)s”: %(factor)s, %(wants)s"))
@@ -93,7 +93,7 @@ def _find_needs(viewer: Any, text: str, limit: int) -> list[Hit]:
 
 search_kinds.register("need", SearchKind("need", _("needs"), _find_needs))
 room_tabs.register("needs", RoomTab("lists", _("Needs"), "needs/", lambda _viewer, _campaign: True))
-project_sections.register("needs", ProjectSection("needs", "projects/_section_needs.html", _section, 40))
+project_sections.register("needs", ProjectSection("needs", "projects/needs/_section.html", _section, 40))
 project_acts.register(
     "need", ProjectAct("need", _("Raise a need"), "/projects/%(number)s/needs/new/", can_raise)
 )

@@ -8,14 +8,14 @@ from gongjian import ledger
 from gongjian.kit import jobs
 from gongjian.kit.registry import RoomTab, Sweeper, import_kinds, room_tabs, sweepers
 from gongjian.matters.listeners import matter_listeners
-from gongjian.projects.actions import network_replanning as replanning
-from gongjian.projects.actions.network_matters import KIND
-from gongjian.projects.actions.network_nodes import matter_moved
+from gongjian.projects.actions.network import replanning
+from gongjian.projects.actions.network.matters import KIND
+from gongjian.projects.actions.network.nodes import matter_moved
 from gongjian.projects.imports.network import NODES
 from gongjian.projects.networks import section  # noqa: F401
 from gongjian.projects.policy import can_plan
 from gongjian.projects.slots import ProjectAct, ProjectSection, project_acts, project_sections
-from gongjian.projects.views import network_parts
+from gongjian.projects.views.network import parts as network_parts
 
 ledger.acts.register("network.draft", _("drafted the plan of “%(title)s” from “%(template)s”"))
 ledger.acts.register("network.tune", _("changed the plan of “%(title)s”"))
@@ -44,7 +44,7 @@ import_kinds.register("nodes", NODES)
 matter_listeners.register(KIND, matter_moved)
 
 project_sections.register(
-    "network", ProjectSection("network", "projects/_network.html", network_parts.section, 10)
+    "network", ProjectSection("network", "projects/network/_section.html", network_parts.section, 10)
 )
 project_acts.register(
     "network", ProjectAct("network", _("Work on the plan network"), "/projects/%(number)s/network/", can_plan)

@@ -7,8 +7,8 @@ from gongjian.kit.registry import RoomTab, import_kinds, room_tabs
 from gongjian.projects.imports.progress import MONTH_PLANS, READINGS
 from gongjian.projects.policy import can_edit
 from gongjian.projects.slots import ProjectAct, ProjectSection, project_acts, project_sections
-from gongjian.projects.views.progress_section import curve_section
-from gongjian.projects.views.progress_statistics import statistics_section
+from gongjian.projects.views.progress.section import curve_section
+from gongjian.projects.views.progress.statistics import statistics_section
 
 ledger.acts.register(
     "statistics.enter", _("recorded that “%(title)s” was entered into statistics on %(on)s: %(ground)s")
@@ -34,11 +34,11 @@ room_tabs.register(
     "progress", RoomTab("lists", _("Plan against fact"), "progress/", lambda _viewer, _campaign: True)
 )
 project_sections.register(
-    "progress", ProjectSection("progress", "projects/_section_progress.html", curve_section, 25)
+    "progress", ProjectSection("progress", "projects/progress/_section.html", curve_section, 25)
 )
 project_sections.register(
     "statistics",
-    ProjectSection("statistics", "projects/_section_statistics.html", statistics_section, 40, side=True),
+    ProjectSection("statistics", "projects/progress/_statistics.html", statistics_section, 40, side=True),
 )
 project_acts.register(
     "statistics",

@@ -91,11 +91,11 @@ def _declared(shown: Shown) -> dict[str, Any] | None:
 
 
 project_sections.register(
-    "lead", ProjectSection("lead", "projects/_section_lead.html", _origin, 20, side=True)
+    "lead", ProjectSection("lead", "projects/promotion/_section.html", _origin, 20, side=True)
 )
 project_sections.register(
     "declarations",
-    ProjectSection("declarations", "projects/_section_declarations.html", _declared, 30, side=True),
+    ProjectSection("declarations", "projects/promotion/_declarations.html", _declared, 30, side=True),
 )
 project_acts.register(
     "declare", ProjectAct("declare", _("Declare upward"), "/projects/%(number)s/declare/", can_edit)

@@ -4,8 +4,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gongjian import ledger
-from gongjian.projects.actions.together import ACT, BACK
-from gongjian.projects.actions.together_lines import DAYS, LABELS
+from gongjian.projects.actions.together.changing import ACT, BACK
+from gongjian.projects.actions.together.lines import DAYS, LABELS
 
 for _column, _label in LABELS.items():
     ledger.acts.register(

@@ -24,6 +24,7 @@ from gongjian.projects.selectors.facts import (
     team_and_plan,
     year_plans,
 )
+from gongjian.projects.selectors.investment import YearMoney, month_plans, year_money, year_money_of
 from gongjian.projects.selectors.members import (
     campaigns_of,
     in_campaign,
@@ -32,7 +33,6 @@ from gongjian.projects.selectors.members import (
     members_now,
     memberships_of,
 )
-from gongjian.projects.selectors.money import YearMoney, month_plans, year_money, year_money_of
 
 __all__ = [
     "NOT_YET_STARTED",

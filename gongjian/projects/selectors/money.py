@@ -1,90 +1,87 @@
-"""Investment of a year against its plan and 序时. Dispatch figures (调度数), never statistical ones."""
+"""Public money of projects: what was given, paid, is in place, and is still missing. Amounts in 分."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from gongjian.kernel.progress import done_share, planned_share, points_apart, schedule_ratio
-from gongjian.kernel.year_curve import YearCurve, year_curve
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
 from gongjian.ledger import AsOf
-from gongjian.projects.models import MonthPlan, Reading
-from gongjian.projects.selectors.facts import year_plans
+from gongjian.projects.models import FundAllocation, FundBatch, FundPayment, FundSource, Project
+
+
+def batches(asof: AsOf, campaign_ids: Iterable[int]) -> QuerySet[Any]:
+    """Batches received by the day in these campaigns."""
+    return asof.rows(FundBatch).filter(campaign_id__in=sorted(campaign_ids), received_on__lte=asof.on)
+
+
+def allocations(asof: AsOf, campaign_ids: Iterable[int]) -> QuerySet[Any]:
+    """What of such batches was allocated by the day to projects that are on the books."""
+    rows = asof.rows(FundAllocation).filter(
+        batch_id__in=batches(asof, campaign_ids).values("id"), allocated_on__lte=asof.on
+    )
+    return rows.filter(project_id__in=asof.rows(Project).values("id"))
+
+
+def payments(asof: AsOf, campaign_ids: Iterable[int]) -> QuerySet[Any]:
+    """What of such allocations was paid by the day."""
+    wanted = allocations(asof, campaign_ids).values("id")
+    return asof.rows(FundPayment).filter(allocation_id__in=wanted, paid_on__lte=asof.on)
+
+
+def with_sources(asof: AsOf, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Projects with `source_plan`, `source_there` and `source_gap`: what their sources are to bring, have brought, and
+    what is missing to the total investment (to what is planned, where no total is known); never less than nothing."""
+    found = asof.rows(FundSource).filter(project_id=OuterRef("id")).order_by().values("project_id")
+    planned, there = (
+        found.annotate(whole=Sum(column)).values("whole")[:1] for column in ("plan_fen", "there_fen")
+    )
+    rows = rows.annotate(
+        source_plan=Coalesce(Subquery(planned), Value(0)), source_there=Coalesce(Subquery(there), Value(0))
+    )
+    need = Coalesce(F("total_fen"), F("source_plan"))
+    found_rows: QuerySet[Any] = rows.annotate(
+        source_gap=Case(When(Q(source_there__gte=need), then=Value(0)), default=need - F("source_there"))
+    )
+    return found_rows
+
+
+def sourced(asof: AsOf) -> QuerySet[Any]:
+    """Ids of the projects whose sources are recorded."""
+    return asof.rows(FundSource).order_by().values("project_id")
 
 
 @dataclass(frozen=True)
-class YearMoney:
-    """What a project was to invest in a year, has invested up to a day, and how far that is from 序时.
+class MoneyOf:
+    """One project's public money at a moment: the one look of question 12."""
 
-    Amounts in 分, None where not known; `share` and `due` 0 to 1; `points` percentage points above (+) or below (−)
-    the plan to date, `ratio` what is done of what is due, 1 when level. The plan to date comes from the plan by
-    month where there is one, else by quarter, else by twelfths (`basis`), and is that of the month the reading is
-    of: money is reported by the month.
-    """
-
-    plan_fen: int | None
-    done_fen: int | None
-    up_to_on: date | None
-    share: Decimal | None
-    due: Decimal
-    points: Decimal | None
-    ratio: Decimal | None = None
-    curve: YearCurve | None = None
+    planned_fen: int
+    there_fen: int
+    allocated_fen: int
+    paid_fen: int
+    gap_fen: int | None
+    """What is missing to the total investment; None where neither total nor sources are known."""
 
     @property
-    def basis(self) -> str:
-        """What the plan to date comes from: months, quarters or twelfths."""
-        return self.curve.basis if self.curve is not None else "twelfths"
-
-    @property
-    def due_fen(self) -> int | None:
-        """The plan to date in 分; None without a plan."""
-        on = self.up_to_on
-        return self.curve.due(on) if self.curve is not None and on is not None else None
+    def payment_rate(self) -> float | None:
+        """Paid of what was allocated; None where nothing was."""
+        return self.paid_fen / self.allocated_fen if self.allocated_fen else None
 
 
-def curve_of(plan: Any | None, months: Mapping[int, Any] | None = None) -> YearCurve | None:
-    """The curve of a year plan's row and its months' rows (or None); None when no amount is known."""
-    quarters = [getattr(plan, f"q{number}_fen") for number in range(1, 5)] if plan is not None else [None] * 4
-    amounts = {month: row.plan_fen for month, row in (months or {}).items()}
-    return year_curve(plan.plan_fen if plan is not None else None, quarters, amounts)
-
-
-def year_money_of(
-    plan: Any | None, reading: Any | None, on: date, months: Mapping[int, Any] | None = None
-) -> YearMoney:
-    """From a year plan, the last reading of that year that tells an amount, and the plan by month."""
-    plan_fen = plan.plan_fen if plan is not None else None
-    done_fen = reading.done_fen if reading is not None else None
-    up_to_on = reading.up_to_on if reading is not None else None
-    curve = curve_of(plan, months)
-    usable = curve is not None and curve.plan_fen > 0
-    due = curve.share(up_to_on or on) if curve is not None and usable else planned_share(up_to_on or on)
-    share = done_share(done_fen, plan_fen) if done_fen is not None and plan_fen is not None else None
-    points = None if share is None else points_apart(due, share)
-    ratio = None if share is None else schedule_ratio(due, share)
-    return YearMoney(plan_fen, done_fen, up_to_on, share, due, points, ratio, curve)
-
-
-def month_plans(asof: AsOf, project_ids: Iterable[int], year: int) -> dict[int, dict[int, Any]]:
-    """The plan of each month of the year, by project and month."""
-    found: dict[int, dict[int, Any]] = {}
-    for row in asof.rows(MonthPlan).filter(project_id__in=list(project_ids), year=year):
-        found.setdefault(row.project_id, {})[row.month] = row
-    return found
-
-
-def year_money(asof: AsOf, project_ids: Iterable[int]) -> dict[int, YearMoney]:
-    """The money of the day's year for each project."""
-    ids = list(project_ids)
-    plans = year_plans(asof, ids, asof.on.year)
-    months = month_plans(asof, ids, asof.on.year)
-    rows = asof.rows(Reading).filter(
-        project_id__in=ids,
-        done_fen__isnull=False,
-        up_to_on__lte=asof.on,
-        up_to_on__gte=date(asof.on.year, 1, 1),
+def money_of(asof: AsOf, project: Any) -> MoneyOf:
+    """What is planned, in place, allocated, paid and missing of one project."""
+    given = asof.rows(FundAllocation).filter(
+        project_id=project.id, allocated_on__lte=asof.on, batch_id__in=asof.rows(FundBatch).values("id")
     )
-    readings = {row.project_id: row for row in rows.order_by("up_to_on", "id")}
-    return {pk: year_money_of(plans.get(pk), readings.get(pk), asof.on, months.get(pk)) for pk in ids}
+    paid = asof.rows(FundPayment).filter(allocation_id__in=given.values("id"), paid_on__lte=asof.on)
+    sources = asof.rows(FundSource).filter(project_id=project.id)
+    there, planned = _sum(sources, "there_fen"), _sum(sources, "plan_fen")
+    need = project.total_fen if project.total_fen is not None else planned or None
+    known = need is not None and sources.exists()
+    gap = max(need - there, 0) if known and need is not None else None
+    return MoneyOf(planned, there, _sum(given, "amount_fen"), _sum(paid, "amount_fen"), gap)
+
+
+def _sum(rows: QuerySet[Any], column: str) -> int:
+    return int(rows.aggregate(whole=Sum(column))["whole"] or 0)

@@ -16,7 +16,7 @@ from gongjian.kernel.year_curve import YearCurve, added
 from gongjian.ledger import AsOf, memo
 from gongjian.ledger.models import Entry
 from gongjian.projects.models import MonthPlan, Reading, YearPlan
-from gongjian.projects.selectors.money import YearMoney, curve_of, year_money
+from gongjian.projects.selectors.investment import YearMoney, curve_of, year_money
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from gongjian.projects.urls import (
     needs,
     network,
     progress,
+    project,
     promotion,
-    record,
-    stage_proposals,
+    stages,
     targets,
     together,
 )
@@ -23,7 +23,7 @@ urlpatterns = [
     *promotion.urlpatterns,
     *targets.urlpatterns,
     *duplicates.urlpatterns,
-    *stage_proposals.urlpatterns,
+    *stages.urlpatterns,
     *together.urlpatterns,
-    *record.urlpatterns,
+    *project.urlpatterns,
 ]

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from gongjian.projects.views.land import new_parcel, parcel_act, parcel_page, take_back
-from gongjian.projects.views.land_lists import land_page
+from gongjian.projects.views.land.lists import land_page
+from gongjian.projects.views.land.parcel import new_parcel, parcel_act, parcel_page, take_back
 
 urlpatterns = [
     path("c/<slug:key>/land/", land_page, name="land"),

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from gongjian.projects.views.funds import (
+from gongjian.projects.views.money.batch import batch_page
+from gongjian.projects.views.money.funds import (
     allocation_act,
     batch_allocate,
     batch_void,
     new_batch,
     payment_void,
 )
-from gongjian.projects.views.funds_batch import batch_page
-from gongjian.projects.views.funds_lists import allocation_list, application_list
-from gongjian.projects.views.funds_project import (
+from gongjian.projects.views.money.lists import allocation_list, application_list
+from gongjian.projects.views.money.project import (
     application_answer,
     budget_page,
     budget_use,

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from gongjian.projects.views import enterprise
-from gongjian.projects.views.needs import name_officer, need_act, need_page, new_need
-from gongjian.projects.views.needs_lists import needs_board, project_needs
+from gongjian.projects.views.needs import enterprise
+from gongjian.projects.views.needs.lists import needs_board, project_needs
+from gongjian.projects.views.needs.need import name_officer, need_act, need_page, new_need
 
 urlpatterns = [
     path("c/<slug:key>/needs/", needs_board, name="needs"),

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from gongjian.projects.views.progress import campaign_progress
-from gongjian.projects.views.progress_plan import year_plan
-from gongjian.projects.views.progress_readings import reading_list
-from gongjian.projects.views.progress_sheet import months_sheet
-from gongjian.projects.views.progress_statistics import (
+from gongjian.projects.views.progress.page import campaign_progress
+from gongjian.projects.views.progress.plan import year_plan
+from gongjian.projects.views.progress.readings import reading_list
+from gongjian.projects.views.progress.sheet import months_sheet
+from gongjian.projects.views.progress.statistics import (
     new_statistic,
     project_statistics,
     statistical_list,

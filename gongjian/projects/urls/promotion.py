@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from gongjian.projects.views import lead_details as details
-from gongjian.projects.views.funds_in_place import change_funds, funds_page, new_funds, void_funds
-from gongjian.projects.views.promotion import lead_act, lead_page, new_lead
-from gongjian.projects.views.promotion_events import event_edit, event_page, event_void, new_event
-from gongjian.projects.views.promotion_lists import event_list, lead_list
-from gongjian.projects.views.promotion_money_lists import declaration_list, funds_list
-from gongjian.projects.views.promotion_projects import declaration_answer, declare_project, lead_to_project
+from gongjian.projects.views.promotion import lead_details as details
+from gongjian.projects.views.promotion.events import event_edit, event_page, event_void, new_event
+from gongjian.projects.views.promotion.in_place import change_funds, funds_page, new_funds, void_funds
+from gongjian.projects.views.promotion.lead import lead_act, lead_page, new_lead
+from gongjian.projects.views.promotion.lists import event_list, lead_list
+from gongjian.projects.views.promotion.money_lists import declaration_list, funds_list
+from gongjian.projects.views.promotion.projects import declaration_answer, declare_project, lead_to_project
 
 urlpatterns = [
     path("c/<slug:key>/promotion/leads/", lead_list, name="leads"),

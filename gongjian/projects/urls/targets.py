@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from gongjian.projects.views.targets import letter, new_target, target_act, target_page, target_tree
-from gongjian.projects.views.targets_sheet import targets_sheet
+from gongjian.projects.views.targets.sheet import targets_sheet
+from gongjian.projects.views.targets.tree import letter, new_target, target_act, target_page, target_tree
 
 urlpatterns = [
     path("c/<slug:key>/targets/", target_tree, name="targets"),

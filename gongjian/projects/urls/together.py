@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongjian.projects.views.together import done, pick, together
+from gongjian.projects.views.together.changing import done, pick, together
 
 urlpatterns = [
     path("c/<slug:key>/projects/together/", together, name="projects-together"),

@@ -17,7 +17,7 @@ from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import ChoiceField, Form, TextField
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import policy, selectors
-from gongjian.projects.actions import merging
+from gongjian.projects.actions.duplicates import merging
 from gongjian.projects.models import Project, ProjectMerge, Stage
 from gongjian.projects.selectors.duplicates import Pair, facts_of, likely_pairs
 from gongjian.projects.slots import Shown, merge_listeners
@@ -92,7 +92,7 @@ def duplicate_pairs(request: Any, key: str) -> HttpResponse:
         "may": may,
         "pairs": [_side_by_side(pair, rows, stages) for pair in shown],
     }
-    return render(request, "projects/duplicates.html", context)
+    return render(request, "projects/duplicates/duplicates.html", context)
 
 
 def _side_by_side(pair: Pair, rows: dict[int, Any], stages: dict[int, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from gongjian.kit.form_pages import form_view
 from gongjian.kit.models import StoredFile
 from gongjian.ledger import AsOf
 from gongjian.projects import policy
-from gongjian.projects.actions.gating import show_proofs
+from gongjian.projects.actions.gates import show_proofs
 from gongjian.projects.forms.gates import ProofsForm, add_proofs, given_of
 from gongjian.projects.gates import gate_label
 from gongjian.projects.selectors.gates import all_proofs, proofs_of

@@ -13,7 +13,7 @@ from gongjian.kit.asof import asof_of
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import ApplicationState, Budget, FundBatch
 from gongjian.projects.policy import visible_money
-from gongjian.projects.selectors import funds as selected
+from gongjian.projects.selectors import money as selected
 from gongjian.web.overview.numbers import Asker
 
 

@@ -1,0 +1,1 @@
+"""Two records that may be one project: asked about, joined, parted."""

@@ -1,0 +1,1 @@
+"""Writing needs: raised, handed on, answered, and the enterprise's own word."""

@@ -1,0 +1,1 @@
+"""Writing plan networks: drafted, changed, approved, worked node by node, reckoned anew."""

@@ -1,0 +1,1 @@
+"""Writing plan and fact: year plans, readings, statistics."""

@@ -1,0 +1,1 @@
+"""Writing the project itself: registered, changed, who answers for it, its quantities, papers and packages."""

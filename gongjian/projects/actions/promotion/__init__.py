@@ -1,0 +1,1 @@
+"""Writing investment promotion: leads, events, money in place, projects that come of it."""

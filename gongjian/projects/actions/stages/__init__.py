@@ -1,0 +1,1 @@
+"""Writing stages: moved, proposed by a node, declined."""

@@ -1,0 +1,1 @@
+"""Changing many projects in one act."""

@@ -1,0 +1,1 @@
+"""Pages of plan networks and their nodes."""

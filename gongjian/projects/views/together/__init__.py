@@ -1,0 +1,1 @@
+"""Pages of changing many projects in one act."""
