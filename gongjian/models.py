@@ -9,3 +9,4 @@ from gongjian.ledger.models import *  # noqa: F403
 from gongjian.matters.models import *  # noqa: F403
 from gongjian.people.models import *  # noqa: F403
 from gongjian.projects.models import *  # noqa: F403
+from gongjian.supervise.models import *  # noqa: F403

@@ -11,6 +11,7 @@ ROOMS = (
     "projects",
     "figures",
     "dispatch",
+    "supervise",
     "publish",
     "exchange",
     "web",

@@ -192,6 +192,13 @@ class Writer:
         for number, record in enumerate(wanting, start=last - len(wanting) + 1):
             record.number = f"{key}-{number:05d}"
 
+    def next_in_series(self, key: str) -> int:
+        """The next number of a series of its own, from 1: no gaps and no doubles, as it is given under the one lock
+        and goes with the act if the act fails. The key names the series whole: 督办:<unit>:<year>."""
+        with connection.cursor() as cursor:
+            cursor.execute(_NEXT_NUMBERS, [key, 1])
+            return int(cursor.fetchone()[0])
+
     def close_versions(self) -> tuple[list[Statement], list[tuple[str, int, str]]]:
         """What ends the versions that were open and writes the new ones, and what the entry's digest covers.
 

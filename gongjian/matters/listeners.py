@@ -18,11 +18,17 @@ withdraw_report)."""
 matter_listeners: Registry[Listener] = Registry("listener of a kind of matter")
 
 
+every_matter: Registry[Listener] = Registry("listener of every matter")
+"""Told of matters of whatever kind, after the listener of the kind."""
+
+
 def tell(entry: Writer, matter: Matter, verb: Verb) -> None:
-    """Tell whoever listens to matters of this kind."""
+    """Tell whoever listens to matters of this kind, and whoever listens to all."""
     listener = matter_listeners.get(matter.kind)
     if listener is not None:
         listener(entry, matter, verb)
+    for everywhere in every_matter:
+        everywhere(entry, matter, verb)
 
 
 Origin = Callable[[Any, Any], tuple[Any, str] | None]

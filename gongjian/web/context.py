@@ -107,6 +107,8 @@ def _rooms(request: Any, campaign: Any | None) -> list[dict[str, Any]]:
             rooms.append(("lists", _("Lists"), f"{base}projects/", None))
             if has_rhythm(campaign, request.today):
                 rooms.append(("dispatch", _("Dispatch"), first_page(viewer, campaign), None))
+            if viewer.may("see"):
+                rooms.append(("supervise", _("Supervision"), f"{base}supervise/", None))
     rooms.append(("people", _("Units and people"), "/people/", None))
     if viewer.may("audit"):
         rooms.append(("ledger", _("Ledger"), "/ledger/", None))

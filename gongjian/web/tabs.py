@@ -1,4 +1,4 @@
-"""The second level: tabs of the rooms 总览 and 清单, the same on every page that is one of them."""
+"""The second level: tabs of the rooms 总览, 清单 and 督办, the same on every page that is one of them."""
 
 from typing import Any
 
@@ -16,6 +16,15 @@ _ORDER = (
     "promotion/",
     "targets/",
     "units-compared/",
+    "supervise/",
+    "problems/",
+    "supervisions/",
+    "ladder/",
+    "handling/",
+    "inspections/",
+    "legacy/",
+    "public/",
+    "time-lost/",
 )
 """Pages that nouns bring, in the order in which an office thinks of them; others after these."""
 
@@ -24,7 +33,7 @@ def tabs_of(request: Any, campaign: Any | None) -> list[dict[str, Any]]:
     """The tabs of the page's room as the viewer has them; none on a page that is not one of them (a record)."""
     if campaign is None:
         return []
-    make = {"overview": _overview, "lists": _lists}.get(getattr(request, "room", ""))
+    make = {"overview": _overview, "lists": _lists, "supervise": _supervise}.get(getattr(request, "room", ""))
     found = make(request.viewer, campaign, f"/c/{campaign.key}/") if make else []
     path = request.path
     tabs = [
@@ -51,13 +60,21 @@ def _lists(viewer: Any, campaign: Any, base: str) -> list[tuple[str, str]]:
         (_("Matters"), f"{base}matters/"),
         (_("Lists of matters"), f"{base}lists/"),
     ]
-    found += [
-        (str(tab.label), f"{base}{tab.path}")
-        for tab in sorted(
-            room_tabs, key=lambda tab: _ORDER.index(tab.path) if tab.path in _ORDER else len(_ORDER)
-        )
-        if tab.room == "lists" and tab.may(viewer, campaign)
-    ]
+    found += _brought("lists", viewer, campaign, base)
     if viewer.may("import"):
         found.append((_("Load from Excel"), f"/import/?campaign={campaign.key}"))
     return found
+
+
+def _supervise(viewer: Any, campaign: Any, base: str) -> list[tuple[str, str]]:
+    return _brought("supervise", viewer, campaign, base)
+
+
+def _brought(room: str, viewer: Any, campaign: Any, base: str) -> list[tuple[str, str]]:
+    """The pages nouns bring to a room, in the order in which an office thinks of them."""
+    tabs = sorted(room_tabs, key=lambda tab: _ORDER.index(tab.path) if tab.path in _ORDER else len(_ORDER))
+    return [
+        (str(tab.label), f"{base}{tab.path}")
+        for tab in tabs
+        if tab.room == room and tab.may(viewer, campaign)
+    ]

@@ -29,6 +29,7 @@ _ROOMS = (
     "projects.urls",
     "figures.urls",
     "dispatch.urls",
+    "supervise.urls",
     "publish.urls",
     "exchange.urls",
     "web.health_urls",

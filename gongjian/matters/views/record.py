@@ -27,6 +27,7 @@ from gongjian.matters.listeners import origin_of
 from gongjian.matters.models import Matter, RequestKind
 from gongjian.matters.selectors import Record, matter_or_404, read_record, standing
 from gongjian.matters.selectors.returned import reasons_of_return
+from gongjian.matters.slots import ShownMatter, acts_of, sections_of
 from gongjian.matters.views import parts, said
 from gongjian.matters.views.deeds import BY_SLUG, Asked, Deed, first_of, possible
 from gongjian.matters.views.desk import desk
@@ -72,8 +73,13 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
     first = first_of(record, deeds)
     form = first.form(asked, initial={"revision": matter.revision}) if first is not None else None
     light = standing(record.row, control.on)
+    may_act = not control.is_past and request.campaign is not None and request.campaign.status == "live"
+    shown = ShownMatter(request.viewer, request.campaign, matter, record.row, control, control.on, may_act)
     return {
         "title": record.row.title,
+        "sections": sections_of(shown, side=False),
+        "side_sections": sections_of(shown, side=True),
+        "acts": acts_of(request.viewer, matter) if may_act else [],
         "matter": record.row,
         "record": record,
         "asof": control,

@@ -1,0 +1,1 @@
+"""Writes of the supervise room, one function a verb, a noun a file."""

@@ -1,0 +1,1 @@
+"""Forms of the supervise room, a noun a file."""

@@ -1,0 +1,1 @@
+"""Sections of the playbook the supervise room brings, a noun a file."""

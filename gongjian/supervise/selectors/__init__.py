@@ -1,0 +1,1 @@
+"""Reads of the supervise room, a noun a file."""

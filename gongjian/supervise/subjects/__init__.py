@@ -1,0 +1,1 @@
+"""What supervision lets figures count, a noun a file."""

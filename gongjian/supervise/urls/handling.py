@@ -1,0 +1,5 @@
+"""Addresses of handling days."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

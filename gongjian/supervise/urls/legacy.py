@@ -1,0 +1,5 @@
+"""Addresses of legacy problems."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

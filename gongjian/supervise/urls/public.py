@@ -1,0 +1,5 @@
+"""Addresses of reports from the public."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

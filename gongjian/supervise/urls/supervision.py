@@ -1,0 +1,5 @@
+"""Addresses of supervised matters and their papers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Pages of the supervise room, a noun a file."""
