@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,6 +12,7 @@ from gongjian.campaigns.actions import leave_campaign
 from gongjian.campaigns.models import Campaign, Membership
 from gongjian.commands.demo_data.county_people import World
 from gongjian.commands.demo_data.county_plans import Plan, hash_of, parts_of
+from gongjian.commands.demo_data.county_readings import REPORTED_AFTER, WAN, Months, invested
 from gongjian.commands.demo_data.script import Script, Thread, office_day
 from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.ledger import AsOf
@@ -21,9 +22,6 @@ from gongjian.projects.actions.gates import Given
 from gongjian.projects.actions.project.registering import _register_many
 from gongjian.projects.models import ProjectPaper, Reading, Stage
 from gongjian.projects.selectors.gates import missing_proofs
-
-WAN = 1_000_000
-"""分 in 万元."""
 
 STAGE_AT_LAUNCH = {
     "overdue": ("ready", "待开工"),
@@ -39,8 +37,6 @@ STAGE_AT_LAUNCH = {
     "reserve": ("negotiating", "洽谈"),
     "out": ("preliminary", "前期"),
 }
-PACE = {"produced": 1.12, "building": 1.05, "slow": 0.4, "done": 1.1, "started": 0.35, "early": 0.4}
-"""Investment done against the straight line of the year, by fate; the others have spent nothing."""
 
 EXITS = (
     ("moved_out", "并入东河新材料产业园二期，单列取消"),
@@ -66,6 +62,7 @@ class Projects:
         self.parts = parts_of(plans)
         self.dice, self.today = dice, today
         self.start = campaign.start_on
+        self.months = Months(campaign.start_on, today)
         self.overdue = [plan.name for plan in plans if plan.fate == "overdue"]
 
     # ------------------------------------------------------------ on the books
@@ -128,8 +125,8 @@ class Projects:
                 )
                 for one in missing_proofs(plan.row.pk, Stage.CONSTRUCTION, AsOf(self.start))
             ]  # fmt: skip
-        up_to = self._last_month_before()
-        done = self._done_by(plan, up_to)
+        up_to = self.months.before
+        done = self._invested(plan).get(up_to)
         if done is not None:
             rows.append(Reading(up_to_on=up_to, done_fen=done, words=self._say(plan, up_to), **common))
         return rows
@@ -255,13 +252,10 @@ class Projects:
                 Thread(script, minute).on(day, 11, self._move(plan, stage, word))
             if plan.fate == "out":
                 continue
-            for up_to in self._month_ends():
-                if plan.late_entry and up_to < self.start + timedelta(days=30):
-                    continue
-                done = self._done_by(plan, up_to)
-                if done is not None:
+            for up_to, done in self._invested(plan).items():
+                if up_to > self.months.before:
                     step = self._read(plan, up_to, done, self._say(plan, up_to))
-                    Thread(script, minute).on(up_to + timedelta(days=4), 14, step)
+                    Thread(script, minute).on(up_to + REPORTED_AFTER, 14, step)
             if not plan.quiet and plan.fate not in ("done", "produced"):
                 Thread(script, minute).on(
                     self.today - timedelta(days=self.dice.randint(1, 16)), 16, self._tell(plan)
@@ -295,43 +289,9 @@ class Projects:
 
         return step
 
-    def _month_ends(self) -> list[date]:
-        """Last days of the months that ended during the campaign, in this year."""
-        found: list[date] = []
-        first = self.start.replace(day=1)
-        while True:
-            last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-            if last + timedelta(days=4) >= self.today:
-                return found
-            if last.year == self.today.year:
-                found.append(last)
-            first = last + timedelta(days=1)
-
-    def _last_month_before(self) -> date:
-        """The last day of the month before the launch."""
-        return self.start.replace(day=1) - timedelta(days=1)
-
-    def _done_by(self, plan: Plan, up_to: date) -> int | None:
-        """Investment done this year up to a month's end, in 分; None for a project that spends nothing yet."""
-        pace = PACE.get(plan.fate)
-        if pace is None or up_to.year != self.today.year:
-            return None
-        if plan.quiet:
-            up_to = min(up_to, self._last_month_before())
-            if up_to.year != self.today.year:
-                return None
-        line = plan.year * up_to.month / 12
-        if plan.fate in ("started", "early"):
-            started = max((up_to - self.start).days, 0)
-            # of the first days nobody reports money: the next month's would look like a zero too many
-            if started < 10 or plan.project is None:
-                return None
-            start = plan.project.planned_start_on
-            if start is None or start > up_to:
-                return None
-            line = plan.year * 0.6 * started / 60
-        wobble = 0.92 + (hash_of(plan.name) % 20) / 100
-        return min(int(line * pace * wobble), int(plan.year * 0.995)) * WAN
+    def _invested(self, plan: Plan) -> Mapping[date, int]:
+        planned_start = plan.project.planned_start_on if plan.project is not None else None
+        return invested(plan, self.months, planned_start)
 
     def _read(self, plan: Plan, up_to: date, done: int, said: str) -> Any:
         def step(at: datetime) -> None:
@@ -361,7 +321,7 @@ class Projects:
         """Which words tell it, and how many steps along them it has come."""
         known = self.data["words"]
         first = hash_of(plan.name) % 4
-        since = 0 if plan.quiet else max((on - self._last_month_before()).days, 0)
+        since = 0 if plan.quiet else max((on - self.months.before).days, 0)
         site = "works" if plan.sector == "infrastructure" else "construction"
         if plan.fate in ("produced", "done"):
             return site, len(known[site]) - (2 if plan.fate == "produced" and since < 30 else 1)

@@ -12,8 +12,9 @@ from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_people import World
 from gongjian.commands.demo_data.script import SHANGHAI, Script, clock
 from gongjian.dispatch.actions import chasing, overseeing, reporting, telephoning, windows
+from gongjian.dispatch.actions.filing import WAITING
 from gongjian.dispatch.actions.reporting import Sending
-from gongjian.dispatch.models import CoordinationRequest, Report, ReportWindow
+from gongjian.dispatch.models import Channel, CoordinationRequest, Report, ReportState, ReportWindow
 from gongjian.dispatch.playbook.cadences import CadenceText, cadences_of
 from gongjian.dispatch.said import Said
 from gongjian.dispatch.selectors.lines import Line
@@ -131,7 +132,7 @@ class Weeks:
 
 
 class UnitWeek:
-    """One unit in one window."""
+    """One unit in one window. A report that had nothing to ask is in by itself: of it nobody does anything more."""
 
     def __init__(
         self,
@@ -158,6 +159,8 @@ class UnitWeek:
             self.script.at(at + timedelta(minutes=4 * minutes), partial(self._pass, step))
 
     def _send(self, at: datetime, asks: dict[str, Any] | None, sending: Sending) -> None:
+        if not self._owed():
+            return
         lines = self._asked()
         reporting.send(
             viewer=self.world.reporter(self.name),
@@ -185,6 +188,8 @@ class UnitWeek:
         return said
 
     def _pass(self, step: Step, at: datetime) -> None:
+        if WAITING.get(ReportState(self._fresh().state)) is not step:
+            return
         viewer = self.world.checker(self.name) if step is Step.check else self.world.head(self.name)
         reporting.pass_step(viewer=viewer, report=self._fresh(), chain=chain_of(self.text.sign_off), at=at)
 
@@ -192,6 +197,8 @@ class UnitWeek:
         """Told to the office, entered by it, confirmed by the unit."""
 
         def step(at: datetime) -> None:
+            if not self._owed():
+                return
             lines = self._asked()
             telephoning.send_by_telephone(
                 viewer=self.world.office("clerk"), report=self._fresh(), said=self._said(lines, None),
@@ -202,41 +209,47 @@ class UnitWeek:
         self.calls(at - timedelta(minutes=7), "reported", spoken)
         self.script.at(at, step)
         if confirms:
-            self.script.at(
-                at + timedelta(minutes=70),
-                lambda at: telephoning.confirm_telephone(
-                    viewer=self.world.reporter(self.name), report=self._fresh(), at=at
-                ),
-            )
+            self.script.at(at + timedelta(minutes=70), self._confirm)
+
+    def _confirm(self, at: datetime) -> None:
+        report = self._fresh()
+        if report.channel == Channel.PHONE:
+            telephoning.confirm_telephone(viewer=self.world.reporter(self.name), report=report, at=at)
 
     def calls(self, at: datetime, outcome: str, says: str) -> None:
         """The office telephones."""
-        self.script.at(
-            at,
-            lambda at: chasing.note_call(
+
+        def step(at: datetime) -> None:
+            if not self._owed():
+                return
+            chasing.note_call(
                 viewer=self.world.office("clerk"), window=self.window, unit_id=self.report.unit_id,
                 called_at=at - timedelta(minutes=1), outcome=outcome, says=says,
                 answered_by="" if outcome == "no_answer" else f"{self.name}党政办", at=at,
-            ),
-        )  # fmt: skip
+            )  # fmt: skip
+
+        self.script.at(at, step)
 
     def taken(self, at: datetime) -> None:
         """Late because the line was down: taken as on time."""
-        self.script.at(
-            at,
-            lambda at: overseeing.take_as_on_time(
-                viewer=self.world.office("clerk"), report=self._fresh(), at=at
-            ),
-        )
+
+        def step(at: datetime) -> None:
+            report = self._fresh()
+            if report.line_down and report.state == ReportState.SENT:
+                overseeing.take_as_on_time(viewer=self.world.office("clerk"), report=report, at=at)
+
+        self.script.at(at, step)
 
     def explains(self, at: datetime, reason: str) -> None:
         """Why it is missing."""
-        self.script.at(
-            at,
-            lambda at: overseeing.say_why_missing(
-                viewer=self.world.head(self.name), report=self._fresh(), reason=reason, at=at
-            ),
-        )
+
+        def step(at: datetime) -> None:
+            if self._owed():
+                overseeing.say_why_missing(
+                    viewer=self.world.head(self.name), report=self._fresh(), reason=reason, at=at
+                )
+
+        self.script.at(at, step)
 
     def sorted(self, at: datetime, way: str) -> None:
         """What it asked to have coordinated is solved, or handed to a department."""
@@ -254,6 +267,9 @@ class UnitWeek:
                 chasing.assign_request(viewer=clerk, request=row, unit_id=unit.pk, due_on=due, at=at)
 
         self.script.at(at, step)
+
+    def _owed(self) -> bool:
+        return self._fresh().state == ReportState.OWED
 
     def _fresh(self) -> Report:
         return Report.objects.select_related("window").get(pk=self.report.pk)

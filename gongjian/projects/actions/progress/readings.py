@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -118,55 +119,80 @@ def plain_problems(up_to_on: date, today: date, done_fen: int | None, progress: 
     return found
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a figure of a project's investment is judged by: its readings next before and next after of that year as
+    day and 分, the year's plan, the total, what was invested before the year, and whether a reading above the plan
+    stands already."""
+
+    before: tuple[date, int] | None = None
+    after: tuple[date, int] | None = None
+    plan_fen: int | None = None
+    total_fen: int | None = None
+    prior_fen: int | None = None
+    is_above_plan: bool = False
+
+
 def questions_of(project: Project, up_to_on: date, done_fen: int | None) -> list[Problem | None]:
     """What is asked about a figure against the project's own history, unless a reason is given."""
     if done_fen is None:
         return []
-    of_year = Reading.objects.filter(
-        project_id=project.pk, voided=False, done_fen__isnull=False, up_to_on__year=up_to_on.year
-    ).exclude(up_to_on=up_to_on)
-    before = of_year.filter(up_to_on__lt=up_to_on).order_by("-up_to_on").first()
-    after = of_year.filter(up_to_on__gt=up_to_on).order_by("up_to_on").first()
-    slip = _slip(project, up_to_on, done_fen, before)
+    return questions_about(_known(project, up_to_on, done_fen), done_fen)
+
+
+def questions_about(known: Known, done_fen: int) -> list[Problem | None]:
+    """What is asked about a figure in 分, from what is known alone: a slip by itself, else all that is odd."""
+    slip = _slip(known, done_fen)
     if slip is not None:
         return [slip]
-    return [
-        _falls(done_fen, before, after),
-        _above_total(project, up_to_on, done_fen),
-        _above_plan(project, up_to_on, done_fen),
-    ]
+    return [_falls(known, done_fen), _above_total(known, done_fen), _above_plan(known, done_fen)]
 
 
-def _falls(done_fen: int, before: Reading | None, after: Reading | None) -> Problem | None:
+def _known(project: Project, up_to_on: date, done_fen: int) -> Known:
+    year = up_to_on.year
+    of_year = Reading.objects.filter(
+        project_id=project.pk, voided=False, done_fen__isnull=False, up_to_on__year=year
+    ).values_list("up_to_on", "done_fen")
+    plan = YearPlan.objects.filter(project_id=project.pk, year=year, voided=False).first()
+    plan_fen = (plan.plan_fen if plan is not None else None) or 0
+    return Known(
+        before=of_year.filter(up_to_on__lt=up_to_on).order_by("-up_to_on").first(),
+        after=of_year.filter(up_to_on__gt=up_to_on).order_by("up_to_on").first(),
+        plan_fen=plan_fen or None,
+        total_fen=project.total_fen,
+        prior_fen=project.prior_fen if project.prior_year in (None, year - 1) else None,
+        is_above_plan=0 < plan_fen < done_fen and of_year.filter(done_fen__gt=plan_fen).exists(),
+    )
+
+
+def _falls(known: Known, done_fen: int) -> Problem | None:
     """Investment of a year only grows: less than an earlier reading, or more than a later one, is asked about."""
-    if before is not None and before.done_fen is not None and done_fen < before.done_fen:
-        other, said = before, _("%(given)s is less than the %(other)s reported up to %(on)s.")
-    elif after is not None and after.done_fen is not None and done_fen > after.done_fen:
-        other, said = after, _("%(given)s is more than the %(other)s reported up to %(on)s, which is later.")
+    if known.before is not None and done_fen < known.before[1]:
+        other, said = known.before, _("%(given)s is less than the %(other)s reported up to %(on)s.")
+    elif known.after is not None and done_fen > known.after[1]:
+        other, said = (
+            known.after,
+            _("%(given)s is more than the %(other)s reported up to %(on)s, which is later."),
+        )
     else:
         return None
-    values = {
-        "given": words.money_text(done_fen),
-        "other": words.money_text(other.done_fen),
-        "on": other.up_to_on,
-    }
+    values = {"given": words.money_text(done_fen), "other": words.money_text(other[1]), "on": other[0]}
     expected = _("Investment since 1 January only grows. Correct it, or write why.")
     return Problem("reading_falls", said % values, "done_fen", expected)
 
 
-def _slip(project: Project, up_to_on: date, done_fen: int, before: Reading | None) -> Problem | None:
+def _slip(known: Known, done_fen: int) -> Problem | None:
     """万 for 亿, or a zero too many: against the last reading, else against the year's plan or the total."""
-    if before is not None and before.done_fen:
-        slip = likely_meant(done_fen, before.done_fen)
-        if slip is None or (slip.meant_fen is None and done_fen > before.done_fen):
+    if known.before is not None and known.before[1]:
+        usual = known.before[1]
+        slip = likely_meant(done_fen, usual)
+        if slip is None or (slip.meant_fen is None and done_fen > usual):
             return None
-        return _did_you_mean(done_fen, before.done_fen, slip.meant_fen)
-    plan = YearPlan.objects.filter(project_id=project.pk, year=up_to_on.year, voided=False).first()
-    usual = (plan.plan_fen if plan is not None else None) or project.total_fen
-    if not usual or not looks_off_by_ten_thousand(done_fen, usual):
+        return _did_you_mean(done_fen, usual, slip.meant_fen)
+    planned = known.plan_fen or known.total_fen
+    if not planned or not looks_off_by_ten_thousand(done_fen, planned):
         return None
-    too_large = done_fen > usual
-    return _did_you_mean(done_fen, usual, done_fen // _WAN if too_large else done_fen * _WAN)
+    return _did_you_mean(done_fen, planned, done_fen // _WAN if done_fen > planned else done_fen * _WAN)
 
 
 def _did_you_mean(given: int, usual: int, meant: int | None) -> Problem:
@@ -178,15 +204,11 @@ def _did_you_mean(given: int, usual: int, meant: int | None) -> Problem:
     return Problem("reading_far_off", said, "done_fen", expected)
 
 
-def _above_total(project: Project, up_to_on: date, done_fen: int) -> Problem | None:
-    total = project.total_fen
-    if total is None:
+def _above_total(known: Known, done_fen: int) -> Problem | None:
+    whole = done_fen + (known.prior_fen or 0)
+    if known.total_fen is None or whole <= known.total_fen:
         return None
-    prior = project.prior_fen if project.prior_year in (None, up_to_on.year - 1) else None
-    whole = done_fen + (prior or 0)
-    if whole <= total:
-        return None
-    values = {"whole": words.money_text(whole), "total": words.money_text(total)}
+    values = {"whole": words.money_text(whole), "total": words.money_text(known.total_fen)}
     said = _("%(whole)s invested altogether is more than the total of %(total)s.") % values
     return Problem(
         "reading_above_total",
@@ -196,17 +218,11 @@ def _above_total(project: Project, up_to_on: date, done_fen: int) -> Problem | N
     )
 
 
-def _above_plan(project: Project, up_to_on: date, done_fen: int) -> Problem | None:
+def _above_plan(known: Known, done_fen: int) -> Problem | None:
     """More than the year's plan is asked about once: when a reading above it stands already, the reason is known."""
-    plan = YearPlan.objects.filter(project_id=project.pk, year=up_to_on.year, voided=False).first()
-    if plan is None or not plan.plan_fen or done_fen <= plan.plan_fen:
+    if not known.plan_fen or done_fen <= known.plan_fen or known.is_above_plan:
         return None
-    known = Reading.objects.filter(
-        project_id=project.pk, voided=False, up_to_on__year=up_to_on.year, done_fen__gt=plan.plan_fen
-    )
-    if known.exists():
-        return None
-    values = {"given": words.money_text(done_fen), "plan": words.money_text(plan.plan_fen)}
+    values = {"given": words.money_text(done_fen), "plan": words.money_text(known.plan_fen)}
     said = _("%(given)s is more than the year's plan of %(plan)s.") % values
     expected = _("Correct it, or write why; the year's plan may have to be changed.")
     return Problem("reading_above_plan", said, "done_fen", expected)
