@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from gongjian.rooms import ROOMS
+
 BASE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("GONGJIAN_HOME") or BASE / "var").absolute()
 
@@ -119,21 +121,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [
-            BASE / "gongjian" / room / "templates"
-            for room in (
-                "web",
-                "exchange",
-                "publish",
-                "dispatch",
-                "figures",
-                "projects",
-                "matters",
-                "campaigns",
-                "people",
-                "kit",
-            )
-        ],
+        "DIRS": [BASE / "gongjian" / room / "templates" for room in reversed(ROOMS)],
         "APP_DIRS": False,
         "OPTIONS": {
             "loaders": [
