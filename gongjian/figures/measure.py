@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from django.utils.translation import get_language
 
-_ROOMS = ("campaigns", "projects", "matters", "dispatch")
+_ROOMS = ("campaigns", "projects", "matters", "dispatch", "supervise")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,414 @@
+"""At the desk: check and class, merge, hand to a unit, answer, show the way elsewhere, discard."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from gongjian import ledger
+from gongjian.campaigns.selectors import campaign_by_id
+from gongjian.kernel.lifecycle import ENDED, State, Verb
+from gongjian.kernel.messages import say as _
+from gongjian.kernel.problems import Refused
+from gongjian.ledger import Stale, Writer
+from gongjian.matters import actions as matters
+from gongjian.matters.actions.acting import day_of, needs_reason, within
+from gongjian.matters.actions.drafting import Draft, own_unit
+from gongjian.matters.actions.handing import hand_down_in
+from gongjian.matters.listeners import tell
+from gongjian.matters.models import Matter
+from gongjian.matters.policy import is_not_the_doer
+from gongjian.people.unit_tree import unit_tree
+from gongjian.people.viewer import Viewer
+from gongjian.projects.actions.network.matters import close_matter
+from gongjian.projects.models import Project
+from gongjian.supervise.models import PublicContact, PublicReport, PublicState
+from gongjian.supervise.personal import find_personal
+from gongjian.supervise.playbook.public import public_of
+from gongjian.supervise.policy.public import STATES, check_at_the_desk
+from gongjian.supervise.selectors.public import merged_into
+
+KIND = "report"
+LONGEST_ANSWER = 1000
+
+
+@contextmanager
+def doing(
+    verb: str,
+    act: str,
+    *,
+    viewer: Viewer,
+    report: PublicReport,
+    at: datetime,
+    reason: str = "",
+    request_key: str = "",
+    revision: int | None = None,
+    words: dict[str, Any] | None = None,
+) -> Iterator[tuple[Writer, PublicReport]]:
+    """Open the door for an act at the desk, read the report afresh, and check who, and whether it can be done now."""
+    campaign = check_at_the_desk(viewer, report.campaign_id)
+    with ledger.record(
+        act,
+        by=viewer.actor(own_unit(viewer, campaign)),
+        at=at,
+        about=[report],
+        reason=reason,
+        request_key=request_key or None,
+        words={"number": report.number, **(words or {})},
+    ) as entry:
+        fresh = PublicReport.objects.get(pk=report.pk)
+        if revision is not None and revision != fresh.revision:
+            raise Stale(fresh)
+        if fresh.voided or fresh.merged_into_id is not None or fresh.state not in STATES[verb]:
+            raise Refused(
+                "report_not_so_far",
+                _("This report is “%(state)s”.", state=PublicState(fresh.state).label),
+                remedy=_("Look at it as it stands now; somebody may have been quicker."),
+            )
+        yield entry, fresh
+
+
+def check_report(
+    *,
+    viewer: Viewer,
+    report: PublicReport,
+    category: str,
+    place: str,
+    at: datetime,
+    project: Project | None = None,
+    revision: int | None = None,
+    request_key: str = "",
+) -> PublicReport:
+    """Checked and classed: which kind, where, which project if one. Refused: category_unknown, personal_in_text."""
+    with doing(
+        "check",
+        "public.check",
+        viewer=viewer,
+        report=report,
+        at=at,
+        revision=revision,
+        request_key=request_key,
+    ) as (entry, fresh):
+        text = public_of(_campaign(fresh), day_of(entry.at))
+        if category not in dict(text.choices()):
+            raise Refused(
+                "category_unknown",
+                _("It is not said yet which kind of report it is."),
+                "category",
+                _("Choose one of those offered; “other” will do."),
+            )
+        refuse_personal(fresh, place, "place")
+        return entry.change(
+            fresh,
+            category=category,
+            place=within(place, 100, "place"),
+            project=project,
+            state=PublicState.CHECKED,
+        )
+
+
+def dispatch_report(
+    *,
+    viewer: Viewer,
+    report: PublicReport,
+    unit_id: int,
+    title: str,
+    requirement: str,
+    at: datetime,
+    due_on: date | None = None,
+    revision: int | None = None,
+    request_key: str = "",
+) -> Matter:
+    """Hand it to a unit as a matter, worded by the desk; due as said, else by the kind's clock.
+
+    Refused: personal_in_text where title or requirement would tell who reported, and what an assignment refuses.
+    """
+    with doing(
+        "dispatch", "public.dispatch", viewer=viewer, report=report, at=at, revision=revision,
+        request_key=request_key, words={"unit": unit_tree().label(unit_id)},
+    ) as (entry, fresh):  # fmt: skip
+        if fresh.matter_id is not None:
+            raise Refused(
+                "handed_already",
+                _("A unit has it already."),
+                remedy=_("Give it back to that unit, or reassign the matter."),
+            )
+        refuse_personal(fresh, title, "title")
+        refuse_personal(fresh, requirement, "requirement")
+        draft = Draft(
+            kind=KIND,
+            title=title,
+            requirement=requirement,
+            unit_id=unit_id,
+            due=due_on,
+            project_id=fresh.project_id,
+        )
+        campaign = _campaign(fresh)
+        matter = hand_down_in(entry, campaign, draft, assigned_by_id=own_unit(viewer, campaign), at=entry.at)
+        if matter.illustrative != fresh.illustrative:
+            entry.change(matter, illustrative=fresh.illustrative)
+        entry.change(fresh, matter=matter, state=PublicState.DISPATCHED)
+        for other in merged_into(fresh):
+            entry.change(other, matter=matter, state=PublicState.DISPATCHED)
+        return matter
+
+
+def refuse_personal(report: PublicReport, text: str, where: str) -> None:
+    """Refused when a text that leaves the desk would tell who reported: what is personal anywhere, and the reporter's
+    own name and telephone."""
+    contact = PublicContact.objects.filter(report_id=report.pk).first()
+    known = (contact.name, contact.phone) if contact is not None else ()
+    found = find_personal(text, known)
+    if found:
+        raise Refused(
+            "personal_in_text",
+            _("“%(found)s” would tell who somebody is.", found=found[0].text),
+            where,
+            _("Leave it out: the unit is told what happened and where, never who reported it."),
+        )
+
+
+def answer_report(
+    *,
+    viewer: Viewer,
+    report: PublicReport,
+    answer: str,
+    at: datetime,
+    revision: int | None = None,
+    request_key: str = "",
+) -> PublicReport:
+    """Pass an answer: from now on the reporter reads it. What the unit reported done is closed with it.
+
+    Refused: answer_missing, personal_in_text, unit_has_not_reported, doer_does_not_review.
+    """
+    with doing(
+        "answer",
+        "public.answer",
+        viewer=viewer,
+        report=report,
+        at=at,
+        revision=revision,
+        request_key=request_key,
+    ) as (entry, fresh):
+        said = within(answer, LONGEST_ANSWER, "answer")
+        if not said:
+            raise Refused(
+                "answer_missing",
+                _("There is no answer yet."),
+                "answer",
+                _("Say what was found and what was done; the reporter reads it as it stands."),
+            )
+        _refuse_naming(fresh, said)
+        if fresh.matter_id is not None:
+            _close(entry, viewer, Matter.objects.get(pk=fresh.matter_id))
+        for one in (fresh, *merged_into(fresh)):
+            entry.change(
+                one,
+                answer=said,
+                answered_at=entry.at,
+                state=PublicState.ANSWERED,
+                satisfied=None,
+                satisfied_at=None,
+            )
+        return fresh
+
+
+def _refuse_naming(report: PublicReport, said: str) -> None:
+    """An answer may name an office's telephone, never the reporter."""
+    contact = PublicContact.objects.filter(report_id=report.pk).first()
+    for word in (contact.name, contact.phone) if contact is not None else ():
+        if len(word) > 1 and word in said:
+            raise Refused(
+                "personal_in_text",
+                _("“%(found)s” would tell who somebody is.", found=word),
+                "answer",
+                _("Leave it out of the answer."),
+            )
+
+
+def _close(entry: Writer, viewer: Viewer, matter: Matter) -> None:
+    state = State(matter.state)
+    if state in ENDED | {State.closed}:
+        return
+    if state is not State.reported_done:
+        raise Refused(
+            "unit_has_not_reported",
+            _("%(unit)s has not reported yet what it did.", unit=unit_tree().label(matter.unit_id)),
+            "answer",
+            _("Wait for its report, or urge it; the answer rests on that."),
+        )
+    if not is_not_the_doer(viewer, matter):
+        raise Refused(
+            "doer_does_not_review",
+            _("You reported this matter done yourself, so somebody else must examine it."),
+            remedy=_("Ask a colleague of the office that assigned it."),
+        )
+    close_matter(entry, matter, day_of(entry.at))
+    tell(entry, matter, Verb.close)
+
+
+def give_back(
+    *, viewer: Viewer, report: PublicReport, reason: str, at: datetime, request_key: str = ""
+) -> Matter:
+    """The reporter is not satisfied: the unit has the matter again. Refused: report_not_so_far, missing_reason,
+    personal_in_text."""
+    check_at_the_desk(viewer, report.campaign_id)
+    if report.state not in STATES["again"] or report.matter_id is None:
+        raise Refused(
+            "report_not_so_far",
+            _("This report is “%(state)s”.", state=PublicState(report.state).label),
+            remedy=_("Look at it as it stands now; somebody may have been quicker."),
+        )
+    refuse_personal(report, reason, "reason")
+    matter = Matter.objects.get(pk=report.matter_id)
+    return matters.reopen(viewer=viewer, matter=matter, reason=reason, at=at, request_key=request_key)
+
+
+def matter_moved(entry: Writer, matter: Matter, verb: Verb) -> None:
+    """The matter of a report came back to the unit or was taken off it: the report learns it."""
+    reports = PublicReport.objects.filter(matter_id=matter.pk, voided=False)
+    if verb is Verb.reopen:
+        entry.change_many(
+            [(one, {"state": PublicState.DISPATCHED}) for one in reports if one.state == PublicState.REOPENED]
+        )
+    elif verb is Verb.cancel:
+        back = {"matter_id": None, "state": PublicState.CHECKED}
+        entry.change_many([(one, back) for one in reports if one.state == PublicState.DISPATCHED])
+
+
+def merge_report(
+    *,
+    viewer: Viewer,
+    report: PublicReport,
+    into: PublicReport,
+    at: datetime,
+    revision: int | None = None,
+    request_key: str = "",
+) -> PublicReport:
+    """It is about the same as another: from now on that one stands for both, and both reporters read its answer.
+
+    Refused: merge_with_itself, merge_elsewhere.
+    """
+    with doing(
+        "merge", "public.merge", viewer=viewer, report=report, at=at, revision=revision, request_key=request_key,
+        words={"into": into.number},
+    ) as (entry, fresh):  # fmt: skip
+        kept = PublicReport.objects.get(pk=into.pk)
+        if kept.pk == fresh.pk:
+            raise Refused(
+                "merge_with_itself", _("A report is not merged with itself."), "into", _("Name another.")
+            )
+        if kept.voided or kept.merged_into_id is not None or kept.campaign_id != fresh.campaign_id:
+            raise Refused(
+                "merge_elsewhere",
+                _("%(number)s stands for nothing here.", number=kept.number),
+                "into",
+                _("Name a report of this campaign that is on the books."),
+            )
+        for one in (fresh, *merged_into(fresh)):
+            entry.change(
+                one,
+                merged_into_id=kept.pk,
+                matter_id=kept.matter_id,
+                state=kept.state,
+                answer=kept.answer,
+                answered_at=kept.answered_at,
+            )
+        return kept
+
+
+def guide_report(
+    *,
+    viewer: Viewer,
+    report: PublicReport,
+    to: str,
+    at: datetime,
+    their_number: str = "",
+    says: str = "",
+    revision: int | None = None,
+    request_key: str = "",
+) -> PublicReport:
+    """It belongs elsewhere: handed over under its own number there, or the reporter is shown the way. `says`: what the
+    reporter reads. Refused: missing_where."""
+    where = within(to, 60, "to")
+    with doing(
+        "guide", "public.guide", viewer=viewer, report=report, at=at, revision=revision, request_key=request_key,
+        words={"to": where},
+    ) as (entry, fresh):  # fmt: skip
+        if not where:
+            raise Refused("missing_where", _("It is not said where it belongs."), "to", _("Name the office."))
+        said = within(says, LONGEST_ANSWER, "says")
+        _refuse_naming(fresh, said)
+        entry.change(
+            fresh,
+            state=PublicState.GUIDED,
+            guided_to=where,
+            their_number=within(their_number, 60, "their_number") or fresh.their_number,
+            answer=said,
+            answered_at=entry.at if said else None,
+        )
+        over_in(entry, fresh)
+        return fresh
+
+
+def discard_report(
+    *,
+    viewer: Viewer,
+    report: PublicReport,
+    reason: str,
+    at: datetime,
+    revision: int | None = None,
+    request_key: str = "",
+) -> PublicReport:
+    """It is no report at all (advertising, nonsense). Taken off the books with a reason; the contact is erased."""
+    with doing(
+        "discard", "public.discard", viewer=viewer, report=report, at=at, revision=revision, request_key=request_key,
+        reason=within(reason, 300, "reason"),
+    ) as (entry, fresh):  # fmt: skip
+        needs_reason(reason)
+        _erase(entry, fresh)
+        return entry.void(fresh)
+
+
+# ---------------------------------------------------------------- contacts
+def over_in(entry: Writer, report: PublicReport) -> None:
+    """The report is over: its contact, and those of what was merged into it, are erased so many days from now."""
+    days = public_of(_campaign(report), day_of(entry.at)).contact_days
+    last = day_of(entry.at) + timedelta(days=days)
+    for one in (report, *merged_into(report)):
+        if one.contact_erase_on is not None and one.contact_erased_at is None:
+            entry.change(one, contact_erase_on=min(one.contact_erase_on, last))
+
+
+def erase_contact(
+    *, viewer: Viewer, report: PublicReport, reason: str, at: datetime, request_key: str = ""
+) -> PublicReport:
+    """Erase name, telephone and the text as typed, because the reporter asks for it. Refused: nothing_to_erase."""
+    with doing(
+        "erase", "public.erase", viewer=viewer, report=report, at=at, request_key=request_key,
+        reason=needs_reason(reason),
+    ) as (entry, fresh):  # fmt: skip
+        if not _erase(entry, fresh):
+            raise Refused(
+                "nothing_to_erase",
+                _("No contact of this report is kept."),
+                remedy=_("Nothing more is needed."),
+            )
+        return fresh
+
+
+def erase_in(entry: Writer, report: PublicReport) -> bool:
+    """Erase inside another act; False where there is nothing left to erase."""
+    return _erase(entry, report)
+
+
+def _erase(entry: Writer, report: PublicReport) -> bool:
+    if not report.contact_digest or report.contact_erased_at is not None:
+        return False
+    PublicContact.objects.filter(report_id=report.pk).delete()
+    entry.change(report, contact_erased_at=entry.at)
+    return True
+
+
+def _campaign(report: PublicReport) -> Any:
+    return campaign_by_id(report.campaign_id)

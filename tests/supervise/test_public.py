@@ -1,0 +1,259 @@
+"""Reports from the public: taken in, handed on, answered, judged, erased; the unit never learns who reported."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from gongjian import ledger
+from gongjian.campaigns.models import Campaign, Playbook
+from gongjian.campaigns.playbook.current import digest
+from gongjian.kernel.problems import Refused
+from gongjian.ledger import AlreadyRecorded
+from gongjian.ledger.models import Entry
+from gongjian.ledger.verification import verify
+from gongjian.matters import actions as matters
+from gongjian.matters.models import Matter
+from gongjian.supervise.actions.public import clock, desk
+from gongjian.supervise.actions.public.receiving import NewReport, Origin, receive, register
+from gongjian.supervise.actions.public.word import say_word
+from gongjian.supervise.models import PublicContact, PublicReport, PublicState
+from gongjian.supervise.selectors.public import likely_same, report_by_code
+from tests.cast import SET_UP
+
+OPEN = (Path(__file__).parent / "open_page.yaml").read_text(encoding="utf-8")
+KEY = "6f1c3c0e-2f4e-4f0e-9a39-0d6a6e6b0001"
+TYPED = "我叫张三，电话13800138000，家门口的路被挖断了"
+
+
+@pytest.fixture
+def campaign(cast):
+    """The cast's campaign under way, its public page open."""
+    with ledger.record("test.cast", by=SET_UP, at=cast.at) as entry:
+        entry.change(cast.campaign, status="live")
+        entry.create(
+            Playbook(
+                campaign=cast.campaign,
+                version=1,
+                text=OPEN,
+                sha256=digest(OPEN),
+                effective_on=cast.on - timedelta(days=30),
+            )
+        )
+    return Campaign.objects.get(pk=cast.campaign.pk)
+
+
+@pytest.fixture
+def sent(cast, campaign):
+    """A report from the public page with a contact, and its code."""
+    new = NewReport("roads", "甲镇东河路", TYPED, name="张三", phone="13800138000", keep_typed=True)
+    return receive(campaign=campaign, new=new, form_key=KEY, at=cast.at)
+
+
+def handed(cast, report):
+    return desk.dispatch_report(
+        viewer=cast.clerk.viewer(cast.on), report=report, unit_id=cast.town_a.pk, title="东河路挖断影响出行",
+        requirement="查明原因，限期恢复", at=cast.at + timedelta(hours=1),
+    )  # fmt: skip
+
+
+def done_by_the_unit(cast, matter):
+    at = cast.at + timedelta(hours=2)
+    who = cast.head_a.viewer(cast.on)
+    matters.accept(viewer=who, matter=matter, at=at)
+    return matters.report_done(
+        viewer=who, matter=Matter.objects.get(pk=matter.pk), result="已恢复通行", at=at
+    )
+
+
+def answered(cast, report):
+    done_by_the_unit(cast, handed(cast, report))
+    return desk.answer_report(
+        viewer=cast.clerk.viewer(cast.on), report=PublicReport.objects.get(pk=report.pk),
+        answer="路面已恢复，施工方已整改", at=cast.at + timedelta(hours=3),
+    )  # fmt: skip
+
+
+def test_the_record_holds_no_name_and_no_telephone_and_what_was_typed_lies_apart(sent):
+    report, _code = sent
+    assert report.says == "我叫〔姓名〕，电话〔电话〕，家门口的路被挖断了"
+    contact = PublicContact.objects.get(report=report)
+    assert (contact.name, contact.phone, contact.says_in_full) == ("张三", "13800138000", TYPED)
+
+
+def test_only_a_digest_of_the_code_is_kept_and_the_code_finds_the_report(sent, campaign):
+    report, code = sent
+    assert report_by_code(campaign, code.lower().replace("-", " ")) == report
+    assert code not in report.code_digest and len(report.code_digest) == 64
+    assert Entry.objects.get(act="public.receive").request_key != KEY
+
+
+def test_the_same_form_sent_twice_is_one_report(sent, campaign, cast):
+    with pytest.raises(AlreadyRecorded):
+        receive(campaign=campaign, new=NewReport("roads", "", "再来一次"), form_key=KEY, at=cast.at)
+    assert PublicReport.objects.count() == 1
+
+
+def test_without_leave_the_text_as_typed_is_kept_nowhere(cast, campaign):
+    report, _code = receive(campaign=campaign, new=NewReport("roads", "", TYPED), form_key=KEY, at=cast.at)
+    assert not PublicContact.objects.filter(report=report).exists()
+    assert report.contact_digest == ""
+
+
+def test_a_closed_page_takes_nothing(cast, campaign):
+    with ledger.record("test.cast", by=SET_UP, at=cast.at) as entry:
+        entry.change(campaign, status="draft")
+    with pytest.raises(Refused, match="takes no reports"):
+        receive(campaign=campaign, new=NewReport("roads", "", "路坏了"), form_key=KEY, at=cast.at)
+
+
+def test_a_text_that_would_tell_who_reported_does_not_leave_the_desk(cast, sent):
+    report, _code = sent
+    who = cast.clerk.viewer(cast.on)
+    for title in ("张三家门口的路", "回电13800138000", "反映人李四的路"):
+        with pytest.raises(Refused) as refused:
+            desk.dispatch_report(
+                viewer=who, report=report, unit_id=cast.town_a.pk, title=title, requirement="", at=cast.at
+            )
+        assert refused.value.code == "personal_in_text"
+    assert Matter.objects.count() == 0
+
+
+def test_a_report_handed_to_a_unit_is_a_matter_with_the_clock_of_its_kind(cast, sent):
+    report, _code = sent
+    matter = handed(cast, report)
+    assert (matter.kind, matter.unit_id, matter.state) == ("report", cast.town_a.pk, "assigned")
+    assert matter.due_on is not None
+    assert PublicReport.objects.get(pk=report.pk).state == PublicState.DISPATCHED
+
+
+def test_nothing_is_answered_before_the_unit_has_reported(cast, sent):
+    report, _code = sent
+    handed(cast, report)
+    with pytest.raises(Refused) as refused:
+        desk.answer_report(
+            viewer=cast.clerk.viewer(cast.on), report=report, answer="好了", at=cast.at + timedelta(hours=2)
+        )
+    assert refused.value.code == "unit_has_not_reported"
+
+
+def test_passing_the_answer_closes_what_the_unit_reported_done(cast, sent):
+    report, _code = sent
+    fresh = answered(cast, report)
+    assert (fresh.state, fresh.answer) == (PublicState.ANSWERED, "路面已恢复，施工方已整改")
+    assert Matter.objects.get(pk=fresh.matter_id).state == "closed"
+
+
+def test_the_answer_never_names_the_reporter(cast, sent):
+    report, _code = sent
+    with pytest.raises(Refused) as refused:
+        desk.answer_report(viewer=cast.clerk.viewer(cast.on), report=report, answer="已回复张三", at=cast.at)
+    assert refused.value.code == "personal_in_text"
+
+
+def test_not_satisfied_opens_it_once_and_a_second_no_stands(cast, sent):
+    report, _code = sent
+    fresh = answered(cast, report)
+    at = cast.at + timedelta(days=1)
+    opened = say_word(report=fresh, satisfied=False, says="还有一段没修，电话13800138000", at=at)
+    assert (opened.state, opened.reopened_says) == (PublicState.REOPENED, "还有一段没修，电话〔电话〕")
+    desk.give_back(viewer=cast.clerk.viewer(cast.on), report=opened, reason="还有一段没修", at=at)
+    back = PublicReport.objects.get(pk=report.pk)
+    assert back.state == PublicState.DISPATCHED
+    who = cast.head_a.viewer(cast.on)
+    matters.report_done(viewer=who, matter=Matter.objects.get(pk=back.matter_id), result="全部修好", at=at)
+    again = desk.answer_report(viewer=cast.clerk.viewer(cast.on), report=back, answer="全部修好", at=at)
+    ended = say_word(report=again, satisfied=False, says="", at=at)
+    assert (ended.state, ended.satisfied) == (PublicState.CLOSED, False)
+    with pytest.raises(Refused) as refused:
+        say_word(report=ended, satisfied=False, says="还是不行", at=at)
+    assert refused.value.code == "nothing_to_judge"
+
+
+def test_a_no_needs_a_word_on_what_is_wrong(cast, sent):
+    report, _code = sent
+    fresh = answered(cast, report)
+    with pytest.raises(Refused) as refused:
+        say_word(report=fresh, satisfied=False, says=" ", at=cast.at)
+    assert refused.value.code == "why_missing"
+
+
+def test_the_contact_is_erased_on_its_day_and_the_books_still_verify(cast, sent):
+    report, _code = sent
+    fresh = say_word(report=answered(cast, report), satisfied=True, at=cast.at + timedelta(days=1))
+    assert fresh.contact_erase_on == cast.on + timedelta(days=31)
+    assert clock.erase_due(cast.at + timedelta(days=30)) == 0
+    assert clock.erase_due(cast.at + timedelta(days=31)) == 1
+    assert clock.erase_due(cast.at + timedelta(days=31)) == 0
+    assert not PublicContact.objects.exists()
+    assert verify() == []
+
+
+def test_the_contact_is_erased_at_the_desk_when_the_reporter_asks(cast, sent):
+    report, _code = sent
+    who = cast.clerk.viewer(cast.on)
+    desk.erase_contact(viewer=who, report=report, reason="本人要求", at=cast.at)
+    assert not PublicContact.objects.exists()
+    with pytest.raises(Refused) as refused:
+        desk.erase_contact(viewer=who, report=report, reason="本人要求", at=cast.at)
+    assert refused.value.code == "nothing_to_erase"
+    assert verify() == []
+
+
+def test_what_nobody_judges_is_closed_by_the_clock_once(cast, sent):
+    report, _code = sent
+    answered(cast, report)
+    late = cast.at + timedelta(days=11)
+    assert (clock.close_unanswered_for(late), clock.close_unanswered_for(late)) == (1, 0)
+    assert PublicReport.objects.get(pk=report.pk).state == PublicState.CLOSED
+
+
+def test_what_is_sent_down_keeps_their_number_and_their_office(cast, campaign):
+    who = cast.clerk.viewer(cast.on)
+    new = NewReport("wages", "", "拖欠工资", their_number="省转〔示例〕7号")
+    with pytest.raises(Refused) as refused:
+        register(viewer=who, campaign=campaign, new=new, origin=Origin("above"), at=cast.at)
+    assert refused.value.code == "from_above_missing"
+    made = register(
+        viewer=who, campaign=campaign, new=new, origin=Origin("above", "示例省信访局"), at=cast.at
+    )
+    assert (made.source, made.from_above, made.their_number) == ("above", "示例省信访局", "省转〔示例〕7号")
+
+
+def test_a_likely_same_report_is_proposed_and_merging_gives_both_the_answer(cast, campaign, sent):
+    first, code = sent
+    new = NewReport("roads", "甲镇东河路", "东河路家门口的路被挖断")
+    second = register(
+        viewer=cast.clerk.viewer(cast.on), campaign=campaign, new=new, origin=Origin("accepted"), at=cast.at
+    )
+    assert [one.pk for one, _share in likely_same(first, cast.at)] == [second.pk]
+    who = cast.clerk.viewer(cast.on)
+    desk.merge_report(viewer=who, report=first, into=second, at=cast.at)
+    answered(cast, second)
+    assert report_by_code(campaign, code).answer == "路面已恢复，施工方已整改"
+
+
+def test_what_belongs_elsewhere_is_handed_over_under_its_number_there(cast, sent):
+    report, _code = sent
+    desk.guide_report(
+        viewer=cast.clerk.viewer(cast.on), report=report, to="12345", their_number="TS2026-1", at=cast.at
+    )
+    fresh = PublicReport.objects.get(pk=report.pk)
+    assert (fresh.state, fresh.guided_to, fresh.their_number) == (PublicState.GUIDED, "12345", "TS2026-1")
+
+
+def test_a_unit_may_do_nothing_at_the_desk(cast, sent):
+    report, _code = sent
+    for member in (cast.head_a, cast.leader, cast.outsider):
+        with pytest.raises(Refused) as refused:
+            desk.check_report(
+                viewer=member.viewer(cast.on), report=report, category="roads", place="", at=cast.at
+            )
+        assert refused.value.code == "not_at_the_desk"
+
+
+def test_no_entry_of_the_ledger_says_who_reported(cast, sent):
+    report, _code = sent
+    say_word(report=answered(cast, report), satisfied=False, says="打我电话13800138000", at=cast.at)
+    told = " ".join(f"{entry.words} {entry.reason} {entry.actor}" for entry in Entry.objects.all())
+    assert "张三" not in told and "13800138000" not in told
