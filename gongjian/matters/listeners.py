@@ -13,13 +13,19 @@ from gongjian.matters.models import Matter
 
 Listener = Callable[[Writer, Matter, Verb], None]
 """(writer, matter as it now stands, what was done: close, strike_off, reopen, cancel, reassign, return,
-withdraw_report)."""
+withdraw_report; of a node that comes onto a desk, assign)."""
 
 matter_listeners: Registry[Listener] = Registry("listener of a kind of matter")
 
 
 every_matter: Registry[Listener] = Registry("listener of every matter")
 """Told of matters of whatever kind, after the listener of the kind."""
+
+
+VerbCheck = Callable[[Any, Matter, Verb], None]
+"""(viewer, matter, verb): Refused when a room above asks more of whoever does it than the place in the matter."""
+
+verb_checks: Registry[VerbCheck] = Registry("check of what is done with a kind of matter")
 
 
 def tell(entry: Writer, matter: Matter, verb: Verb) -> None:

@@ -17,6 +17,7 @@ from gongjian.kernel.messages import Message
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.kernel.signoff import Step, may_pass
+from gongjian.matters.listeners import verb_checks
 from gongjian.matters.models import Matter, MatterHolding, MatterRequest
 from gongjian.matters.selectors.reach import can_see, visible_matters
 from gongjian.matters.selectors.signing import SIGNING, as_filing, filing_of, step_of
@@ -57,7 +58,15 @@ def can(verb: Verb, viewer: Viewer, matter: Matter, assisting: Iterable[int] | N
 
     `assisting`: ids of the assisting units, when the caller has read them already.
     """
-    return _holds(BY_VERB[verb].owner, viewer, matter, assisting)
+    if not _holds(BY_VERB[verb].owner, viewer, matter, assisting):
+        return False
+    more = verb_checks.get(matter.kind)
+    try:
+        if more is not None:
+            more(viewer, matter, verb)
+    except Refused:
+        return False
+    return True
 
 
 def check_can(verb: Verb, viewer: Viewer, matter: Matter) -> None:
@@ -79,6 +88,9 @@ def check_can(verb: Verb, viewer: Viewer, matter: Matter) -> None:
         raise Refused(
             "not_yours", _not_yours(verb, owner), remedy=_("Ask them, or leave a comment on the matter.")
         )
+    more = verb_checks.get(matter.kind)
+    if more is not None:
+        more(viewer, matter, verb)
 
 
 def _not_yours(verb: Verb, owner: Owner) -> Message:

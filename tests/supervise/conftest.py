@@ -1,3 +1,6 @@
-from tests.kernel.conftest import in_english
+"""A cast, its live campaign, and projects of the county registered by its clerk."""
 
-__all__ = ["in_english"]
+from tests.kernel.conftest import in_english
+from tests.projects.conftest import cast, project, register
+
+__all__ = ["cast", "in_english", "project", "register"]

@@ -8,6 +8,7 @@ from typing import Any
 from gongjian import ledger
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id
+from gongjian.dispatch.listeners import assigned_requests
 from gongjian.dispatch.models import (
     CallOutcome,
     CallRecord,
@@ -117,7 +118,10 @@ def assign_request(
             project_id=fresh.project_id,
         )
         matter = hand_down_in(entry, campaign, draft, assigned_by_id=own_unit(viewer, campaign), at=entry.at)
-        return entry.change(fresh, state=Triage.ASSIGNED, became=matter, answered_at=entry.at)
+        entry.change(fresh, state=Triage.ASSIGNED, became=matter, answered_at=entry.at)
+        for listener in assigned_requests:
+            listener(entry, fresh, matter)
+        return fresh
 
 
 def put_on_agenda(

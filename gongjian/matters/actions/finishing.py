@@ -286,26 +286,31 @@ def reopen(
         revision=revision,
     ) as move:
         needs_reason(reason)
-        unit, closed_at = move.matter.unit_id, move.matter.closed_at
-        if unit is None:
-            raise Refused(
-                "many_units",
-                _("This matter is owed by several units, each in a matter of its own."),
-                remedy=_("Reopen the part of the unit concerned."),
-            )
-        move.entry.change(
-            move.matter,
-            state=move.next.value,
-            reported_done_at=None,
-            reported_done_by=None,
-            closed_at=None,
-            struck_off_at=None,
-            desk_unit_id=unit,
+        return reopen_in(move)
+
+
+def reopen_in(move: Move) -> Matter:
+    """Give a matter that was over to its unit again, inside an open entry; rights are the caller's to check."""
+    unit, closed_at = move.matter.unit_id, move.matter.closed_at
+    if unit is None:
+        raise Refused(
+            "many_units",
+            _("This matter is owed by several units, each in a matter of its own."),
+            remedy=_("Reopen the part of the unit concerned."),
         )
-        back_on_desk(move, unit, "reopened", closed_at)
-        _reopen_whole(move)
-        tell(move.entry, move.matter, Verb.reopen)
-        return move.matter
+    move.entry.change(
+        move.matter,
+        state=move.next.value,
+        reported_done_at=None,
+        reported_done_by=None,
+        closed_at=None,
+        struck_off_at=None,
+        desk_unit_id=unit,
+    )
+    back_on_desk(move, unit, "reopened", closed_at)
+    _reopen_whole(move)
+    tell(move.entry, move.matter, Verb.reopen)
+    return move.matter
 
 
 def _reopen_whole(move: Move) -> None:

@@ -9,13 +9,16 @@ from gongjian.kernel.lifecycle import State
 from gongjian.matters.models import Matter, MatterHolding, MatterRole
 from gongjian.people.viewer import Viewer
 
+RAISED = ("problem",)
+"""Kinds that are raised from below and wait as drafts for the office to hand them out: their units see them then."""
+
 
 def visible_matters(viewer: Viewer, campaign: Any | None) -> Q:
     """A filter on matters, or on their versions: those the viewer may see in the campaign (None: in any).
 
     A unit sees what it leads, assists, supervises, assigned, or has on its desk, now or earlier; but what is only
-    being drafted it sees when it is a line of a list, which is sent round for comment. Each of the four ways goes by
-    its own index; an OR of them would read the whole campaign.
+    being drafted it sees when it is a line of a list, which is sent round for comment, or was raised from below. Each
+    of the four ways goes by its own index; an OR of them would read the whole campaign.
     """
     reach = viewer.reach("see", campaign)
     if reach.whole:
@@ -31,7 +34,8 @@ def visible_matters(viewer: Viewer, campaign: Any | None) -> Q:
             for column in ("unit_id", "desk_unit_id", "assigned_by_id")
         ),
     ]
-    sent = ~Q(state=State.drafted.value) | Q(list_id__isnull=False) | Q(assigned_by_id__in=ids)
+    sent = ~Q(state=State.drafted.value) | Q(list_id__isnull=False) | Q(kind__in=RAISED)
+    sent |= Q(assigned_by_id__in=ids)
     return Q(id__in=paths[0].union(*paths[1:])) & sent
 
 
@@ -46,7 +50,7 @@ def ways_to_see(viewer: Viewer, campaign: Any) -> list[Q] | None:
     ids = reach.unit_ids
     others = ~Q(role=MatterRole.LEAD.value) | Q(to_on__isnull=False)
     held = MatterHolding.objects.order_by().filter(others, unit_id__in=ids, voided=False)
-    sent = ~Q(state=State.drafted.value) | Q(list_id__isnull=False)
+    sent = ~Q(state=State.drafted.value) | Q(list_id__isnull=False) | Q(kind__in=RAISED)
     return [
         Q(unit_id__in=ids) & sent,
         Q(desk_unit_id__in=ids) & sent,
@@ -64,7 +68,7 @@ def can_see(viewer: Viewer, matter: Matter) -> bool:
     ids = reach.unit_ids
     if matter.assigned_by_id in ids:
         return True
-    if matter.state == State.drafted.value and matter.list_id is None:
+    if matter.state == State.drafted.value and matter.list_id is None and matter.kind not in RAISED:
         return False
     if matter.unit_id in ids or matter.desk_unit_id in ids:
         return True

@@ -26,6 +26,8 @@ _WHAT = {
     "reassign": lambda: _("whose it is, to be decided"),
     "ended": lambda: _("closed in between"),
     "strike_off": lambda: _("to be struck off"),
+    "level_up": lambda: _("one level up"),
+    "level_down": lambda: _("one level down"),
 }
 
 

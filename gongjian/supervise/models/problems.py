@@ -17,6 +17,7 @@ class Origin(models.TextChoices):
     INSPECTION = "inspection", _("from an inspection")
     HANDLING = "handling", _("from a handling day")
     PUBLIC = "public", _("from the public")
+    OTHER = "other", _("from elsewhere")
 
 
 class Problem(Record):
@@ -72,6 +73,14 @@ class Problem(Record):
         blank=True,
         on_delete=models.PROTECT,
         related_name="problems",
+    )
+    from_matter = models.ForeignKey(
+        Matter,
+        verbose_name=_("raised from the matter"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     wants = models.CharField(_("what is to be coordinated"), max_length=300, default="", blank=True)
     suggests = models.CharField(_("suggested solution"), max_length=300, default="", blank=True)

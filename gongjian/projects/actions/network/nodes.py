@@ -16,6 +16,7 @@ from gongjian.kernel.lifecycle import Verb
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.ledger import Writer
+from gongjian.matters.listeners import tell
 from gongjian.matters.models import Matter
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.checks import check_reason, today_of
@@ -227,6 +228,7 @@ def _lay_on_desk(deed: Deed, viewer: Viewer) -> None:
         return
     matter = desk.open_matter(deed.entry, campaign, deed.node)
     deed.entry.change(deed.node, matter_id=matter.pk)
+    tell(deed.entry, matter, Verb.assign)
 
 
 # ---------------------------------------------------------------- papers: told once, all at once
