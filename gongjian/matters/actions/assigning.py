@@ -181,14 +181,19 @@ def accept(
     with acting(
         Verb.accept, viewer=viewer, matter=matter, at=at, request_key=request_key, revision=revision
     ) as move:
-        if move.matter.unit_id is None:
-            raise of_many()
-        withdraw_requests(move, RequestKind.REASSIGN)
-        move.entry.change(
-            move.matter, state=move.next.value, accepted_at=move.at, desk_unit_id=move.matter.unit_id
-        )
-        lay_on(move, LegKind.OWN, move.matter.unit_id, "work")
+        accept_in(move)
         return move.matter
+
+
+def accept_in(move: Move) -> None:
+    """Write a sign-for inside another act; rights are the caller's to check."""
+    if move.matter.unit_id is None:
+        raise of_many()
+    withdraw_requests(move, RequestKind.REASSIGN)
+    move.entry.change(
+        move.matter, state=move.next.value, accepted_at=move.at, desk_unit_id=move.matter.unit_id
+    )
+    lay_on(move, LegKind.OWN, move.matter.unit_id, "work")
 
 
 def of_many() -> Refused:

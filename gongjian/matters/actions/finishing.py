@@ -130,10 +130,15 @@ def return_(
         revision=revision,
     ) as move:
         needs_reason(reason)
-        move.entry.change(move.matter, returned_count=move.matter.returned_count + 1)
-        back_to_unit(move, "returned")
-        tell(move.entry, move.matter, Verb.return_)
+        return_in(move)
         return move.matter
+
+
+def return_in(move: Move) -> None:
+    """Write a return inside another act; rights and reason are the caller's to check."""
+    move.entry.change(move.matter, returned_count=move.matter.returned_count + 1)
+    back_to_unit(move, "returned")
+    tell(move.entry, move.matter, Verb.return_)
 
 
 def back_to_unit(move: Move, what: str) -> None:
@@ -175,17 +180,22 @@ def close(
         request_key=request_key,
         revision=revision,
     ) as move:
-        if not move.kind.strike_off:
-            _check_steps(move, steps or {})
-        desk = None if move.finished else reviewer_unit(move.matter)
-        move.entry.change(move.matter, state=move.next.value, closed_at=move.at, desk_unit_id=desk)
-        if move.finished:
-            leave_desks(move)
-        else:
-            lay_on(move, LegKind.REVIEW, desk, "strike_off")
-        _settle_whole(move)
-        tell(move.entry, move.matter, Verb.close)
+        close_in(move, steps)
         return move.matter
+
+
+def close_in(move: Move, steps: Mapping[str, str] | None = None) -> None:
+    """Write a closing inside another act; rights and conclusion are the caller's to check."""
+    if not move.kind.strike_off:
+        _check_steps(move, steps or {})
+    desk = None if move.finished else reviewer_unit(move.matter)
+    move.entry.change(move.matter, state=move.next.value, closed_at=move.at, desk_unit_id=desk)
+    if move.finished:
+        leave_desks(move)
+    else:
+        lay_on(move, LegKind.REVIEW, desk, "strike_off")
+    _settle_whole(move)
+    tell(move.entry, move.matter, Verb.close)
 
 
 def strike_off(

@@ -32,6 +32,10 @@ class Supervision(Record):
     """立项: a matter under supervision. Proposed by one, approved by a named person; its number is the 督办编号."""
 
     number_prefix = "DB"
+    story_skips = (
+        "state", "desk_unit", "proposed_by_user", "decided_by", "decided_at", "decision_says", "supervision_no",
+        "year", "serial", "cycle", "closed_at", "closed_says", "archive_no", "archived_at", "withdrawn_at",
+    )  # fmt: skip
 
     campaign = models.ForeignKey(
         "gongjian.Campaign",
@@ -52,7 +56,13 @@ class Supervision(Record):
     office = models.ForeignKey(
         "gongjian.Unit", verbose_name=_("supervising office"), on_delete=models.PROTECT, related_name="+"
     )
+    desk_unit = models.ForeignKey(
+        "gongjian.Unit", verbose_name=_("on the desk of"), on_delete=models.PROTECT, related_name="+"
+    )
+    """The office that numbered it keeps the number; handed over, it lies on another's desk."""
     proposed_by = models.CharField(_("proposed by"), max_length=100)
+    proposed_by_user = models.BigIntegerField(null=True, blank=True, editable=False)
+    """User id: somebody else approves. None: proposed by a rule of the ladder."""
     proposed_at = models.DateTimeField(_("proposed at"))
     reason = models.CharField(_("reason"), max_length=300)
     decided_by = models.CharField(_("decided by"), max_length=100, default="", blank=True)
@@ -64,6 +74,8 @@ class Supervision(Record):
     term_on = models.DateField(_("term"), null=True, blank=True)
     feedback_days = models.IntegerField(_("feedback every so many days"), null=True, blank=True)
     feedback_due_on = models.DateField(_("next feedback due"), null=True, blank=True)
+    cycle = models.IntegerField(_("round"), default=1)
+    """One more with each new instruction, and each time it is opened again."""
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_says = models.CharField(_("how it closed"), max_length=300, default="", blank=True)
     archive_no = models.CharField(_("archive number"), max_length=60, default="", blank=True)
@@ -107,6 +119,9 @@ class LeaderWords(Record):
     leader = models.CharField(_("leader"), max_length=60)
     said_on = models.DateField(_("on"))
     says = models.TextField(_("words"))
+    entered_by = models.BigIntegerField(null=True, blank=True, editable=False)
+    """User id of who entered them: may read them too."""
+    story_skips = ("leader", "says", "said_on")
 
     class Meta:
         db_table = "gongjian_leader_words"
@@ -144,6 +159,8 @@ class IssuedNotice(Record):
     """A paper of supervision: 督办单 or 《重要事项办理通知书》. A red head has a 发文字号 of its own."""
 
     number_prefix = "TZ"
+    story_skips = ("state", "document_no", "year", "serial", "issued_at", "issued_by", "unclassified_by", "ended_at",
+                   "ended_reason")  # fmt: skip
 
     supervision = models.ForeignKey(
         Supervision, verbose_name=_("supervision"), on_delete=models.PROTECT, related_name="notices"
@@ -240,6 +257,7 @@ class FeedbackState(models.TextChoices):
     SENT = "sent", _("awaiting examination")
     PASSED = "passed", _("passed")
     RETURNED = "returned", _("returned")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class Feedback(Record):

@@ -1,0 +1,87 @@
+"""What a supervision learns of its matter: told by the matter's own acts, written with their entry."""
+
+from gongjian.kernel.lifecycle import Verb
+from gongjian.kernel.messages import say as _
+from gongjian.kernel.problems import Refused
+from gongjian.ledger import Writer
+from gongjian.matters.models import Matter
+from gongjian.supervise.actions.supervision.ending import begin_again, withdraw_in
+from gongjian.supervise.actions.supervision.feedback import withdraw_in as withdraw_feedback_in
+from gongjian.supervise.models import (
+    FeedbackState,
+    NoticeReceipt,
+    NoticeState,
+    ReceiptRole,
+    Supervision,
+    SupervisionState,
+)
+from gongjian.supervise.policy.supervision import OPEN, UNDER
+
+
+def matter_moved(entry: Writer, matter: Matter, verb: Verb) -> None:
+    """Keep the supervision in step with its matter. Refused("under_supervision") when the matter is closed or returned
+    past its supervision: there it is examined first."""
+    if verb is Verb.reopen:
+        _reopened(entry, matter)
+        return
+    rows = Supervision.objects.select_related("matter").filter(
+        matter_id=matter.pk, state__in=OPEN, voided=False
+    )
+    found = rows.first()
+    if found is None:
+        return
+    sent = list(found.feedbacks.filter(state=FeedbackState.SENT, voided=False))
+    if verb is Verb.close and found.state in UNDER:
+        raise Refused(
+            "under_supervision",
+            _(
+                "The matter is under supervision (%(number)s) and is closed there.",
+                number=found.supervision_no,
+            ),
+            remedy=_("Open the supervision: the reply is examined first, then it is closed with the matter."),
+        )
+    if verb is Verb.return_ and any(one.final for one in sent):
+        raise Refused(
+            "under_supervision",
+            _("The unit's reply is being examined under %(number)s.", number=found.supervision_no),
+            remedy=_("Open the supervision and return the reply there, with the reason."),
+        )
+    if verb is Verb.withdraw_report:
+        for one in sent:
+            if one.final:
+                withdraw_feedback_in(entry, one)
+    if verb is Verb.cancel or (verb in (Verb.close, Verb.strike_off) and found.state not in UNDER):
+        withdraw_in(entry, found, matter.title[:300])
+    if verb is Verb.reassign:
+        _new_lead(entry, found, matter)
+
+
+def _reopened(entry: Writer, matter: Matter) -> None:
+    """A matter that comes back takes its last supervision with it, under the same number."""
+    rows = (
+        Supervision.objects.select_related("matter").filter(matter_id=matter.pk, voided=False).order_by("-id")
+    )
+    last = rows.first()
+    if last is not None and last.state == SupervisionState.CLOSED:
+        begin_again(entry, last)
+
+
+def _new_lead(entry: Writer, supervision: Supervision, matter: Matter) -> None:
+    """The papers in force go to the new lead unit too; the old one keeps its copy."""
+    for notice in supervision.notices.filter(state=NoticeState.ISSUED, voided=False):
+        for old in notice.receipts.filter(role=ReceiptRole.LEAD, voided=False).exclude(
+            unit_id=matter.unit_id
+        ):
+            entry.change(old, role=ReceiptRole.COPY)
+        known = notice.receipts.filter(unit_id=matter.unit_id, voided=False).first()
+        if known is not None:
+            entry.change(known, role=ReceiptRole.LEAD)
+        elif matter.unit_id is not None:
+            entry.create(
+                NoticeReceipt(
+                    notice=notice,
+                    unit_id=matter.unit_id,
+                    role=ReceiptRole.LEAD,
+                    illustrative=notice.illustrative,
+                )
+            )
