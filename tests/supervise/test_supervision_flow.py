@@ -449,7 +449,8 @@ def test_an_extension_asked_late_is_granted_as_late(stage: Stage) -> None:
     notice = stage.issued()
     stage.signed(notice)
     matter: Matter = fresh(notice.supervision.matter)
+    head, until = stage.viewer("head_a"), on(day(20))
     asked = matters.ask_extension(
-        viewer=stage.viewer("head_a"), matter=matter, reason="雨季", new_due_on=on(day(20)), progress_so_far="清表六成", at=day(9),
-    )  # fmt: skip
+        viewer=head, matter=matter, reason="雨季", new_due_on=until, progress_so_far="清表六成", at=day(9)
+    )
     assert asked.in_time is False
