@@ -35,6 +35,10 @@ def wall(request: Any, key: str) -> HttpResponseBase:
     page = list_page(request, spec, queryset)
     by, zoom = _chosen(request, "by", BY_LABELS, "unit"), _chosen(request, "zoom", ZOOM_LABELS, Zoom.MONTH)
     rows = rows_of(page.queryset, full_order(page.keys), control.asof)
+    if len(rows) < MOST:
+        page.spec = replace(
+            spec, counted=lambda _request: (len(rows), False)
+        )  # all are read: they count themselves
     chart = WallChart(campaign, control, rows, by, Zoom(zoom))
     if request.GET.get("format") == "pdf":
         return _paper(chart, page, request.now)

@@ -52,9 +52,14 @@ class WallChart:
         """The rows under their headings."""
         return GROUPINGS[self.by](self.rows, self.campaign, self.control.asof)
 
+    @cached_property
+    def reaches(self) -> dict[int, tuple[int, int] | None]:
+        """The first and the last day drawn of each project."""
+        return {row.id: row.reach for row in self.rows}
+
     def scale(self, width: float | None = None) -> TimeScale:
         """Over all days of all rows and the campaign's own, as far as the zoom reaches."""
-        days = [day for row in self.rows for day in row.days]
+        days = [day for reach in self.reaches.values() for day in reach or ()]
         days += [
             day.toordinal() for day in (self.campaign.start_on, self.campaign.last_on) if day is not None
         ]
@@ -133,4 +138,4 @@ class WallChart:
         return group.label or ("" if self.by == "none" else _("not filled in"))
 
     def _row(self, row: Row) -> str:
-        return self.drawn.row(row, self.standings[row.id], judged=self.judged(row))
+        return self.drawn.row(row, self.standings[row.id], self.reaches[row.id], judged=self.judged(row))

@@ -1,6 +1,5 @@
 """The chart as mark-up: one strip of SVG a project, by hand, since five hundred of them are drawn at a time."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 
@@ -45,21 +44,24 @@ class Drawn:
     sayings: Sayings
     href: str
     """Of a project, with %s for its number."""
-    _said: dict[tuple[str, int], str] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+    """Of milestones, as mark-up."""
+    _days: dict[int, tuple[float, str]] = field(default_factory=dict)
+    """Where a day lies and how it is said."""
 
-    def row(self, row: Row, standing: Standing, *, judged: bool) -> str:
+    def row(self, row: Row, standing: Standing, reach: tuple[int, int] | None, *, judged: bool) -> str:
         """One project: a link with its name, its sentence and its strip."""
         late = ' data-m="late"' if standing.meaning == "late" else ""
         icon = _late_icon() if late else ""
-        sentence = self.sayings.sentence(row, standing, judged=judged)
+        name, sentence = escape(row.name), escape(self.sayings.sentence(row, standing, judged=judged))
         return (
             f'<li class="w-row"{late}><a href="{escape(self.href % row.number)}"><span class="w-name">'
-            f'<span class="w-title">{icon}{escape(row.name)}</span>'
-            f'<span class="w-say"><b>{escape(row.name)}</b> {escape(sentence)}</span></span>'
-            f"{self.strip(row, standing, judged=judged)}</a></li>"
+            f'<span class="w-title">{icon}{name}</span>'
+            f'<span class="w-say"><b>{name}</b> {sentence}</span></span>'
+            f"{self.strip(row, standing, reach, judged=judged)}</a></li>"
         )
 
-    def strip(self, row: Row, standing: Standing, *, judged: bool) -> str:
+    def strip(self, row: Row, standing: Standing, reach: tuple[int, int] | None, *, judged: bool) -> str:
         """The bars, milestones and stages of one project; silent to screen readers, which have the sentence."""
         scale, parts = self.scale, []
         if scale.covers(self.day):
@@ -81,8 +83,8 @@ class Drawn:
                     f'<path class="w-stage" d="M{scale.x(mark.at.first)} 27l4 6h-8z">'
                     f"<title>{escape(word)} {mark.at.said}</title></path>"
                 )
-        parts.extend(self._milestone(one, judged) for one in row.milestones)
-        parts.append(self._beyond(row.days))
+        parts.append(self._milestones(row.milestones, judged))
+        parts.append(self._beyond(reach))
         wide = scale.width
         return (
             f'<svg class="w-bars" width="{wide}" height="{HIGH}" viewBox="0 0 {wide} {HIGH}"'
@@ -125,27 +127,33 @@ class Drawn:
             return ""
         return f'<rect class="{css}" x="{x}" y="{y}" width="{max(wide, 2):.1f}" height="{high}"/>'
 
-    def _milestone(self, one: Milestone, judged: bool) -> str:
-        """A diamond on its approved day, or filled on the day it was reached; barred when it was missed."""
-        done = one.done is not None
-        at = one.done if one.done is not None else one.due
-        if not self.scale.origin <= at <= self.scale.end:
-            return ""
-        kind = "reached" if done else "missed" if judged and one.due < self.day else "due"
-        look = _LOOKS[kind, one.critical]
-        key = (one.name, at)
-        said = self._said.get(key)
-        if said is None:
-            said = self._said[key] = f"{escape(one.name)} {self.sayings.day_text(at)}"
-        return f'<path class="{look[0]}" d="M{self.scale.x(at)} {look[1]}"><title>{said}</title></path>'
+    def _milestones(self, listed: list[Milestone], judged: bool) -> str:
+        """Diamonds on their approved days, or filled on the days they were reached; barred when they were missed."""
+        names, days, parts = self._names, self._days, []
+        origin, end, overdue = self.scale.origin, self.scale.end, self.day if judged else 0
+        for one in listed:
+            at = one.due if one.done is None else one.done
+            if not origin <= at <= end:
+                continue
+            kind = "reached" if one.done is not None else "missed" if at < overdue else "due"
+            look, path = _LOOKS[kind, one.critical]
+            name = names.get(one.name)
+            if name is None:
+                name = names[one.name] = escape(one.name)
+            placed = days.get(at)
+            if placed is None:
+                placed = days[at] = (self.scale.x(at), self.sayings.day_text(at))
+            parts.append(
+                f'<path class="{look}" d="M{placed[0]} {path}"><title>{name} {placed[1]}</title></path>'
+            )
+        return "".join(parts)
 
-    def _beyond(self, days: Iterable[int]) -> str:
+    def _beyond(self, reach: tuple[int, int] | None) -> str:
         """Arrows where something lies before or after the days drawn."""
-        listed = list(days)
         found = ""
-        if listed and min(listed) < self.scale.origin:
+        if reach is not None and reach[0] < self.scale.origin:
             found += f'<path class="w-beyond" d="M1 {HIGH / 2:g}l6 -5v10z"/>'
-        if listed and max(listed) > self.scale.end:
+        if reach is not None and reach[1] > self.scale.end:
             found += f'<path class="w-beyond" d="M{self.scale.width - 1} {HIGH / 2:g}l-6 -5v10z"/>'
         return found
 

@@ -156,10 +156,10 @@ class _Drawn:
         for mark in row.stages:
             if mark.at is not None and self.scale.covers(mark.at.first):
                 found.append(["stage", self.scale.x(mark.at.first), 0])
-        days = row.days
-        if days and min(days) < self.scale.origin:
+        reach = row.reach
+        if reach is not None and reach[0] < self.scale.origin:
             found.append(["before", 0, 0])
-        if days and max(days) > self.scale.end:
+        if reach is not None and reach[1] > self.scale.end:
             found.append(["after", CHART, 0])
         return found + [self._milestone(row, one) for one in row.milestones if self._in_sight(one)]
 

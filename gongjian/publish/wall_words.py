@@ -88,9 +88,10 @@ class Sayings:
         """How many are reached, and the first of those to come or missed."""
         if not row.milestones:
             return ""
-        done = sum(one.done is not None for one in row.milestones)
+        open_ones = [one for one in row.milestones if one.done is None]
+        done = len(row.milestones) - len(open_ones)
         text = self.of["milestones"] % {"done": done, "all": len(row.milestones)}
-        ahead = next((one for one in row.milestones if one.done is None), None)
+        ahead = open_ones[0] if open_ones else None
         if ahead is None:
             return text
         key = "missed" if judged and ahead.due < self.day else "next"

@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import CharField, IntegerField, Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
@@ -74,13 +75,14 @@ class Row:
         return self.stages[-1].stage if self.stages else ""
 
     @property
-    def days(self) -> list[int]:
-        """Every day that is drawn of it."""
+    def reach(self) -> tuple[int, int] | None:
+        """The first and the last day that is drawn of it; milestones are in the order of their days."""
         spans = (self.planned_start, self.planned_finish, self.started, self.finished)
         found = [day for span in spans if span is not None for day in (span.first, span.last)]
         found += [mark.at.first for mark in self.stages if mark.at is not None]
-        found += [one.due for one in self.milestones]
-        return found
+        if self.milestones:
+            found += (self.milestones[0].due, self.milestones[-1].due)
+        return (min(found), max(found)) if found else None
 
 
 @lru_cache(maxsize=20_000)
@@ -114,8 +116,13 @@ class Dates:
 
 
 def _text(column: str) -> Cast:
-    """A day as its text."""
+    """A day, or a yes or no, as its text: what the database answers is taken as it is, value by value."""
     return Cast(column, CharField())
+
+
+def _among(ids: Iterable[int]) -> RawSQL:
+    """One of these numbers, of which there is at least one: written out, as binding hundreds costs more than asking."""
+    return RawSQL(f"VALUES {','.join(f'({pk:d})' for pk in ids)}", ())
 
 
 def rows_of(queryset: QuerySet[Any], order: Iterable[Any], asof: AsOf) -> list[Row]:
@@ -129,6 +136,8 @@ def rows_of(queryset: QuerySet[Any], order: Iterable[Any], asof: AsOf) -> list[R
     found = queryset.order_by(*order).annotate(**texts).values_list(*_COLUMNS)[:MOST]
     rows = [_row(values, dates, day) for values in found]
     by_id = {row.id: row for row in rows}
+    if not rows:
+        return rows
     _add_stages(by_id, asof, dates)
     _add_milestones(by_id, asof)
     return rows
@@ -142,7 +151,7 @@ def _row(values: tuple[Any, ...], dates: Dates, day: int) -> Row:
 
 
 def _add_stages(rows: dict[int, Row], asof: AsOf, dates: Dates) -> None:
-    found = asof.rows(ProjectStage).filter(project_id__in=list(rows), from_on__lte=asof.on)
+    found = asof.rows(ProjectStage).filter(project_id__in=_among(rows), from_on__lte=asof.on)
     columns = ("project_id", "stage", "word", "from_text", "from_precision")
     read = found.order_by("from_on", "id").annotate(from_text=_text("from_on")).values_list(*columns)
     for project_id, stage, word, from_on, precision in read:
@@ -168,7 +177,7 @@ def _take_days_of_stages(row: Row) -> None:
 
 def _add_milestones(rows: dict[int, Row], asof: AsOf) -> None:
     """Nodes of approved plans with a limit of nothing, or with which a stage is reached."""
-    approved = asof.rows(PlanNetwork).filter(state=NetworkState.APPROVED, project_id__in=list(rows))
+    approved = asof.rows(PlanNetwork).filter(state=NetworkState.APPROVED, project_id__in=_among(rows))
     reached = Q(limit_days=0) | ~Q(stage="")
     found = asof.rows(PlanNode).filter(
         reached, network_id__in=approved.values("id"), agreed_finish_on__isnull=False
@@ -178,12 +187,14 @@ def _add_milestones(rows: dict[int, Row], asof: AsOf) -> None:
     read = found.order_by("agreed_finish_on", "id").annotate(
         due=_text("agreed_finish_on"),
         done=_text("actual_finish_on"),
-        is_critical=Cast("critical", IntegerField()),
+        is_critical=_text("critical"),
     )
     day = asof.on.isoformat()
     for project_id, said, own, due, done, critical in read.values_list(*columns):
         happened = ordinal_of(done) if done is not None and done <= day else None
-        rows[project_id].milestones.append(Milestone(said or own, ordinal_of(due), happened, bool(critical)))
+        rows[project_id].milestones.append(
+            Milestone(said or own, ordinal_of(due), happened, critical in ("1", "true"))
+        )
 
 
 # ---------------------------------------------------------------- how a project stands
@@ -259,8 +270,10 @@ def by_stage(rows: Iterable[Row], campaign: Campaign, asof: AsOf) -> list[Group]
 def by_lead_official(rows: Iterable[Row], campaign: Campaign, asof: AsOf) -> list[Group]:
     """By lead official (包联领导) as they are named, those with most projects first; without one last. Two queries."""
     listed = list(rows)
+    if not listed:
+        return []
     held = asof.spans(ProjectHolding).filter(
-        role=ProjectRole.LEAD_OFFICIAL, project_id__in=[row.id for row in listed]
+        role=ProjectRole.LEAD_OFFICIAL, project_id__in=_among(row.id for row in listed)
     )
     spans = list(held.order_by("from_on", "id"))
     names = wording.persons(span.person_id for span in spans)
