@@ -72,6 +72,9 @@ class Record(models.Model, metaclass=RecordBase):
     story_skips: ClassVar[tuple[str, ...]] = ()
     """Columns that history does not tell of."""
 
+    version_indexes: ClassVar[tuple[str, ...]] = ()
+    """Columns of the version table that are looked things up by, besides those every version table has."""
+
     objects = RecordQuerySet.as_manager()
 
     class Meta:
@@ -136,7 +139,7 @@ def _version_model(record: type[Record]) -> type[models.Model]:
     table = f"{meta.db_table}_version"
     indexes = [
         models.Index(fields=[column], name=f"{meta.model_name}_v_{column}"[:30])
-        for column in _VERSION_INDEXES
+        for column in (*_VERSION_INDEXES, *record.version_indexes)
         if column in attrs
     ]
     attrs["Meta"] = type(

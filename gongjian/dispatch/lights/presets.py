@@ -8,5 +8,7 @@ from gongjian.kit.presets import HOUSE, PresetFolder
 __all__ = ["FOLDER", "HOUSE", "named", "preset", "preset_keys", "presets"]
 
 FOLDER = Path(__file__).resolve().parent.parent / "light_rules"
-_RULES = PresetFolder(FOLDER, "light rule", read_rule)
-named, preset, preset_keys, presets = _RULES.named, _RULES.preset, _RULES.preset_keys, _RULES.presets
+LIGHT_RULES = PresetFolder(FOLDER, "light rule", read_rule)
+named, preset, preset_keys, presets = (
+    LIGHT_RULES.named, LIGHT_RULES.preset, LIGHT_RULES.preset_keys, LIGHT_RULES.presets,
+)  # fmt: skip

@@ -15,20 +15,22 @@ or
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 
 from django.utils.translation import gettext as _
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
 from gongjian.campaigns.playbook import PlaybookText, sections
 from gongjian.campaigns.playbook.schema import Part
 from gongjian.campaigns.playbook.sections import told
-from gongjian.dispatch.lights import named, preset, preset_keys
-from gongjian.dispatch.lights.presets import HOUSE
+from gongjian.dispatch.lights import named, preset
+from gongjian.dispatch.lights.presets import HOUSE, LIGHT_RULES
 from gongjian.dispatch.lights.schema import LightRuleText, Number
+from gongjian.dispatch.playbook.in_force import InForce, in_order, last_begun
 from gongjian.kernel.lights import LightRule
 from gongjian.kernel.problems import Problem
 from gongjian.kernel.schedule_to_date import Schedule, schedule_problems
+from gongjian.kit.presets import PresetFolder
 
 KEY = "lights"
 
@@ -42,35 +44,21 @@ class Chosen:
     dimensions: tuple[str, ...] | None = None
 
 
-class RuleInForce(Part):
-    """A rule of the campaign from a day on: a preset by its key (`use`), or the campaign's own (`own`)."""
+class RuleInForce(InForce):
+    """A light rule of the campaign from a day on: a preset by its key (`use`), or the campaign's own (`own`)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    use: str = ""
     own: LightRuleText | None = None
-    from_on: date | None = Field(None, alias="from")
     dimensions: tuple[str, ...] | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _plain(cls, value: Any) -> Any:
-        return {"use": value} if isinstance(value, str) else value
-
-    @model_validator(mode="after")
-    def _sound(self) -> Self:
-        for problem in self._problems():
-            raise told(problem)
-        return self
+    def presets(cls) -> PresetFolder[Any]:
+        """The light rules that come with the product."""
+        return LIGHT_RULES
 
     def _problems(self) -> list[Problem]:
-        if bool(self.use) == (self.own is not None):
-            message = _("A rule is either a preset or the campaign's own.")
-            remedy = _("Give “use” with the key of a preset, or “own” with the rule, and not both.")
-            return [Problem("use_or_own", message, remedy=remedy)]
-        if self.use and named(self.use) is None:
-            message = _("There is no preset “%(key)s”.") % {"key": self.use}
-            return [Problem("unknown_preset", message, remedy=_presets())]
+        return super()._problems() or self._unknown_dimensions()
+
+    def _unknown_dimensions(self) -> list[Problem]:
         keys = [one.key for one in self.text.dimensions]
         for key in self.dimensions or ():
             if key not in keys:
@@ -90,10 +78,6 @@ class RuleInForce(Part):
     def chosen(self) -> Chosen:
         """As it judges."""
         return Chosen(self.text, self.text.rule(), self.dimensions)
-
-
-def _presets() -> str:
-    return _("Presets: %(keys)s.") % {"keys": ", ".join(preset_keys())}
 
 
 class LightsText(Part):
@@ -124,19 +108,12 @@ class LightsText(Part):
     @field_validator("rules")
     @classmethod
     def _in_order(cls, value: tuple[RuleInForce, ...]) -> tuple[RuleInForce, ...]:
-        days = [one.from_on for one in value]
-        if any(day is None for day in days[1:]) or len(set(days)) < len(days):
-            message = _("It is not clear from which day each rule holds.")
-            remedy = _("Give every rule after the first a day of its own: “from: 2026-07-01”.")
-            raise told(Problem("rules_without_day", message, remedy=remedy))
-        return tuple(sorted(value, key=lambda one: one.from_on or date.min))
+        return in_order(value)
 
     def on(self, day: date) -> Chosen:
         """The rule in force on the day: the last begun, the first before any had, the house's where none is named."""
-        begun = [one for one in self.rules if one.from_on is None or one.from_on <= day]
-        if begun:
-            return begun[-1].chosen()
-        return self.rules[0].chosen() if self.rules else house()
+        found = last_begun(self.rules, day)
+        return found.chosen() if found is not None else house()
 
     def plan_to_date(self) -> Schedule:
         """序时 as this campaign counts it."""

@@ -257,6 +257,7 @@ class Case:
         one = self.issues.pop(fact.key, None)
         if one is None or self.ladder.step(one.issue.step).kind is not StepKind.card:
             self.counted = [counted for counted in self.counted if counted.key != fact.key]
+            self.windows = [window for window in self.windows if window.key != fact.key]
 
 
 def _term(issue: str, on: date, at: datetime) -> Basis:

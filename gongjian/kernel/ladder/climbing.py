@@ -247,9 +247,11 @@ class _Climber:
                 self._end(place, Outcome.lapsed, fact.at)
 
     def _uncounted(self, at: datetime) -> None:
-        """What rests on a count that no longer holds lapses."""
+        """What rests on a count, or a run of windows, that no longer holds lapses."""
         for place, one in enumerate(self.arisen):
-            if one.outcome is not Outcome.standing or one.clause.count is None:
+            if one.outcome is not Outcome.standing or (
+                one.clause.count is None and one.clause.streak is None
+            ):
                 continue
             found = chance(self.case, one.step.key, one.clause)
             if found is None or found.cause != one.cause:

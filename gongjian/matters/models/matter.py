@@ -17,6 +17,8 @@ class Matter(Record):
     """Something a unit owes by a date."""
 
     number_prefix = "S"
+    version_indexes = ("entry_from",)
+    """The clock asks which matters have moved since it looked last."""
     story_skips = (
         "state",
         "state_before",

@@ -5,10 +5,10 @@ from pathlib import Path
 from gongjian.kit.presets import HOUSE, PresetFolder
 from gongjian.supervise.ladder.reading import read_ladder
 
-__all__ = ["FOLDER", "HOUSE", "named", "preset", "preset_keys", "presets"]
+__all__ = ["FOLDER", "HOUSE", "LADDERS", "named", "preset", "preset_keys", "presets"]
 
 FOLDER = Path(__file__).resolve().parent.parent / "ladder_rules"
-_LADDERS = PresetFolder(FOLDER, "ladder", read_ladder)
+LADDERS = PresetFolder(FOLDER, "ladder", read_ladder)
 named, preset, preset_keys, presets = (
-    _LADDERS.named, _LADDERS.preset, _LADDERS.preset_keys, _LADDERS.presets,
+    LADDERS.named, LADDERS.preset, LADDERS.preset_keys, LADDERS.presets,
 )  # fmt: skip

@@ -31,6 +31,7 @@ from gongjian.supervise.models.ladder import (
     FalseReport,
     LadderCase,
     LadderLook,
+    LadderMark,
     LadderStep,
 )
 from gongjian.supervise.models.legacy import (
@@ -100,6 +101,7 @@ __all__ = [
     "IssuedNotice",
     "LadderCase",
     "LadderLook",
+    "LadderMark",
     "LadderStep",
     "LeaderWords",
     "LeaderWordsReader",

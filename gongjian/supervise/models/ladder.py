@@ -53,14 +53,23 @@ class LadderCase(Record):
 
 
 class LadderLook(Working):
-    """When the clock must look at a case again, and up to which entry its facts were read."""
+    """When the clock must look at a case again; None: only when a new fact comes."""
 
     case = models.OneToOneField(LadderCase, on_delete=models.CASCADE, related_name="look")
     look_at = models.DateTimeField(null=True, db_index=True)
-    seq = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "gongjian_ladder_look"
+
+
+class LadderMark(Working):
+    """One row: up to which entry the clock has gone through the ledger for new facts of cases."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "gongjian_ladder_mark"
 
 
 class LadderStep(Record):
@@ -71,6 +80,10 @@ class LadderStep(Record):
     case = models.ForeignKey(
         LadderCase, verbose_name=_("case"), on_delete=models.PROTECT, related_name="steps"
     )
+    unit = models.ForeignKey(
+        "gongjian.Unit", verbose_name=_("unit"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Who answered for it when it arose, and then when it was decided."""
     step = models.CharField(_("step"), max_length=40)
     kind = models.CharField(_("kind of step"), max_length=10)
     clause = models.CharField(_("clause of the rule"), max_length=40)
@@ -95,6 +108,12 @@ class LadderStep(Record):
         related_name="ladder_steps",
     )
     settled_at = models.DateTimeField(_("settled or withdrawn at"), null=True, blank=True)
+    settled_says = models.CharField(_("how it was settled"), max_length=300, default="", blank=True)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    """Settled means that what it asked was done; withdrawn, that it no longer counts."""
+    held_on = models.DateField(_("interview on"), null=True, blank=True)
+    chair = models.CharField(_("interview held by"), max_length=60, default="", blank=True)
+    result = models.CharField(_("result of the interview"), max_length=300, default="", blank=True)
 
     class Meta:
         db_table = "gongjian_ladder_step"

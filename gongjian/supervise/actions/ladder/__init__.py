@@ -1,0 +1,1 @@
+"""Writes of the ladder: the clock's own, and what named persons answer."""

@@ -1,0 +1,187 @@
+"""Cases begin: for every matter handed to a unit, and every unit that owes reports, in campaigns under way.
+
+The clock goes through the ledger once, from where it stopped last: what is new begins a case, what moved is looked at.
+What was over already when it went through for the first time begins no case.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Min, Q, QuerySet
+
+from gongjian import ledger
+from gongjian.campaigns.models import Campaign
+from gongjian.campaigns.selectors import campaign_tree
+from gongjian.dispatch.models import Report, ReportWindow
+from gongjian.kernel.ladder import day_of
+from gongjian.kernel.lifecycle import State
+from gongjian.ledger import Actor
+from gongjian.ledger.memo import read_head
+from gongjian.ledger.models import Entry
+from gongjian.matters.models import LIVE, Matter
+from gongjian.supervise.models import (
+    Excuse,
+    FalseReport,
+    IssuedNotice,
+    LadderCase,
+    LadderLook,
+    LadderMark,
+    Supervision,
+)
+from gongjian.supervise.playbook.ladder import rule_on
+from gongjian.supervise.selectors.ladder.matter_facts import OVER
+
+CLOCK = Actor("时钟")
+BATCH = 500
+BESIDE: tuple[Any, ...] = (Excuse, FalseReport, Supervision)
+"""Records that name a matter, and change where it stands."""
+HANDED_OUT = ~Q(state=State.drafted.value) & Q(unit_id__isnull=False)
+
+
+class _Begun(Exception):
+    """Another worker was first: nothing is left to write."""
+
+
+def look_through(at: datetime) -> None:
+    """Begin what is new since the last time, and have looked at what moved. Leaves alone what has not changed."""
+    mark, _made = LadderMark.objects.get_or_create(pk=1)
+    head = read_head()
+    if head.seq <= mark.seq:
+        return
+    live = live_campaigns()
+
+    def touched(model: Any) -> bool:
+        return int(head.touched.get(model._meta.db_table, 0)) > mark.seq
+
+    moved = set(_moved(mark.seq, live, touched))
+    new = _unbegun(moved) | (_never_begun(live) if not mark.seq or touched(Campaign) else set())
+    for part in batches(sorted(new)):
+        _begin(part, at)
+    for part in batches(sorted(moved)):
+        look_again(LadderLook.objects.filter(case__matter_id__in=part), at)
+    if touched(Report) or touched(ReportWindow):
+        _units(live, at)
+    LadderMark.objects.filter(pk=1, seq__lt=head.seq).update(seq=head.seq)
+
+
+def live_campaigns() -> list[int]:
+    """Campaigns the clock acts on."""
+    return [pk for pk, campaign in campaign_tree().campaigns.items() if campaign.status == "live"]
+
+
+def look_again(looks: QuerySet[Any], at: datetime) -> None:
+    """Have these cases looked at when the clock comes by next."""
+    looks.update(look_at=at)
+
+
+def batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The ids, so many at a time."""
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+# ---------------------------------------------------------------- what moved
+def _moved(since: int, live: Collection[int], touched: Callable[[Any], bool]) -> Iterator[int]:
+    """Ids of matters about which something was recorded after that entry."""
+    if touched(Matter):
+        rows: Any = Matter.Version.objects.filter(entry_from__gt=since, campaign_id__in=live)
+        yield from rows.values_list("id", flat=True).distinct()
+    for model in BESIDE:
+        if touched(model):
+            yield from model.Version.objects.filter(entry_from__gt=since).values_list("matter_id", flat=True)
+    if touched(IssuedNotice):
+        papers = IssuedNotice.Version.objects.filter(entry_from__gt=since).values("supervision_id")
+        yield from Supervision.objects.filter(pk__in=papers).values_list("matter_id", flat=True)
+
+
+def _unbegun(matter_ids: Collection[int]) -> set[int]:
+    found: set[int] = set()
+    for part in batches(sorted(matter_ids)):
+        rows = Matter.objects.filter(HANDED_OUT, pk__in=part, ladder_case=None)
+        found.update(rows.values_list("pk", flat=True))
+    return found
+
+
+def _never_begun(live: Collection[int]) -> set[int]:
+    """Matters of campaigns that have come under way, or that nobody has gone through yet; not what is over."""
+    rows = Matter.objects.filter(LIVE, HANDED_OUT, campaign_id__in=live, ladder_case=None)
+    return set(rows.exclude(state__in=OVER).values_list("pk", flat=True))
+
+
+# ---------------------------------------------------------------- beginning
+def _begin(matter_ids: Sequence[int], at: datetime) -> None:
+    """A case for each of these matters, by the ladder that held on the day it was handed to a unit."""
+    live = set(live_campaigns())
+
+    def made() -> list[LadderCase]:
+        rows = Matter.objects.filter(pk__in=matter_ids, ladder_case=None, campaign_id__in=live).order_by("pk")
+        begun = _handed_out_at([row.pk for row in rows])
+        return [
+            _case(row.campaign_id, begun[row.pk], row.illustrative, matter=row)
+            for row in rows
+            if row.pk in begun
+        ]
+
+    _write(made, at)
+
+
+def _handed_out_at(matter_ids: Collection[int]) -> dict[int, datetime]:
+    rows: Any = Matter.Version.objects.filter(HANDED_OUT, id__in=matter_ids, voided=False).order_by()
+    first = dict(rows.values("id").annotate(first=Min("entry_from")).values_list("id", "first"))
+    when = dict(Entry.objects.filter(seq__in=set(first.values())).values_list("seq", "recorded_at"))
+    return {pk: when[seq] for pk, seq in first.items()}
+
+
+def _units(live: Collection[int], at: datetime) -> None:
+    """Units that owe reports begin a case; those that have one are looked at again."""
+    owed = {
+        (campaign_id, unit_id): opened
+        for campaign_id, unit_id, opened in Report.objects.filter(
+            window__campaign_id__in=live, voided=False, window__voided=False
+        )
+        .order_by()
+        .values("window__campaign_id", "unit_id")
+        .annotate(opened=Min("window__opens_at"))
+        .values_list("window__campaign_id", "unit_id", "opened")
+    }
+
+    def made() -> list[LadderCase]:
+        have = set(LadderCase.objects.filter(matter=None, voided=False).values_list("campaign_id", "unit_id"))
+        campaigns = campaign_tree().campaigns
+        return [
+            _case(campaign_id, opened, campaigns[campaign_id].illustrative, unit_id=unit_id)
+            for (campaign_id, unit_id), opened in sorted(owed.items())
+            if (campaign_id, unit_id) not in have
+        ]
+
+    _write(made, at)
+    look_again(LadderLook.objects.filter(case__matter=None, case__campaign_id__in=live), at)
+
+
+def _case(campaign_id: int, begun_at: datetime, illustrative: bool, **of: Any) -> LadderCase:
+    campaign = campaign_tree().campaigns[campaign_id]
+    rule = _stamp(campaign, begun_at)
+    return LadderCase(
+        campaign_id=campaign_id, rule=rule, begun_at=begun_at, illustrative=illustrative, **of
+    )
+
+
+def _stamp(campaign: Campaign, begun_at: datetime) -> str:
+    return rule_on(campaign, day_of(begun_at)).ladder.stamp
+
+
+def _write(made: Callable[[], list[LadderCase]], at: datetime) -> None:
+    """Write cases that nobody has begun meanwhile, as one act, and have them looked at."""
+    waiting = made()
+    if not waiting:
+        return
+    try:
+        with ledger.record("ladder.begin", by=CLOCK, at=at, words={"count": len(waiting)}) as entry:
+            fresh = made()
+            if not fresh:
+                raise _Begun
+            entry.create_many(fresh)
+            LadderLook.objects.bulk_create([LadderLook(case=case, look_at=at) for case in fresh])
+    except _Begun:
+        return

@@ -1,0 +1,106 @@
+"""Cases climbed: from the ledger's facts to where each stands, many at once."""
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+
+from gongjian.campaigns.selectors import campaign_tree
+from gongjian.kernel.ladder import Clause, Climb, Fact, Ladder, climb, day_of
+from gongjian.kit.calendar import calendar
+from gongjian.supervise.models import LadderCase
+from gongjian.supervise.playbook.ladder import Rule, rule_of
+from gongjian.supervise.selectors.ladder.beside_facts import Dated, answers, fact_sources
+from gongjian.supervise.selectors.ladder.matter_facts import matter_facts
+from gongjian.supervise.selectors.ladder.unit_facts import unit_facts
+
+_log = logging.getLogger("gongjian.ladder")
+
+
+@dataclass(frozen=True)
+class Climbed:
+    """A case with the rule it goes by and all that arose up to the instant."""
+
+    case: LadderCase
+    rule: Rule
+    climb: Climb
+
+
+def climbed(cases: Sequence[LadderCase], at: datetime) -> dict[int, Climbed]:
+    """Case id → where it stands. A case whose rule nobody has any more, or whose facts do not fit it, is left out and
+    reported: it must not keep the others from their turn."""
+    facts, rules = facts_of(cases), rules_of(cases)
+    found: dict[int, Climbed] = {}
+    for case in cases:
+        rule = rules[_goes_by(case)]
+        if rule is None:
+            _log.error("no playbook has the ladder %s of case %s", case.rule, case.pk)
+            continue
+        ladder = part_of(rule.ladder, of_unit=case.unit_id is not None)
+        try:
+            stands = climb(ladder, facts.get(case.pk, ()), at, calendar(), cards=rule.cards)
+        except (KeyError, ValueError):
+            _log.exception("case %s does not fit its ladder %s", case.pk, case.rule)
+            continue
+        found[case.pk] = Climbed(case, rule, stands)
+    return found
+
+
+def climbed_one(case: LadderCase, at: datetime) -> Climbed | None:
+    """Where one case stands; None when its rule is gone."""
+    return climbed([case], at).get(case.pk)
+
+
+GoesBy = tuple[int, str, date]
+
+
+def _goes_by(case: LadderCase) -> GoesBy:
+    return case.campaign_id, case.rule, day_of(case.begun_at)
+
+
+def rules_of(cases: Sequence[LadderCase]) -> dict[GoesBy, Rule | None]:
+    """What the cases go by from their beginning to their end, each rule read once."""
+    campaigns = campaign_tree().campaigns
+    found: dict[GoesBy, Rule | None] = {}
+    for key in {_goes_by(case) for case in cases}:
+        campaign_id, stamp, begun_on = key
+        campaign = campaigns.get(campaign_id)
+        found[key] = rule_of(campaign, stamp, begun_on) if campaign is not None else None
+    return found
+
+
+@lru_cache(maxsize=64)
+def part_of(ladder: Ladder, *, of_unit: bool) -> Ladder:
+    """Windows and counts are a unit's, everything else a matter's: so nothing is proposed twice for one cause."""
+    steps = tuple(
+        replace(step, clauses=tuple(one for one in step.clauses if _counts(one) is of_unit))
+        for step in ladder.steps
+    )
+    return replace(ladder, steps=steps)
+
+
+def _counts(clause: Clause) -> bool:
+    return clause.streak is not None or clause.count is not None
+
+
+def facts_of(cases: Sequence[LadderCase]) -> dict[int, list[Fact]]:
+    """Case id → its facts in the ledger's order; a handful of queries, however many cases."""
+    by_matter = {case.matter_id: case.pk for case in cases if case.matter_id is not None}
+    dated: dict[int, list[Dated]] = {case.pk: [] for case in cases}
+    for matter_id, told in (matter_facts(by_matter) if by_matter else {}).items():
+        dated[by_matter[matter_id]].extend(told.facts)
+    for pk, one in _beside(by_matter):
+        dated[pk].append(one)
+    for pk, one in answers(list(dated)):
+        dated[pk].append(one)
+    for pk, one in unit_facts([case for case in cases if case.unit_id is not None]):
+        dated[pk].append(one)
+    return {pk: [one[2] for one in sorted(mine, key=lambda one: one[:2])] for pk, mine in dated.items()}
+
+
+def _beside(by_matter: dict[int, int]) -> Iterator[tuple[int, Dated]]:
+    matter_ids: Collection[int] = list(by_matter)
+    for source in fact_sources if matter_ids else ():
+        for matter_id, one in source(matter_ids):
+            yield by_matter[matter_id], one
