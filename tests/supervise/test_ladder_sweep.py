@@ -144,9 +144,9 @@ def test_extension_granted_moves_the_ladder(live, late, day):
 
 
 def test_kind_of_an_instruction_begins_with_a_notice_a_day_late(live, in_hand, day):
-    matter = in_hand("instruction")  # the leader asked for it
+    matter = in_hand("instruction")
     sweep_ladder(day(11))
-    assert steps(matter)[-1] == ("03-13", "notice", "urgent")
+    assert steps(matter)[-2:] == [("03-13", "notice", "urgent"), ("03-13", "urge", "late")]
 
 
 def test_reminder_to_sign_for_goes_to_the_unit_once(live, assigned, day):
