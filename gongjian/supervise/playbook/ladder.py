@@ -169,14 +169,20 @@ def _idle_cards(playbook: PlaybookText) -> Iterator[Found]:
     section = ladders_in(playbook)
     for place, one in enumerate(section.rules):
         if _only_cards(one.text) and section.cards is None:
-            message = _("The ladder “%(name)s” has steps of cards alone, and cards are off: nothing would come.")
+            message = _(
+                "The ladder “%(name)s” has steps of cards alone, and cards are off: nothing would come."
+            )
             remedy = _("Switch cards on with source, approver, term and way out, or choose another ladder.")
             yield Found((KEY, "rules", place), message % {"name": one.text.name}, remedy)
     kinds = {step.kind for one in section.rules for step in one.text.steps}
     if section.cards is not None and StepKind.card not in kinds:
         message = _("Cards are switched on, and no ladder of this playbook has a step of cards.")
-        yield Found((KEY, "cards"), message, _("Take the switch out, or add the step to a ladder of your own."))
+        yield Found(
+            (KEY, "cards"), message, _("Take the switch out, or add the step to a ladder of your own.")
+        )
 
 
-_IDLE = LintRule("ladder_cards", gettext_lazy("cards are used where they are switched on"), "house", _idle_cards)
+_IDLE = LintRule(
+    "ladder_cards", gettext_lazy("cards are used where they are switched on"), "house", _idle_cards
+)
 lint_rules.register(_IDLE.key, _IDLE)

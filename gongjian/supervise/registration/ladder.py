@@ -20,7 +20,9 @@ acts.register(
 
 sweepers.register(
     "ladder",
-    Sweeper("ladder", _("steps of the ladder arisen or changed: %(count)s"), sweep_ladder, timedelta(minutes=1)),
+    Sweeper(
+        "ladder", _("steps of the ladder arisen or changed: %(count)s"), sweep_ladder, timedelta(minutes=1)
+    ),
 )
 
 _MATTER, _LADDER = _("Matter"), _("Urging")

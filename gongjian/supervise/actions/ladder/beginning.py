@@ -162,9 +162,7 @@ def _units(live: Collection[int], at: datetime) -> None:
 def _case(campaign_id: int, begun_at: datetime, illustrative: bool, **of: Any) -> LadderCase:
     campaign = campaign_tree().campaigns[campaign_id]
     rule = _stamp(campaign, begun_at)
-    return LadderCase(
-        campaign_id=campaign_id, rule=rule, begun_at=begun_at, illustrative=illustrative, **of
-    )
+    return LadderCase(campaign_id=campaign_id, rule=rule, begun_at=begun_at, illustrative=illustrative, **of)
 
 
 def _stamp(campaign: Campaign, begun_at: datetime) -> str:

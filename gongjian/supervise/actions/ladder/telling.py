@@ -24,7 +24,9 @@ OTHER = "other"
 def tell_reminders(steps: Sequence[LadderStep], climbs: Mapping[int, Climbed], at: datetime) -> int:
     """Tell of reminders that stand; what had lapsed before it was made troubles nobody."""
     standing = [
-        step for step in steps if not step.proposes and step.outcome == Outcome.standing.value and step.unit_id
+        step
+        for step in steps
+        if not step.proposes and step.outcome == Outcome.standing.value and step.unit_id
     ]
     if not standing:
         return 0
@@ -49,7 +51,9 @@ def _notes(
         words = {"title": matter.title, "number": matter.number, **_date(one, clause)}
         for user_id in to or who.of_unit(step.unit_id or 0, REPORTERS):
             kind = f"ladder_{step.kind}_{what(clause)}"
-            yield Note(kind, f"ladder-{step.case_id}", step.cause, user_id, words, f"/matters/{matter.number}/")
+            yield Note(
+                kind, f"ladder-{step.case_id}", step.cause, user_id, words, f"/matters/{matter.number}/"
+            )
 
 
 def told_weekly(clause: Clause, rules: Reminders) -> bool:

@@ -105,10 +105,14 @@ def _tallied(
     ).order_by("id")
     for row in rows.select_related("case"):
         key = f"tallied-{row.pk}"
-        yield row.case.campaign_id, row.unit_id, (
-            row.ended_at,
-            BESIDE,
-            ladder.Tallied(row.ended_at, key, row.issued_step),
+        yield (
+            row.case.campaign_id,
+            row.unit_id,
+            (
+                row.ended_at,
+                BESIDE,
+                ladder.Tallied(row.ended_at, key, row.issued_step),
+            ),
         )
         if row.settled_at is not None and row.withdrawn:
             back = ladder.Withdrawn(row.settled_at, key, row.by_name, row.settled_says)

@@ -18,14 +18,16 @@ from gongjian.matters.models import Matter, MatterRequest
 from gongjian.supervise.actions.ladder.sweeping import sweep_ladder
 from gongjian.supervise.models import LadderCase, LadderLook, LadderStep
 from tests.cast import AT, SET_UP
-from tests.supervise.conftest import at_half_past_eight
+from tests.supervise.climbing.conftest import at_half_past_eight
 
 pytestmark = pytest.mark.django_db
 
 
 def steps(matter):
     rows = LadderStep.objects.filter(case__matter=matter).order_by("arisen_at", "cause")
-    return [(row.arisen_at.astimezone(AT.tzinfo).date().isoformat()[5:], row.step, row.clause) for row in rows]
+    return [
+        (row.arisen_at.astimezone(AT.tzinfo).date().isoformat()[5:], row.step, row.clause) for row in rows
+    ]
 
 
 def test_late_matter_is_reminded_urged_and_a_notice_is_proposed(late, day):
