@@ -10,7 +10,7 @@ or
         - {use: sanming-2017, from: 2026-07-01}
         - {own: {key: county, name: …, source: …, steps: …}, from: 2026-10-01}
       cards:
-        {source: 示例办发〔2026〕1号, approver: 指挥部办公室主任, term: {days: 30, unit: day}, way_out: 整改到位后申请解除}
+        {source: 示例办发〔2026〕1号, approver: 示例主任, term: {days: 30, unit: day}, way_out: 整改到位后申请解除}
 
 A case goes by what held on the day it began, to its end.
 """

@@ -1,6 +1,6 @@
 """The clock walks the ladder over the books: what it writes, once for a cause, in whatever rhythm it comes."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
@@ -165,20 +165,19 @@ def test_due_date_is_told_by_the_weeks_reminders_alone(late, day):
 
 
 def test_same_cause_cannot_be_written_twice(proposed):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        with ledger.record("test.cast", by=SET_UP, at=AT) as entry:
-            entry.create(
-                LadderStep(
-                    case=proposed.case,
-                    step="notice",
-                    kind="notice",
-                    clause="late",
-                    cause=proposed.cause,
-                    proposes=True,
-                    arisen_at=AT,
-                    outcome="standing",
-                )
+    with pytest.raises(IntegrityError), transaction.atomic(), ledger.record("test.cast", by=SET_UP, at=AT) as entry:
+        entry.create(
+            LadderStep(
+                case=proposed.case,
+                step="notice",
+                kind="notice",
+                clause="late",
+                cause=proposed.cause,
+                proposes=True,
+                arisen_at=AT,
+                outcome="standing",
             )
+        )
 
 
 # ---------------------------------------------------------------- any rhythm
@@ -222,10 +221,8 @@ def act(live, matter, verb, at):
         ),
         "grant": lambda: asked and actions.grant(viewer=clerk, request=asked, at=at),
     }
-    try:
+    with suppress(Refused):
         doing[verb]()
-    except Refused:
-        pass
 
 
 def live_through(live, matter, events, rhythm):

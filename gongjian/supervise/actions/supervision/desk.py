@@ -4,6 +4,7 @@ from datetime import datetime
 
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
+from gongjian.ledger import Writer
 from gongjian.matters.actions.acting import SUPERVISING, day_of, hold, within
 from gongjian.matters.actions.assigning import check_unit
 from gongjian.people.unit_tree import unit_tree
@@ -75,27 +76,35 @@ def hand_over(
     ) as (entry, fresh):  # fmt: skip
         check_can_run(viewer, fresh)
         check_state(fresh, SupervisionState.APPROVED, *UNDER)
-        check_unit(to_unit_id)
-        if to_unit_id == fresh.desk_unit_id:
-            raise Refused("on_its_desk", _("It is on the desk of %(unit)s already.", unit=label), "unit")
-        if fresh.handed_over.filter(accepted_at=None, voided=False).exists():
-            raise Refused(
-                "handed_already",
-                _("It was handed over and waits to be accepted."),
-                remedy=_("Ask the office it was handed to."),
-            )
-        said = needed(reason, 300, "reason", _("The reason is not given."))
-        check_unclassified(section_of(fresh, day_of(entry.at)), reason=said)
-        return entry.create(
-            HandedOver(
-                supervision=fresh,
-                to_unit_id=to_unit_id,
-                at=entry.at,
-                reason=said,
-                approved_by=needed(approved_by, 100, "approved_by", _("It is not said who approved it.")),
-                illustrative=fresh.illustrative,
-            )
+        return hand_over_in(entry, fresh, to_unit_id=to_unit_id, reason=reason, approved_by=approved_by)
+
+
+def hand_over_in(
+    entry: Writer, supervision: Supervision, *, to_unit_id: int, reason: str, approved_by: str
+) -> HandedOver:
+    """Write a hand-over inside another act; whose desk it is on is the caller's to check."""
+    label = unit_tree().label(to_unit_id)
+    check_unit(to_unit_id)
+    if to_unit_id == supervision.desk_unit_id:
+        raise Refused("on_its_desk", _("It is on the desk of %(unit)s already.", unit=label), "unit")
+    if supervision.handed_over.filter(accepted_at=None, voided=False).exists():
+        raise Refused(
+            "handed_already",
+            _("It was handed over and waits to be accepted."),
+            remedy=_("Ask the office it was handed to."),
         )
+    said = needed(reason, 300, "reason", _("The reason is not given."))
+    check_unclassified(section_of(supervision, day_of(entry.at)), reason=said)
+    return entry.create(
+        HandedOver(
+            supervision=supervision,
+            to_unit_id=to_unit_id,
+            at=entry.at,
+            reason=said,
+            approved_by=needed(approved_by, 100, "approved_by", _("It is not said who approved it.")),
+            illustrative=supervision.illustrative,
+        )
+    )
 
 
 def accept_hand_over(
