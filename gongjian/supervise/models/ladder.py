@@ -81,7 +81,12 @@ class LadderStep(Record):
         LadderCase, verbose_name=_("case"), on_delete=models.PROTECT, related_name="steps"
     )
     unit = models.ForeignKey(
-        "gongjian.Unit", verbose_name=_("unit"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "gongjian.Unit",
+        verbose_name=_("unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     """Who answered for it when it arose, and then when it was decided."""
     step = models.CharField(_("step"), max_length=40)

@@ -165,7 +165,11 @@ def test_due_date_is_told_by_the_weeks_reminders_alone(late, day):
 
 
 def test_same_cause_cannot_be_written_twice(proposed):
-    with pytest.raises(IntegrityError), transaction.atomic(), ledger.record("test.cast", by=SET_UP, at=AT) as entry:
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        ledger.record("test.cast", by=SET_UP, at=AT) as entry,
+    ):
         entry.create(
             LadderStep(
                 case=proposed.case,
