@@ -3,10 +3,10 @@
 from gongjian.campaigns.actions.loading import change_playbook, load_playbook
 from gongjian.campaigns.actions.membership import (
     _change_membership,
-    _change_memberships,
     _enter,
     _leave,
     change_membership,
+    change_memberships_in,
     enter_campaign,
     leave_campaign,
 )
@@ -14,11 +14,11 @@ from gongjian.campaigns.actions.status import archive_campaign, open_campaign, w
 
 __all__ = [
     "_change_membership",
-    "_change_memberships",
     "_enter",
     "_leave",
     "archive_campaign",
     "change_membership",
+    "change_memberships_in",
     "change_playbook",
     "enter_campaign",
     "leave_campaign",

@@ -246,10 +246,10 @@ def _change_membership(
     if revision is not None and revision != membership.revision:
         raise ledger.Stale(membership)
     changes = [(membership, dimensions)]
-    return _change_memberships(entry, changes, on, reason=reason, approved_by=approved_by)[0]
+    return change_memberships_in(entry, changes, on, reason=reason, approved_by=approved_by)[0]
 
 
-def _change_memberships(
+def change_memberships_in(
     entry: Writer,
     changes: Sequence[tuple[Membership, Mapping[str, str]]],
     on: date,
@@ -257,7 +257,8 @@ def _change_memberships(
     reason: str,
     approved_by: str = "",
 ) -> list[Membership]:
-    """The same for many at once, each with its own dimensions; returns what holds then, in the order given."""
+    """Change many memberships inside another act, each to its own dimensions: a new span from `on`, or a correction
+    where the span began that day. Returns what holds then, in the order given."""
     if unknown := {name for _one, dimensions in changes for name in dimensions} - set(DIMENSIONS):
         raise ValueError(f"a membership has no {sorted(unknown)}")
     ended = [(one, {"to_on": on}) for one, _dimensions in changes if on > one.from_on]

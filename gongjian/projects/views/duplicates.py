@@ -190,7 +190,12 @@ def project_part(request: Any, number: str, pk: int) -> HttpResponse:
                 request, _("Parted: “%(gone)s” stands by itself again.") % {"gone": row.gone.name}
             )
             return redirect(f"/projects/{row.gone.number}/")
-    said = _("Exactly what moved goes back to “%(gone)s”.") % {"gone": row.gone.name}
+    names = {"gone": row.gone.name, "kept": kept.name}
+    said = _("Exactly what moved goes back to “%(gone)s”.") % names
+    stays = (
+        _("What was recorded since, and what units have typed and not sent, stays with “%(kept)s”.") % names
+    )
+    said = f"{said} {stays}" if not words.chinese() else said + stays
     return form_page(
         request, form, _("Part the two again"), back, [{"label": kept.name, "href": back}], sentence=said
     )

@@ -1,12 +1,20 @@
 """What is wrong with what somebody says of a lead, an event or money in place, and what is only asked about."""
 
-from datetime import date
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Any
 
+from gongjian import ledger
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.money import WAN, YI, looks_off_by_ten_thousand
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit import words
+from gongjian.ledger import Writer
 from gongjian.ledger.records import Record
+from gongjian.people.viewer import Viewer
+from gongjian.projects.actions.checks import check_reason
+from gongjian.projects.models import Lead, PromotionEvent
+from gongjian.projects.policy import check_can_promote
 
 TURN = 10_000
 """万 for 亿, or 元 for 万."""
@@ -87,3 +95,17 @@ def refuse_all(problems: list[Problem]) -> None:
     """Refused with every finding at once, if there is one."""
     if problems:
         raise Refused.many(problems)
+
+
+def taking_off(
+    act: str, *, viewer: Viewer, row: Lead | PromotionEvent, title: str, missing: Any, reason: str, at: datetime,
+    request_key: str,
+) -> AbstractContextManager[Writer]:  # fmt: skip
+    """The act of taking a lead or an event off the books, by whoever keeps it. Refused: may_not_promote, and without a
+    reason (void_without_reason, told as `missing`)."""
+    check_can_promote(viewer, row.campaign, row.unit_id, row.team_id)
+    check_reason(reason, "void_without_reason", missing, _("Write the reason in a few words."))
+    return ledger.record(
+        act, by=viewer.actor(row.unit_id), at=at, about=[row], reason=reason, request_key=request_key,
+        words={"title": title},
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit import words
 from gongjian.ledger import Stale, Writer
 from gongjian.people.viewer import Viewer
-from gongjian.projects.actions.checks import check_reason, say_why, today_of
+from gongjian.projects.actions.checks import say_why, today_of
 from gongjian.projects.actions.promotion.checks import (
     did_you_mean,
     long_texts,
@@ -24,6 +24,7 @@ from gongjian.projects.actions.promotion.checks import (
     not_negative,
     not_to_come,
     refuse_all,
+    taking_off,
     too_long,
 )
 from gongjian.projects.actions.promotion.lead import locked_lead
@@ -178,18 +179,11 @@ def void_event(
     request_key: str = "",
 ) -> None:
     """Take an event registered by mistake off the books, with its parties and what it drew from a budget."""
-    check_can_promote(viewer, event.campaign, event.unit_id, event.team_id)
     said = _("Why the event is taken off the books is missing.")
-    check_reason(reason, "void_without_reason", said, _("Write the reason in a few words."))
-    with ledger.record(
-        "event.void",
-        by=viewer.actor(event.unit_id),
-        at=at,
-        about=[event],
-        reason=reason,
+    with taking_off(
+        "event.void", viewer=viewer, row=event, title=event.title, missing=said, reason=reason, at=at,
         request_key=request_key,
-        words={"title": event.title},
-    ) as entry:
+    ) as entry:  # fmt: skip
         fresh = PromotionEvent.objects.get(pk=event.pk)
         if revision is not None and revision != fresh.revision:
             raise Stale(fresh)

@@ -13,7 +13,7 @@ from gongjian.kit import files
 from gongjian.kit.models import StoredFile
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.checks import check_reason
-from gongjian.projects.actions.promotion.checks import refuse_all, too_long
+from gongjian.projects.actions.promotion.checks import refuse_all, taking_off, too_long
 from gongjian.projects.actions.promotion.lead import locked_lead
 from gongjian.projects.models import FundsInPlace, Lead, LeadAttribute, LeadStep
 from gongjian.projects.policy import check_can_promote
@@ -171,18 +171,11 @@ def void_lead(
 ) -> None:
     """Take a lead registered by mistake off the books with its steps and quantities. One that is not pursued any more
     is given up instead; one whose project stands, or for which money arrived, stays."""
-    check_can_promote(viewer, lead.campaign, lead.unit_id, lead.team_id)
     said = _("Why the lead is taken off the books is missing.")
-    check_reason(reason, "void_without_reason", said, _("Write the reason in a few words."))
-    with ledger.record(
-        "lead.void",
-        by=viewer.actor(lead.unit_id),
-        at=at,
-        about=[lead],
-        reason=reason,
+    with taking_off(
+        "lead.void", viewer=viewer, row=lead, title=lead.name, missing=said, reason=reason, at=at,
         request_key=request_key,
-        words={"title": lead.name},
-    ) as entry:
+    ) as entry:  # fmt: skip
         fresh = locked_lead(lead, revision)
         if fresh.project_id is not None or FundsInPlace.objects.filter(lead=fresh, voided=False).exists():
             raise Refused(

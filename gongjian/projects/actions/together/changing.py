@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from gongjian import ledger
-from gongjian.campaigns.actions import _change_memberships
+from gongjian.campaigns.actions import change_memberships_in
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.policy import check_not_archived
 from gongjian.kernel.messages import say as _
@@ -137,7 +137,7 @@ def _write(entry: ledger.Writer, lines: list[Line], wanted: Wanted, reason: str,
     entry.create_many([one for line in lines for one in line.begun])
     members = [(line.member, line.lines) for line in lines if line.member is not None and line.lines]
     if members:
-        _change_memberships(entry, members, wanted.from_on or on, reason=reason)
+        change_memberships_in(entry, members, wanted.from_on or on, reason=reason)
 
 
 # ---------------------------------------------------------------- taking it back

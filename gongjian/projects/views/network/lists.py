@@ -67,74 +67,12 @@ class NodeList:
     @property
     def spec(self) -> ListSpec:
         """The declaration."""
-        on, tree = self.control.on, unit_tree()
-
-        def project(row: Any) -> str:
-            return self.names.get(row.project_id, ("", ""))[0]
-
-        def light(row: Any) -> tuple[str, str]:
-            stands = selectors.standing(row, on)
-            return stands.meaning, parts.standing_word(row, stands)
-
+        on = self.control.on
         return ListSpec(
             key=f"nodes/{self.campaign.key}",
-            columns=[
-                Column(
-                    "name",
-                    _("node"),
-                    parts.name_of,
-                    "name",
-                    href=lambda row: f"/nodes/{row.number}/",
-                    sort="name",
-                ),
-                Column("project", _("project"), project, sort="project"),
-                Column("phase", _("phase"), parts.phase_of, shown=False),
-                Column(
-                    "unit",
-                    _("responsible department"),
-                    lambda row: tree.label(row.unit_id) or row.department,
-                    sort="unit",
-                ),
-                Column("standing", _("how it stands"), light, "light"),
-                Column(
-                    "start",
-                    _("the node is to begin"),
-                    lambda row: row.agreed_start_on or row.planned_start_on,
-                    "day",
-                    sort="start",
-                ),
-                Column(
-                    "due",
-                    _("to be done by"),
-                    lambda row: row.agreed_finish_on or row.planned_finish_on,
-                    "day",
-                    sort="due",
-                ),
-                Column("limit", _("limit in working days"), "limit_days", "num"),
-                Column(
-                    "statutory", _("statutory limit in working days"), "statutory_days", "num", shown=False
-                ),
-                Column("promised", _("promised limit in working days"), "promised_days", "num", shown=False),
-                Column("began", _("the node began"), "actual_start_on", "day"),
-                Column("done", _("the node was done"), "actual_finish_on", "day", shown=False),
-                Column("attempts", _("times handed in"), "attempts", "num", shown=False),
-                Column("number", _("number"), "number", shown=False),
-            ],
-            sorts=[
-                Sort("due", _("to be done by"), ("agreed_finish_on", "planned_finish_on", "id")),
-                Sort("start", _("the node is to begin"), ("agreed_start_on", "planned_start_on", "id")),
-                Sort("name", _("node"), ("name", "id"), nulls="none"),
-                Sort("project", _("project"), ("project_id", "ordinal", "id"), nulls="none"),
-                Sort("unit", _("responsible department"), ("unit_id", "planned_finish_on", "id")),
-            ],
-            filters=[
-                Filter("q", _("node or number"), "text", apply=_holds_text),
-                Filter("unit", _("responsible department"), options=self._units, apply=_of_units),
-                Filter("standing", _("how it stands"), options=_standings, apply=self._standing),
-                Filter("due", _("to be done"), "date", lookup="planned_finish_on", pinned=False),
-                Filter("papers", _("papers asked for"), "bool", apply=_papers, pinned=False),
-                Filter("critical", _("on the critical path"), "bool", apply=_critical, pinned=False),
-            ],
+            columns=[*self._columns(), *_quiet_columns()],
+            sorts=_sorts(),
+            filters=self._filters(),
             views=[
                 View("desk", _("On a desk"), "standing=running"),
                 View("late", _("Past their day"), "standing=late", loud=True),
@@ -153,6 +91,47 @@ class NodeList:
                 f"/c/{self.campaign.key}/projects/",
             ),
         )
+
+    def _columns(self) -> list[Column]:
+        """Whose desk, how it stands, when."""
+        on, tree = self.control.on, unit_tree()
+
+        def project(row: Any) -> str:
+            return self.names.get(row.project_id, ("", ""))[0]
+
+        def unit(row: Any) -> str:
+            return tree.label(row.unit_id) or str(row.department)
+
+        def light(row: Any) -> tuple[str, str]:
+            stands = selectors.standing(row, on)
+            return stands.meaning, parts.standing_word(row, stands)
+
+        return [
+            Column(
+                "name",
+                _("node"),
+                parts.name_of,
+                "name",
+                href=lambda row: f"/nodes/{row.number}/",
+                sort="name",
+            ),
+            Column("project", _("project"), project, sort="project"),
+            Column("phase", _("phase"), parts.phase_of, shown=False),
+            Column("unit", _("responsible department"), unit, sort="unit"),
+            Column("standing", _("how it stands"), light, "light"),
+            Column("start", _("the node is to begin"), _to_begin, "day", sort="start"),
+            Column("due", _("to be done by"), _due, "day", sort="due"),
+        ]
+
+    def _filters(self) -> list[Filter]:
+        return [
+            Filter("q", _("node or number"), "text", apply=_holds_text),
+            Filter("unit", _("responsible department"), options=self._units, apply=_of_units),
+            Filter("standing", _("how it stands"), options=_standings, apply=self._standing),
+            Filter("due", _("to be done"), "date", lookup="planned_finish_on", pinned=False),
+            Filter("papers", _("papers asked for"), "bool", apply=_papers, pinned=False),
+            Filter("critical", _("on the critical path"), "bool", apply=_critical, pinned=False),
+        ]
 
     def _units(self, _request: HttpRequest) -> list[Option]:
         ids = self.whole.order_by().values_list("unit_id", flat=True).distinct()
@@ -173,6 +152,37 @@ class NodeList:
         for key in wanted:
             condition |= known[key]
         return rows.filter(condition)
+
+
+def _to_begin(row: Any) -> Any:
+    return row.agreed_start_on or row.planned_start_on
+
+
+def _due(row: Any) -> Any:
+    return row.agreed_finish_on or row.planned_finish_on
+
+
+def _quiet_columns() -> list[Column]:
+    """Limits, what became of it, its number."""
+    return [
+        Column("limit", _("limit in working days"), "limit_days", "num"),
+        Column("statutory", _("statutory limit in working days"), "statutory_days", "num", shown=False),
+        Column("promised", _("promised limit in working days"), "promised_days", "num", shown=False),
+        Column("began", _("the node began"), "actual_start_on", "day"),
+        Column("done", _("the node was done"), "actual_finish_on", "day", shown=False),
+        Column("attempts", _("times handed in"), "attempts", "num", shown=False),
+        Column("number", _("number"), "number", shown=False),
+    ]
+
+
+def _sorts() -> list[Sort]:
+    return [
+        Sort("due", _("to be done by"), ("agreed_finish_on", "planned_finish_on", "id")),
+        Sort("start", _("the node is to begin"), ("agreed_start_on", "planned_start_on", "id")),
+        Sort("name", _("node"), ("name", "id"), nulls="none"),
+        Sort("project", _("project"), ("project_id", "ordinal", "id"), nulls="none"),
+        Sort("unit", _("responsible department"), ("unit_id", "planned_finish_on", "id")),
+    ]
 
 
 def _standings(_request: HttpRequest) -> list[Option]:

@@ -1,5 +1,6 @@
 """Leads and events of promotion as lists."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,18 +65,6 @@ def _lead_spec(listed: PromotionList) -> ListSpec:
         wanted = {row.project_id for row in rows} - {None}
         looked["projects"] = {one.id: one for one in asof.rows(Project).filter(id__in=wanted)}
 
-    def step(row: Any) -> str:
-        found = looked["steps"].get(row.id)
-        return step_text(found) if found is not None else ""
-
-    def project(row: Any) -> str:
-        found = looked["projects"].get(row.project_id)
-        return found.name if found is not None else ""
-
-    def by_step(rows: Queryset, value: Any) -> Queryset:
-        return rows.filter(id__in=at_step(asof, value))
-
-    address = f"?{urlencode(listed.control.address)}" if listed.control.address else ""
     new = (
         (_("Register a lead"), f"/c/{listed.campaign.key}/promotion/leads/new/")
         if listed.may_write
@@ -83,44 +72,14 @@ def _lead_spec(listed: PromotionList) -> ListSpec:
     )
     return ListSpec(
         key=f"leads/{listed.campaign.key}",
-        columns=[
-            Column(
-                "name", _("lead"), "name", "name", sort="name", css="one",
-                href=lambda row: f"/leads/{row.number}/{address}",
-            ),
-            Column("investor", _("investor"), "investor", css="one"),
-            Column("step", _("lead step"), step, css="one"),
-            Column("since", _("since"), "since_on", "day", sort="since"),
-            Column("amount", _("investment meant"), "amount_fen", "money", sort="amount", unit="yi"),
-            Column("signed", _("amount signed"), "contract_fen", "money", sort="signed", unit="yi"),
-            Column("unit", _("unit"), unit_text, css="one"),
-            Column("team", _("team"), team_text, css="one"),
-            Column("project", _("project"), project, css="one", phone="gone"),
-            Column("sector", _("sector"), "sector", shown=False),
-            Column("investor_place", _("investor's place"), "investor_place", shown=False),
-            Column("contract_no", _("contract number"), "contract_no", shown=False),
-            Column("start_due", _("to start by, as signed"), "start_due_on", "day", shown=False),
-            Column("remark", _("remark"), "remark", "note", shown=False),
-            Column("number", _("number"), "number", shown=False),
-        ],
+        columns=_lead_columns(listed),
         sorts=[
             Sort("since", _("latest step"), ("-since_on", "-id")),
             Sort("name", _("name"), ("name", "id"), nulls="none"),
             Sort("amount", _("investment meant"), ("-amount_fen", "id")),
             Sort("signed", _("amount signed"), ("-contract_fen", "id")),
         ],
-        filters=[
-            Filter("q", _("lead, investor or number"), "text", apply=holds("name", "investor", "number")),
-            Filter("step", _("lead step"), options=choices_of(LeadStepKind), apply=by_step),
-            Filter("unit", _("unit"), options=listed.units(), apply=listed.by_unit()),
-            Filter("team", _("team"), options=listed.units("team_id"), apply=listed.by_unit("team_id", False)),
-            Filter("sector", _("sector"), options=_sectors(listed), pinned=False),
-            Filter(
-                "no_project", _("signed, no project yet"), "bool", pinned=False,
-                apply=lambda rows, _v: rows.filter(id__in=at_step(asof, SIGNED), project_id=None),
-            ),
-            Filter("made_up", _("kind of record"), options=named_or_not, apply=by_kind, pinned=False),
-        ],
+        filters=_lead_filters(listed),
         views=[
             View("all", _("All")),
             View("signed", _("Signed"), "step=contract&step=landed"),
@@ -137,6 +96,65 @@ def _lead_spec(listed: PromotionList) -> ListSpec:
             *new,
         ),
     )  # fmt: skip
+
+
+def _lead_columns(listed: PromotionList) -> list[Column]:
+    looked = listed.looked
+
+    def step(row: Any) -> str:
+        found = looked["steps"].get(row.id)
+        return step_text(found) if found is not None else ""
+
+    def project(row: Any) -> str:
+        found = looked["projects"].get(row.project_id)
+        return found.name if found is not None else ""
+
+    address = _address(listed)
+    return [
+        Column(
+            "name", _("lead"), "name", "name", sort="name", css="one",
+            href=lambda row: f"/leads/{row.number}/{address}",
+        ),
+        Column("investor", _("investor"), "investor", css="one"),
+        Column("step", _("lead step"), step, css="one"),
+        Column("since", _("since"), "since_on", "day", sort="since"),
+        Column("amount", _("investment meant"), "amount_fen", "money", sort="amount", unit="yi"),
+        Column("signed", _("amount signed"), "contract_fen", "money", sort="signed", unit="yi"),
+        Column("unit", _("unit"), unit_text, css="one"),
+        Column("team", _("team"), team_text, css="one"),
+        Column("project", _("project"), project, css="one", phone="gone"),
+        Column("sector", _("sector"), "sector", shown=False),
+        Column("investor_place", _("investor's place"), "investor_place", shown=False),
+        Column("contract_no", _("contract number"), "contract_no", shown=False),
+        Column("start_due", _("to start by, as signed"), "start_due_on", "day", shown=False),
+        Column("remark", _("remark"), "remark", "note", shown=False),
+        Column("number", _("number"), "number", shown=False),
+    ]  # fmt: skip
+
+
+def _lead_filters(listed: PromotionList) -> list[Filter]:
+    asof = listed.asof
+
+    def by_step(rows: Queryset, value: Any) -> Queryset:
+        return rows.filter(id__in=at_step(asof, value))
+
+    return [
+        Filter("q", _("lead, investor or number"), "text", apply=holds("name", "investor", "number")),
+        Filter("step", _("lead step"), options=choices_of(LeadStepKind), apply=by_step),
+        Filter("unit", _("unit"), options=listed.units(), apply=listed.by_unit()),
+        Filter("team", _("team"), options=listed.units("team_id"), apply=listed.by_unit("team_id", False)),
+        Filter("sector", _("sector"), options=_sectors(listed), pinned=False),
+        Filter(
+            "no_project", _("signed, no project yet"), "bool", pinned=False,
+            apply=lambda rows, _v: rows.filter(id__in=at_step(asof, SIGNED), project_id=None),
+        ),
+        Filter("made_up", _("kind of record"), options=named_or_not, apply=by_kind, pinned=False),
+    ]  # fmt: skip
+
+
+def _address(listed: PromotionList) -> str:
+    """The moment asked, carried on to a record's page."""
+    return f"?{urlencode(listed.control.address)}" if listed.control.address else ""
 
 
 def step_text(row: Any) -> str:
@@ -158,50 +176,29 @@ def _sectors(listed: PromotionList) -> Any:
 def event_list(request: Any, key: str) -> HttpResponseBase:
     """Events of promotion by their form, with their cost."""
     listed = PromotionList(request, key, PromotionEvent)
-    looked, asof = listed.looked, listed.asof
+    rows = listed.seen.filter(from_on__lte=listed.asof.on)
+    return listed.page(
+        _event_spec(listed), rows, _("Promotion events"), what="events", new_label=_("Register an event")
+    )
+
+
+def _event_spec(listed: PromotionList) -> ListSpec:
+    key, looked, asof = listed.campaign.key, listed.looked, listed.asof
 
     def prepare(rows: Any) -> None:
-        found: dict[int, int] = {}
-        ids = [row.id for row in rows]
-        for event_id in asof.rows(EventParty).filter(event_id__in=ids).values_list("event_id", flat=True):
-            found[event_id] = found.get(event_id, 0) + 1
-        looked["parties"] = found
+        parties = asof.rows(EventParty).filter(event_id__in=[row.id for row in rows])
+        looked["parties"] = Counter(parties.values_list("event_id", flat=True))
 
-    address = f"?{urlencode(listed.control.address)}" if listed.control.address else ""
     new = (_("Register an event"), f"/c/{key}/promotion/events/new/") if listed.may_write else ("", "")
-    forms = dict(EventForm.choices)
-    spec = ListSpec(
+    return ListSpec(
         key=f"events/{key}",
-        columns=[
-            Column(
-                "title", _("event"), "title", "name", sort="title", css="one",
-                href=lambda row: f"/events/{row.number}/{address}",
-            ),
-            Column("form", _("form"), lambda row: str(forms.get(row.form, row.form))),
-            Column("from", _("day it began"), "from_on", "day", sort="from"),
-            Column("to", _("to"), "to_on", "day", shown=False),
-            Column("place", _("where held"), "place", css="one"),
-            Column("parties", _("parties"), lambda row: looked["parties"].get(row.id), "num"),
-            Column("cost", _("cost"), "cost_fen", "money", sort="cost", unit="wan"),
-            Column("unit", _("unit"), unit_text, css="one"),
-            Column("team", _("team"), team_text, css="one"),
-            Column("category", _("category"), "category", shown=False),
-            Column("remark", _("remark"), "remark", "note", shown=False),
-            Column("number", _("number"), "number", shown=False),
-        ],
+        columns=_event_columns(listed),
         sorts=[
             Sort("from", _("latest first"), ("-from_on", "-id"), nulls="none"),
             Sort("title", _("name"), ("title", "id"), nulls="none"),
             Sort("cost", _("cost"), ("-cost_fen", "id")),
         ],
-        filters=[
-            Filter("q", _("event, place or number"), "text", apply=holds("title", "place", "number")),
-            Filter("form", _("form"), options=choices_of(EventForm)),
-            Filter("unit", _("unit"), options=listed.units(), apply=listed.by_unit()),
-            Filter("team", _("team"), options=listed.units("team_id"), apply=listed.by_unit("team_id", False)),
-            Filter("held", _("held"), "date", lookup="from_on", pinned=False),
-            Filter("made_up", _("kind of record"), options=named_or_not, apply=by_kind, pinned=False),
-        ],
+        filters=_event_filters(listed),
         views=[View("all", _("All"))]
         + [View(one.value, one.label, f"form={one.value}") for one in EventForm if one in _forms_there(listed)],
         prepare=prepare,
@@ -214,8 +211,38 @@ def event_list(request: Any, key: str) -> HttpResponseBase:
             *new,
         ),
     )  # fmt: skip
-    rows = listed.seen.filter(from_on__lte=asof.on)
-    return listed.page(spec, rows, _("Promotion events"), what="events", new_label=_("Register an event"))
+
+
+def _event_columns(listed: PromotionList) -> list[Column]:
+    address, looked, forms = _address(listed), listed.looked, dict(EventForm.choices)
+    return [
+        Column(
+            "title", _("event"), "title", "name", sort="title", css="one",
+            href=lambda row: f"/events/{row.number}/{address}",
+        ),
+        Column("form", _("form"), lambda row: str(forms.get(row.form, row.form))),
+        Column("from", _("day it began"), "from_on", "day", sort="from"),
+        Column("to", _("to"), "to_on", "day", shown=False),
+        Column("place", _("where held"), "place", css="one"),
+        Column("parties", _("parties"), lambda row: looked["parties"].get(row.id), "num"),
+        Column("cost", _("cost"), "cost_fen", "money", sort="cost", unit="wan"),
+        Column("unit", _("unit"), unit_text, css="one"),
+        Column("team", _("team"), team_text, css="one"),
+        Column("category", _("category"), "category", shown=False),
+        Column("remark", _("remark"), "remark", "note", shown=False),
+        Column("number", _("number"), "number", shown=False),
+    ]  # fmt: skip
+
+
+def _event_filters(listed: PromotionList) -> list[Filter]:
+    return [
+        Filter("q", _("event, place or number"), "text", apply=holds("title", "place", "number")),
+        Filter("form", _("form"), options=choices_of(EventForm)),
+        Filter("unit", _("unit"), options=listed.units(), apply=listed.by_unit()),
+        Filter("team", _("team"), options=listed.units("team_id"), apply=listed.by_unit("team_id", False)),
+        Filter("held", _("held"), "date", lookup="from_on", pinned=False),
+        Filter("made_up", _("kind of record"), options=named_or_not, apply=by_kind, pinned=False),
+    ]
 
 
 def _forms_there(listed: PromotionList) -> set[str]:
