@@ -195,6 +195,9 @@ search_kinds: Registry[SearchKind] = Registry("search kind")
 sweepers: Registry[Sweeper] = Registry("sweeper")
 file_guards: Registry[Callable[[Any, int], bool]] = Registry("file guard")
 """Record table → may this viewer see the record of that id: rights on an attached file are rights on its record."""
+row_seals: Registry[Callable[[Any, int], bool]] = Registry("seal of a table's rows")
+"""Record table → may this viewer read the row of that id on the ledger's own pages; rows of other tables are read by
+every auditor."""
 agenda_sections: Registry[AgendaSection] = Registry("agenda section")
 """In the order in which a meeting goes through them."""
 inbox_notices: Registry[Callable[[Any, datetime], list[Notice]]] = Registry("inbox notice")

@@ -1,4 +1,5 @@
-"""The script that opens the report page when the line is down; served under /report/, it reaches no further."""
+"""The script that opens a page when the line is down: the report page, or that of a visit. Served under the folder of
+the page, it reaches no further."""
 
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,13 @@ SCRIPT = "gongjian/report-worker.js"
 
 
 @require_safe
-def worker(request: Any) -> HttpResponse:
-    """A worker rules over the folder it comes from: this one over /report/ alone."""
+def worker(request: Any, folder: str = "/report/") -> HttpResponse:
+    """A worker rules over the folder it comes from, and over that alone."""
     found = finders.find(SCRIPT)
     if not isinstance(found, str):
         raise Http404
     text = Path(found).read_text(encoding="utf-8")
     answer = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
-    answer.headers["Service-Worker-Allowed"] = "/report/"
+    answer.headers["Service-Worker-Allowed"] = folder
     return answer

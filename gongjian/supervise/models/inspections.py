@@ -50,6 +50,10 @@ class InspectionPlan(Record):
     frame_digest = models.CharField(_("digest of the frame"), max_length=64, default="", blank=True)
     frame_size = models.IntegerField(_("points in the frame"), null=True, blank=True)
     drawn_at = models.DateTimeField(_("drawn at"), null=True, blank=True)
+    frame_of = models.CharField(_("points drawn from"), max_length=200, default="", blank=True)
+    """Which points the frame took in, in words: all townships, projects under construction."""
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    """When its first visit began: a secret plan is seen from then on, its visits each from their own beginning."""
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     summary = models.TextField(_("summary"), default="", blank=True)
 
@@ -222,6 +226,21 @@ class SpokenRequest(Record):
         verbose_name = _("spoken request")
 
 
+class SpokenReader(Record):
+    """A post that may read a spoken request in the words in which it was said."""
+
+    request = models.ForeignKey(
+        SpokenRequest, verbose_name=_("spoken request"), on_delete=models.PROTECT, related_name="readers"
+    )
+    post = models.ForeignKey(
+        "gongjian.Post", verbose_name=_("post"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        db_table = "gongjian_spoken_reader"
+        verbose_name = _("reader of a spoken request")
+
+
 class InspectionConclusion(Record):
     """What a round concluded of a unit, fed back to it; within 30 days it may ask for 复核."""
 
@@ -263,12 +282,13 @@ class ConclusionReview(Record):
     )
     asked_at = models.DateTimeField(_("asked at"))
     asked_by = models.CharField(_("asked by"), max_length=100)
-    reason = models.CharField(_("reason"), max_length=500)
+    reason = models.CharField(_("why it is to be looked at again"), max_length=500)
     outcome = models.CharField(
         _("outcome"), max_length=10, choices=ReviewOutcome, default=ReviewOutcome.ASKED
     )
     says = models.TextField(_("result"), default="", blank=True)
     by_name = models.CharField(_("reviewed by"), max_length=100, default="", blank=True)
+    by_user = models.BigIntegerField(_("account"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     class Meta:
@@ -294,6 +314,7 @@ class AttendanceDuty(Record):
     )
     event = models.CharField(_("event"), max_length=12, choices=DutyEvent)
     on = models.DateField(_("on"))
+    what = models.CharField(_("what it is about"), max_length=200, default="", blank=True)
     person = models.ForeignKey(
         "gongjian.Person", verbose_name=_("lead official"), on_delete=models.PROTECT, related_name="+"
     )
@@ -309,3 +330,11 @@ class AttendanceDuty(Record):
     class Meta:
         db_table = "gongjian_attendance_duty"
         verbose_name = _("duty to be present")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "event", "on", "person"],
+                condition=models.Q(voided=False),
+                name="duty_to_be_present_once",
+            )
+        ]
+        indexes = [models.Index(fields=["person", "on"], name="duty_of_a_person")]

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongjian.kit.asof import SHANGHAI
+from gongjian.kit.registry import row_seals
 from gongjian.kit.story import change_words, who_said
 from gongjian.ledger import acts, memo
 from gongjian.ledger.history import Changed, line
 from gongjian.ledger.models import Entry
 from gongjian.ledger.records import record_models
 from gongjian.ledger.verification import verify
-from gongjian.ledger.written import written_by
+from gongjian.ledger.written import Written, written_by
 
 PAGE = 50
 MOST_ROWS = 200
@@ -82,6 +83,7 @@ _ROOMS = {
     "figures": lambda: _("Figures"),
     "grant": lambda: _("Roles"),
     "import": lambda: _("Loading"),
+    "inspection": lambda: _("Inspections"),
     "list": lambda: _("Lists"),
     "matter": lambda: _("Matters"),
     "people": lambda: _("Units and people"),
@@ -89,6 +91,7 @@ _ROOMS = {
     "post": lambda: _("Posts"),
     "project": lambda: _("Projects"),
     "unit": lambda: _("Units"),
+    "visit": lambda: _("Visits"),
 }
 _PLACE = re.compile(r"%\(\w+\)s")
 
@@ -131,7 +134,7 @@ def one_entry(request: Any, seq: int) -> HttpResponse:
         "entry": entry,
         "line": told,
         "actor_words": who_said(told),
-        "rows": [{"row": row, "changes": [_told_change(one) for one in row.changes]} for row in rows],
+        "rows": [_told_row(request.viewer, row) for row in rows],
         "more": max(entry.version_count - len(rows), 0),
         "act_words": _act_words(entry.act),
         "abouts": [
@@ -142,6 +145,14 @@ def one_entry(request: Any, seq: int) -> HttpResponse:
         "following": Entry.objects.filter(pk=entry.seq + 1).exists(),
     }
     return render(request, "web/ledger_entry.html", context)
+
+
+def _told_row(viewer: Any, row: Written) -> dict[str, Any]:
+    """A row with its changes; what is sealed shows its digest alone: that it is there, and nothing of it."""
+    readable = row_seals.get(row.table)
+    if readable is not None and not readable(viewer, row.record_id):
+        return {"sealed": True, "digest": row.digest}
+    return {"row": row, "changes": [_told_change(one) for one in row.changes], "digest": row.digest}
 
 
 def _told_change(one: Changed) -> dict[str, Any]:

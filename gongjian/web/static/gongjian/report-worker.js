@@ -1,13 +1,13 @@
-/* Keeps the report page, and nothing else, for a line that is down: a page of /report/ that was opened on this device
-   before opens again, with what was typed. Asked from the server first, always; kept for seven days; everything else
-   under /report/ goes to the server as if this file were not there. Signing out takes it all away (app.js). */
+/* Keeps the report page (from /visits/: the page of a visit), and nothing else, for a line that is down: one that was
+   opened on this device before opens again, with what was typed. Asked from the server first, always; kept for seven
+   days; everything else under its folder goes to the server as if this file were not there. Signing out takes it all away (app.js). */
 (function () {
   "use strict";
   var STORE = "gongjian.report-pages";
   var WEEK = 7 * 24 * 3600 * 1000;
   var PATIENCE = 8000;                       /* a line that hangs is a line that is down */
-  var NEXT = "/report/";
-  var PAGE = /^\/report\/B[^/]*\/$/;
+  var NEXT = new URL(self.registration.scope).pathname;   /* the folder it came from and rules over */
+  var PAGE = NEXT === "/visits/" ? /^\/visits\/ZF-[^/]*\/$/ : /^\/report\/B[^/]*\/$/;
 
   self.addEventListener("install", function () { self.skipWaiting(); });
   self.addEventListener("activate", function (event) {

@@ -1,4 +1,4 @@
-/* The report page: counts what is answered, keeps what is typed, sends exactly once when the line is back.
+/* The report page, and the page of a visit: counts what is answered, keeps what is typed, sends exactly once when the line is back.
    Without this file the page posts as any form does. */
 (function () {
   "use strict";
@@ -36,18 +36,21 @@
   function typed() {
     var out = {};
     each(form.elements, function (field) {
-      if (!field.name || /^(hidden|submit|button)$/.test(field.type)) return;
+      if (!field.name || /^(hidden|submit|button|file)$/.test(field.type)) return;
       if (/^(checkbox|radio)$/.test(field.type)) { if (field.checked) out[field.name] = field.value; } else out[field.name] = field.value;
     });
     return out;
   }
   function giveBack(values) {
     each(form.elements, function (field) {
-      if (!field.name || /^(hidden|submit|button)$/.test(field.type)) return;
+      if (!field.name || /^(hidden|submit|button|file)$/.test(field.type)) return;
       if (/^(checkbox|radio)$/.test(field.type)) field.checked = values[field.name] === field.value;
       else if (field.name in values) field.value = values[field.name];
     });
     each(form.querySelectorAll("[data-line]"), look);
+    each(form.querySelectorAll("details"), function (fold) {
+      if (Array.prototype.some.call(fold.querySelectorAll("input, textarea"), function (field) { return /^(text|date|textarea)$/.test(field.type) && field.value; })) fold.open = true;
+    });
     count();
   }
 
@@ -78,6 +81,7 @@
       if (!has && !("money" in line.dataset)) open += 1;
       line.dataset.state = line.querySelector(".invalid-feedback") && !line.dataset.touched ? "warn" : covered ? "done" : "ask";
     });
+    if (!form.querySelector("progress")) return;             /* a page that counts no lines: a visit */
     form.querySelector("[data-done]").textContent = String(done);
     form.querySelector("progress").value = done;
     var box = form.querySelector("[data-rest]");
@@ -132,7 +136,7 @@
     timer = setTimeout(keepThere, KEEP_AFTER);
   }
   function keepThere() {
-    if (!dirty || keeping || sending || pending() || "telephone" in say) return;
+    if (!dirty || keeping || sending || pending() || "telephone" in say || !say.draftAt) return;
     keeping = true;
     dirty = false;
     var data = new FormData(form);
@@ -249,6 +253,18 @@
   if (navigator.onLine === false) notSent(say.sayLine);
   each(form.querySelectorAll("[data-line]"), look);
   count();
+
+  /* ---- where a rule asks for the location: only when the button is pressed ---- */
+  each(form.querySelectorAll("[data-locate]"), function (button) {
+    if (!navigator.geolocation) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.geolocation.getCurrentPosition(function (found) {
+        form.elements.located.value = found.coords.latitude.toFixed(4) + ", " + found.coords.longitude.toFixed(4);
+        touch();
+      });
+    });
+  });
 
   /* ---- opens again when the line is down: report-worker.js; only over https, or on this machine itself ---- */
   if ("serviceWorker" in navigator && !("telephone" in say)) {

@@ -1,0 +1,1 @@
+"""Writing inspections and visits."""
