@@ -4,8 +4,10 @@ from datetime import timedelta
 from time import perf_counter
 
 import pytest
+from django.db import connection
 
 from gongjian.kernel.problems import Refused
+from gongjian.ledger.verification import verify
 from gongjian.projects import actions
 from gongjian.projects.actions.duplicates import merging
 from gongjian.projects.models import (
@@ -169,6 +171,19 @@ def test_parting_moves_exactly_these_rows_back_and_what_was_taken_off_stands_aga
 
 
 # ---------------------------------------------------------------- pages
+@pytest.mark.tampers
+def test_what_a_merge_moved_cannot_be_altered_past_the_door_unseen(who, pair):
+    one, two = pair
+    merging.merge(**who, kept=one, gone=two, reason="同一项目", choices=all_kept(one, two))
+    assert verify() == []
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE gongjian_project_merge SET moved = '[]'")
+    merge = ProjectMerge.objects.get()
+    assert [(one.code, one.place) for one in verify()] == [
+        ("current_differs", f"gongjian_project_merge {merge.pk}")
+    ]
+
+
 def test_pairs_are_decided_in_the_browser(cast, pair):
     kept, gone = pair
     browser, key = cast.clerk.browser(), cast.campaign.key
