@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.http import HttpResponseBase
 
 from gongjian.kit.asof import AsOfControl
 from gongjian.kit.registry import Registry
@@ -47,6 +49,11 @@ class MatterAct:
     may: Callable[[Viewer, Matter], bool]
 
 
+Sheet = Callable[[Any, Any, AsOfControl, datetime], HttpResponseBase]
+"""(page of the list, campaign, moment, now) → the office's sheet of a kind, as a file."""
+
+kind_sheets: Registry[Sheet] = Registry("sheet of a kind of matter")
+"""By kind: rooms above that keep a sheet of their own for it."""
 matter_sections: Registry[MatterSection] = Registry("section of a matter's page")
 matter_acts: Registry[MatterAct] = Registry("act on a matter")
 

@@ -12,6 +12,7 @@ from gongjian.campaigns.models import Campaign, PlaybookItem
 from gongjian.commands.demo_data.files import data_file, playbook_file
 from gongjian.commands.demo_data.published_counts import lay_down_counted
 from gongjian.commands.demo_data.published_money import lay_down_money
+from gongjian.commands.demo_data.published_problems import lay_down_problems
 from gongjian.commands.demo_data.published_shared import (
     BY,
     KEEPER,
@@ -62,6 +63,7 @@ def _yuanping(data: dict[str, Any]) -> None:
             fillers.append(_filler(number, host, campaign, place, stage))
     bring_in(campaign, named, fillers, host, clock(day, 9), data["known"])
     lay_down_money(campaign, data)
+    lay_down_problems(campaign, data)
     close_books(campaign, day)
 
 

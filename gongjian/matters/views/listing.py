@@ -12,8 +12,8 @@ from gongjian.kit.lists import list_page, render_list
 from gongjian.matters.policy import can_draft
 from gongjian.matters.selectors import matters_in
 from gongjian.matters.selectors.listing import for_the_page, ways_to_matters, with_names
+from gongjian.matters.slots import kind_sheets
 from gongjian.matters.views.list_sheet import export_list
-from gongjian.matters.views.problem_sheet import export_problems
 from gongjian.matters.views.sheet import export_tasks, tasks_of
 from gongjian.matters.views.spec import SHOW_WORDS, MatterTable
 
@@ -62,5 +62,6 @@ def _sheet(asked: str, request: Any, table: MatterTable) -> HttpResponseBase:
     rows = rows.filter(table.default_q)
     if asked == "problems":
         problems = rows if "kind" in named else rows.filter(kind="problem")
-        return export_problems(list_page(request, table.spec, problems), campaign, control, request.now)
+        page = list_page(request, table.spec, problems)
+        return kind_sheets["problem"](page, campaign, control, request.now)
     return export_list(list_page(request, table.spec, rows), campaign, control, asked, request.now)

@@ -1,15 +1,34 @@
 """What the house is told of problems: acts, who listens to their matters, the playbook's section."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.dispatch.listeners import assigned_requests
+from gongjian.kit.registry import RoomTab, room_tabs
 from gongjian.ledger import acts
 from gongjian.matters.listeners import every_matter, matter_listeners, verb_checks
+from gongjian.matters.models import Matter
+from gongjian.matters.slots import MatterAct, MatterSection, kind_sheets, matter_acts, matter_sections
+from gongjian.people.viewer import Viewer
+from gongjian.projects.slots import ProjectSection, project_sections
 from gongjian.supervise.actions.problems.following import matter_moved, node_moved, request_assigned
 from gongjian.supervise.actions.problems.raising import KIND
 from gongjian.supervise.playbook import problems  # noqa: F401
 from gongjian.supervise.policy.problems import check_striking_off
+from gongjian.supervise.slots import BoardCard, board_cards
+from gongjian.supervise.subjects import problems as problem_figures  # noqa: F401
+from gongjian.supervise.views.problems import parts
+from gongjian.supervise.views.problems.acts import ACTS
+from gongjian.supervise.views.problems.board import board_card
+from gongjian.supervise.views.problems.sheet import export_problems
 
+
+def _may(check: Callable[[Viewer, Matter], bool]) -> Callable[[Viewer, Matter], bool]:
+    return lambda viewer, matter: matter.kind == KIND and check(viewer, matter)
+
+
+acts.register("problem.bring_in", _("brought %(count)s published problems like “%(title)s” in"))
 acts.register("problem.raise", _("raised the problem “%(title)s”"))
 acts.register("problem.describe", _("filled in the line of “%(title)s” in the ledger of problems"))
 acts.register("problem.send_up", _("sent “%(title)s” one level up to %(unit)s: %(why)s"))
@@ -18,6 +37,22 @@ acts.register("problem.answer_leg", _("answered for %(unit)s on “%(title)s”:
 acts.register("problem.holds", _("looked back at “%(title)s”, which holds: %(says)s"))
 acts.register("problem.came_back", _("looked back at “%(title)s”, which has come back: %(says)s"))
 
+kind_sheets.register(KIND, export_problems)
+matter_sections.register(
+    "problem", MatterSection("problem", "supervise/problems_matter.html", parts.on_matter, 10)
+)
+for _key, _act in ACTS.items():
+    matter_acts.register(
+        f"problem.{_key}",
+        MatterAct(f"problem.{_key}", _act.title, f"/problems/%(number)s/{_key}/", _may(_act.may)),
+    )
+project_sections.register(
+    "problems", ProjectSection("problems", "supervise/problems_project.html", parts.on_project, 60)
+)
+room_tabs.register(
+    "problems", RoomTab("supervise", _("Problems"), "problems/", lambda _viewer, _campaign: True)
+)
+board_cards.register("problems", BoardCard("problems", "supervise/problems_card.html", board_card, 10))
 matter_listeners.register(KIND, matter_moved)
 every_matter.register("blocked_nodes", node_moved)
 verb_checks.register(KIND, check_striking_off)

@@ -1,5 +1,11 @@
 """Addresses of problems."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongjian.supervise.views.problems import acts, ledger
+
+urlpatterns = [
+    path("c/<slug:key>/problems/", ledger.problem_ledger, name="problems"),
+    path("c/<slug:key>/problems/new/", acts.raise_problem, name="problem-new"),
+    path("problems/<str:number>/<slug:verb>/", acts.act, name="problem-act"),
+]

@@ -1,0 +1,1 @@
+"""Pages of problems: the ledger, raising one, its acts, and its part of other pages."""
