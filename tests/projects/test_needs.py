@@ -139,14 +139,20 @@ def test_closing_or_returning_its_matter_settles_what_cannot_be_met_as_well(cast
 def test_the_enterprise_reads_plain_words_and_is_asked_only_once_it_is_settled(
     cast: Cast, unable: Need
 ) -> None:
-    assert (word_is_open(unable), plainly(unable) == plainly_for("unable")) == (False, True)
+    assert (word_is_open(unable), plainly(unable, cast.on) == plainly_for("unable")) == (False, True)
     done = confirm_cannot(viewer=cast.clerk.viewer(cast.on), need=unable, at=cast.at)
-    assert (word_is_open(done), plainly(done) == plainly_for("refused")) == (True, True)
+    assert (word_is_open(done), plainly(done, cast.on) == plainly_for("refused")) == (True, True)
     assert len({plainly_for(state) for state in NeedState.values}) == len(NeedState.values)
 
 
+def test_the_enterprise_reads_when_the_day_of_the_answer_has_passed(cast: Cast) -> None:
+    need = Need(state="assigned", answer_by_on=cast.on)
+    waiting, passed = plainly(need, cast.on), plainly(need, cast.on + timedelta(days=1))
+    assert (waiting, passed == waiting) == (plainly_for("assigned"), False)
+
+
 def plainly_for(state: str) -> str:
-    return plainly(Need(state=state))
+    return plainly(Need(state=state), date(2026, 1, 1))
 
 
 def test_the_office_confirms_on_the_page_of_the_need(cast: Cast, unable: Need) -> None:

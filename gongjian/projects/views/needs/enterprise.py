@@ -171,7 +171,7 @@ def own_need(request: Any, number: str) -> HttpResponse:
         "title": need.wants,
         "need": need,
         "one": _line(need, request.today),
-        "stands": told.plainly(need),
+        "stands": told.plainly(need, request.today),
         "form": form,
         "words": NeedWord.choices,
         "may_reopen": need.word_at is None,

@@ -46,8 +46,10 @@ _PLAIN = {
 }
 
 
-def plainly(row: Any) -> str:
-    """Where a need stands, in the words the enterprise reads."""
+def plainly(row: Any, on: date) -> str:
+    """Where a need stands on a day, in the words the enterprise reads."""
+    if row.state == NeedState.ASSIGNED and row.answer_by_on is not None and row.answer_by_on < on:
+        return _("A department has it. It was to answer by the day below and has not answered yet.")
     return str(_PLAIN[NeedState(row.state)])
 
 
