@@ -19,6 +19,7 @@ _ORDER = (
     "supervise/",
     "problems/",
     "supervisions/",
+    "notices/",
     "ladder/",
     "handling/",
     "inspections/",

@@ -2,10 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from gongjian.kit.registry import RoomTab, SearchKind, inbox_notices, room_tabs, search_kinds
 from gongjian.ledger import acts
 from gongjian.matters.listeners import every_matter
+from gongjian.matters.slots import MatterAct, MatterSection, matter_acts, matter_sections
 from gongjian.supervise.actions.supervision import matter_moved
 from gongjian.supervise.playbook import supervision as playbook  # noqa: F401
+from gongjian.supervise.slots import BoardCard, board_cards
+from gongjian.supervise.views.supervision import showing
 
 acts.register("supervision.propose", _("proposed to put “%(title)s” under supervision (%(source)s)"))
 acts.register("supervision.approve", _("approved that “%(title)s” is put under supervision"))
@@ -35,3 +39,22 @@ acts.register("supervision.archive", _("filed %(no)s in the archive"))
 acts.register("supervision.withdraw", _("withdrew the supervision %(no)s of “%(title)s”"))
 
 every_matter.register("supervision", matter_moved)
+search_kinds.register("supervision", SearchKind("supervision", _("supervisions and papers"), showing.find))
+room_tabs.register(
+    "supervisions", RoomTab("supervise", _("Register of supervision"), "supervisions/", lambda _v, _c: True)
+)
+room_tabs.register("notices", RoomTab("supervise", _("Register of papers"), "notices/", lambda _v, _c: True))
+inbox_notices.register("supervision", showing.notices)
+matter_sections.register(
+    "supervision",
+    MatterSection("supervision", "supervise/supervision/_section.html", showing.matter_section, 20),
+)
+matter_acts.register(
+    "supervise",
+    MatterAct(
+        "supervise", _("Propose supervision"), "/supervisions/propose/%(number)s/", showing.can_propose
+    ),
+)
+board_cards.register(
+    "supervision", BoardCard("supervision", "supervise/supervision/_card.html", showing.board_card, 20)
+)

@@ -1,0 +1,1 @@
+"""Reading supervision: who sees which, where each stands, what the ledger of the office prints."""

@@ -1,0 +1,315 @@
+"""A supervision's own page: where it stands, papers and who signed for them, replies, examination, what comes next."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongjian.kernel.lifecycle import State
+from gongjian.kit import words
+from gongjian.kit.asof import AsOfControl, asof_of
+from gongjian.kit.story import story_of
+from gongjian.matters.actions.acting import day_of
+from gongjian.matters.models import RequestState
+from gongjian.people.models import Post
+from gongjian.people.unit_tree import unit_tree
+from gongjian.people.viewer import Viewer
+from gongjian.supervise.actions.supervision import must_be_presented
+from gongjian.supervise.models import (
+    ChaseWay,
+    FeedbackState,
+    HandedOver,
+    NoticeForm,
+    NoticeState,
+    Supervision,
+    SupervisionSource,
+    SupervisionState,
+)
+from gongjian.supervise.playbook.supervision import SupervisionText, supervision_of
+from gongjian.supervise.policy import supervision as policy
+from gongjian.supervise.selectors.supervision.known import One, known
+from gongjian.supervise.selectors.supervision.reading import supervision_or_404
+from gongjian.supervise.selectors.supervision.steps import standing
+from gongjian.supervise.views.supervision.acts import campaign_of, crumbs, title_of, verbs_of
+from gongjian.supervise.views.supervision.notices import LIGHTS, receipt_lines
+
+S = SupervisionState
+FEEDBACK_LIGHTS = {
+    FeedbackState.SENT: "watch", FeedbackState.PASSED: "done", FeedbackState.RETURNED: "late",
+    FeedbackState.GATHERED: "not-due", FeedbackState.WITHDRAWN: "paused",
+}  # fmt: skip
+
+
+@require_safe
+def supervision_page(request: Any, number: str) -> HttpResponse:
+    """The supervision at the moment asked."""
+    supervision = supervision_or_404(request.viewer, number)
+    campaign = campaign_of(supervision)
+    request.campaign, request.room = campaign, ""
+    control = asof_of(request, campaign)
+    row = control.asof.rows(Supervision).filter(id=supervision.pk).first()
+    context: dict[str, Any] = {
+        "title": supervision.matter.title,
+        "asof": control,
+        "crumbs": crumbs(supervision, campaign, itself=False),
+        "row": row,
+        "supervision": supervision,
+    }
+    if row is None:
+        return render(request, "supervise/supervision/supervision.html", context)
+    office = policy.is_office(request.viewer, supervision)
+    one = known([row], control.asof, request.viewer)[row.id]
+    section = supervision_of(campaign, control.on)
+    may_act = not control.is_past and campaign.status == "live"
+    context |= {
+        "light": standing(row, control.on),
+        "sentence": sentence(row),
+        "next": next_words(supervision, one) if may_act else "",
+        "verbs": verbs_of(request.viewer, supervision) if may_act else [],
+        "stages": stages(row, one),
+        "facts": facts(row, one, office=office),
+        "notices": notice_rows(one, control, office=office),
+        "feedbacks": feedback_rows(one, section),
+        "extensions": extension_rows(one),
+        "chases": chase_rows(one) if office else [],
+        "words": words_rows(one),
+        "hidden_words": office and not control.is_past and supervision.words.filter(voided=False).exists(),
+        "presentations": one.presentations if office else [],
+        "hand_overs": hand_over_rows(row, control) if office else [],
+        "office": office,
+        "story": story_of(supervision, limit=60, seq=control.asof.seq) if office else [],
+    }
+    return render(request, "supervise/supervision/supervision.html", context)
+
+
+def sentence(row: Any) -> str:
+    """Its number, whose desk, which round, by when."""
+    parts = [
+        row.supervision_no or _("no number yet"),
+        _("on the desk of %(unit)s") % {"unit": unit_tree().label(row.desk_unit_id)},
+        _("round %(count)s") % {"count": row.cycle} if row.cycle > 1 else "",
+        _("term %(day)s") % {"day": words.day(row.term_on)} if row.term_on else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def next_words(supervision: Supervision, one: One) -> str:
+    """What comes next, and whose turn it is."""
+    state = supervision.state
+    if state == S.PROPOSED:
+        return _("Waits for a named person to approve or decline it; not who proposed it.")
+    if state == S.APPROVED:
+        drafts = any(n.state == NoticeState.DRAFT for n in one.notices)
+        return (
+            _("A paper is drafted; it waits to be issued.")
+            if drafts
+            else _("A paper is to be drafted and issued.")
+        )
+    if state == S.ISSUED:
+        return _next_of_units(supervision, one)
+    if state == S.EXAMINED:
+        if must_be_presented(supervision):
+            return _("Passed. It is put before whoever gave the instruction.")
+        return _("Passed. It can be closed.")
+    if state == S.PRESENTED:
+        open_ = any(p.answered_at is None for p in one.presentations)
+        return (
+            _("Before the leader; the answer is to be recorded.")
+            if open_
+            else _("No new instruction. It can be closed.")
+        )
+    if state == S.CLOSED:
+        if supervision.archived_at is None:
+            return _("Closed; it is to be filed.")
+        if supervision.matter.state == State.closed.value:
+            return _("Filed; the matter is struck off on its own page, by the steps of its kind.")
+    return ""
+
+
+def _next_of_units(supervision: Supervision, one: One) -> str:
+    """While it is under supervision: sign-for, then the reply, then its examination."""
+    tree = unit_tree()
+    unsigned = [tree.label(r.unit_id) for r in one.to_sign if r.signed_at is None]
+    if unsigned:
+        return _("To be signed for by %(units)s.") % {"units": "、".join(unsigned)}
+    if any(f.state == FeedbackState.SENT for f in one.feedbacks):
+        return _("The reply waits to be examined, by another than who sent it.")
+    if supervision.feedback_due_on is not None:
+        said = {
+            "unit": tree.label(supervision.matter.unit_id),
+            "day": words.day(supervision.feedback_due_on),
+        }
+        return _("%(unit)s replies by %(day)s.") % said
+    return _("%(unit)s is to reply.") % {"unit": tree.label(supervision.matter.unit_id)}
+
+
+def stages(row: Any, one: One) -> list[dict[str, Any]]:
+    """The way of a supervision, with the days."""
+    signed = [r.signed_at for r in one.to_sign]
+    sent, passed = one.sent, [e for e in one.examinations if e.passed]
+    final = next((f for f in reversed(sent) if f.final and f.state == FeedbackState.PASSED), None)
+    shown = [p for p in one.presentations if p.answered_at is not None]
+    struck = getattr(one.matter, "struck_off_at", None)
+    steps: list[tuple[str, Any]] = [
+        (_("Proposed"), row.proposed_at),
+        (_("Approved"), row.decided_at if row.state != S.DECLINED else None),
+        (_("Paper issued"), one.first.issued_at if one.first else None),
+        (_("Signed for"), max(signed) if signed and all(signed) else None),
+        (_("Reply"), sent[-1].sent_at if sent else None),
+        (_("Examined"), passed[-1].at if passed and final is not None else None),
+    ]
+    if one.presentations or row.source == SupervisionSource.INSTRUCTION:
+        steps.append((_("Put up"), shown[-1].answered_at if shown else None))
+    steps += [
+        (_("Closed"), row.closed_at),
+        (_("Filed"), row.archived_at),
+        (_("Struck off"), struck),
+    ]
+    done = max((place for place, (_label, at) in enumerate(steps) if at is not None), default=-1)
+    over = row.state in (S.DECLINED, S.WITHDRAWN)
+    return [
+        {
+            "label": label,
+            "note": words.short_day(day_of(at)) if at is not None else "",
+            "past": at is not None,
+            "current": not over and place == done + 1,
+        }
+        for place, (label, at) in enumerate(steps)
+    ]
+
+
+def facts(row: Any, one: One, *, office: bool) -> list[dict[str, Any]]:
+    """What it is, in pairs; who proposed and why is the office's."""
+    tree = unit_tree()
+    source = str(SupervisionSource(row.source).label)
+    pairs: list[tuple[Any, Any, str]] = [
+        (
+            _("Matter"),
+            one.matter.title if one.matter else "",
+            f"/matters/{one.matter.number}/" if one.matter else "",
+        ),
+        (_("Where it comes from"), f"{source} · {row.source_says}" if row.source_says else source, ""),
+        (_("Lead unit"), tree.label(one.matter.unit_id) if one.matter else "", ""),
+        (_("Supervising office"), tree.label(row.office_id), ""),
+        (
+            _("Feedback every"),
+            _("%(count)s days") % {"count": row.feedback_days} if row.feedback_days else "",
+            "",
+        ),
+        (_("Next reply due"), words.day(row.feedback_due_on) if row.feedback_due_on else "", ""),
+        (_("Archive number"), row.archive_no, ""),
+        (_("How it ended"), row.closed_says, ""),
+    ]
+    if office:
+        decided = words.named(row.decided_by, words.stamp(row.decided_at)) if row.decided_at else ""
+        pairs += [
+            (_("Proposed by"), words.named(row.proposed_by, words.stamp(row.proposed_at)), ""),
+            (_("Reason"), row.reason, ""),
+            (_("Declined by") if row.state == S.DECLINED else _("Approved by"), decided, ""),
+            (_("Words of the decision"), row.decision_says, ""),
+        ]
+    return [{"label": label, "value": value, "href": href} for label, value, href in pairs if value]
+
+
+def notice_rows(one: One, control: AsOfControl, *, office: bool) -> list[dict[str, Any]]:
+    """Papers with their receipts; drafts for the office alone."""
+    found = []
+    for notice in one.notices:
+        if notice.state == NoticeState.DRAFT and not office:
+            continue
+        receipts = [r for r in one.receipts if r.notice_id == notice.id]
+        by = next((n for n in one.notices if n.id == notice.replaced_by_id), None)
+        found.append(
+            {
+                "row": notice,
+                "href": f"/notices/{notice.number}/",
+                "light": LIGHTS[NoticeState(notice.state)],
+                "word": NoticeState(notice.state).label,
+                "form": NoticeForm(notice.form).label,
+                "issuer": unit_tree().label(notice.issuer_id),
+                "receipts": receipt_lines(notice, receipts, control.on)
+                if notice.state != NoticeState.DRAFT
+                else [],
+                "replaced_by": by if by is not None and notice.state == NoticeState.REPLACED else None,
+            }
+        )
+    return found
+
+
+def feedback_rows(one: One, section: SupervisionText) -> list[dict[str, Any]]:
+    """Replies newest first, each with what it gathered and how it was examined."""
+    asks = {question.key: str(question.ask) for question in section.questions}
+    tree = unit_tree()
+    found = []
+    for row in reversed(one.feedbacks):
+        if row.gathered_into_id is not None:
+            continue
+        examined = one.examined(row)
+        late = row.due_on is not None and day_of(row.sent_at) > row.due_on
+        answers = examined.answers if examined is not None else {}
+        found.append(
+            {
+                "row": row,
+                "unit": tree.label(row.unit_id),
+                "light": FEEDBACK_LIGHTS[FeedbackState(row.state)],
+                "word": FeedbackState(row.state).label,
+                "late": late,
+                "gathered": [(tree.label(part.unit_id), part) for part in one.gathered(row)],
+                "examined": examined,
+                "answers": [
+                    {"ask": asks.get(key, key), "holds": said.get("holds"), "says": said.get("says", "")}
+                    for key, said in answers.items()
+                ],
+            }
+        )
+    return found
+
+
+def extension_rows(one: One) -> list[dict[str, Any]]:
+    """Extensions asked of whoever assigned the matter; asked late stays late."""
+    return [
+        {
+            "until": words.day(row.new_due_on) if row.new_due_on else "",
+            "state": RequestState(row.state).label,
+            "reason": row.reason,
+            "answer": row.answer,
+            "late": not row.in_time,
+        }
+        for row in one.extensions
+    ]
+
+
+def chase_rows(one: One) -> list[dict[str, Any]]:
+    """The log of urging, newest first."""
+    tree = unit_tree()
+    return [
+        {"row": row, "unit": tree.label(row.unit_id), "way": ChaseWay(row.way).label}
+        for row in reversed(one.chases)
+    ]
+
+
+def words_rows(one: One) -> list[dict[str, Any]]:
+    """A leader's words the viewer may read, with the posts that may."""
+    found = []
+    for row in one.words:
+        ids = row.readers.filter(voided=False).values_list("post_id", flat=True)
+        posts = [
+            f"{unit_tree().label(post.unit_id)} {post.label}" for post in Post.objects.filter(pk__in=ids)
+        ]
+        found.append({"row": row, "readers": "、".join(posts)})
+    return found
+
+
+def hand_over_rows(row: Any, control: AsOfControl) -> list[dict[str, Any]]:
+    """To which office it was handed, by whose approval, accepted by whom."""
+    rows = control.asof.rows(HandedOver).filter(supervision_id=row.id).order_by("id")
+    return [{"row": one, "unit": unit_tree().label(one.to_unit_id)} for one in rows]
+
+
+def short(row: Any, viewer: Viewer, on: date) -> dict[str, Any]:
+    """A supervision in a line."""
+    light, word = standing(row, on)
+    return {"title": title_of(row), "href": f"/supervisions/{row.number}/", "light": light, "word": word}
