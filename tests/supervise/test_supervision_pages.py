@@ -142,8 +142,8 @@ def test_the_office_sheet_has_its_columns_and_the_words_for_named_readers_alone(
         told = dict(zip(head, line, strict=True))
         assert head == [
             "序号", "督办编号", "立项日期", "批准人", "来源", "批示领导", "批示原文", "事项及要求", "牵头单位",
-            "协办单位", "交办日期", "签收日期", "原定时限", "延期时限", "历次反馈", "催办记录", "审核意见", "呈阅及新批示",
-            "办结日期", "销号日期", "归档号",
+            "协办单位", "交办日期", "签收日期", "原定时限", "延期时限", "历次反馈", "催办记录", "审核意见",
+            "呈阅及新批示", "办结日期", "销号日期", "归档号",
         ]  # fmt: skip
         assert (told["督办编号"], told["批示原文"], told["牵头单位"]) == ("督办〔2026〕1号", seen, "甲镇")
 
@@ -225,7 +225,7 @@ def test_each_waits_in_the_inbox_of_whose_turn_it_is(stage: Stage) -> None:
         return [
             one.word
             for one in shown.context["notices"]
-            if one.kind in ("督办", "公文", "Supervision", "Paper")
+            if one.kind in ("督办", "公文", "Supervision", "Official paper")
         ]
 
     made = stage.proposed()

@@ -81,7 +81,7 @@ class ProposeNewForm(ProposeForm):
 class WordsForm(forms.Form):
     """A leader's words. Nothing of this form is kept on the device."""
 
-    leader = forms.TextField(label=_("Leader"), max_length=60)
+    leader = forms.TextField(label=_("Whose words they are"), max_length=60)
     said_on = forms.DayField(label=_("Said or written on"))
     says = forms.LongTextField(label=_("The words as they are"), max_length=2000)
     readers = forms.ChoicesField(
@@ -108,7 +108,7 @@ class AnswerForm(forms.Form):
         label=_("What came back"), few=True,
         choices=[("none", _("No new instruction")), ("new", _("A new instruction"))],
     )  # fmt: skip
-    leader = forms.TextField(label=_("Leader"), max_length=60, required=False)
+    leader = forms.TextField(label=_("Whose words they are"), max_length=60, required=False)
     said_on = forms.DayField(label=_("Said or written on"), required=False)
     says = forms.LongTextField(label=_("The words as they are"), max_length=2000, required=False)
     readers = forms.ChoicesField(label=_("Posts that may read them"), required=False)

@@ -9,13 +9,13 @@ from gongjian.matters.models import Matter
 
 class SupervisionState(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
-    DECLINED = "declined", _("declined")
+    DECLINED = "declined", _("not put under supervision")
     APPROVED = "approved", _("approved, to be issued")
     ISSUED = "issued", _("under supervision")
     EXAMINED = "examined", _("examined")
     PRESENTED = "presented", _("put before the leader")
-    CLOSED = "closed", _("closed")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    CLOSED = "closed", _("supervision closed")
+    WITHDRAWN = "withdrawn", _("supervision withdrawn")
 
 
 class SupervisionSource(models.TextChoices):
@@ -150,8 +150,8 @@ class NoticeForm(models.TextChoices):
 
 class NoticeState(models.TextChoices):
     DRAFT = "draft", _("draft")
-    ISSUED = "issued", _("issued")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    ISSUED = "issued", _("paper in force")
+    WITHDRAWN = "withdrawn", _("paper withdrawn")
     REPLACED = "replaced", _("replaced")
 
 
@@ -225,7 +225,7 @@ class NoticeLine(Record):
 
 class ReceiptRole(models.TextChoices):
     LEAD = "lead", _("lead unit")
-    ASSISTING = "assisting", _("assisting unit")
+    ASSISTING = "assisting", _("co-handling unit")
     COPY = "copy", _("for information")
 
 
@@ -257,7 +257,7 @@ class FeedbackState(models.TextChoices):
     SENT = "sent", _("awaiting examination")
     PASSED = "passed", _("passed")
     RETURNED = "returned", _("returned")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", _("reply withdrawn")
 
 
 class Feedback(Record):
@@ -343,9 +343,9 @@ class Presentation(Record):
 
 
 class ChaseWay(models.TextChoices):
-    TELEPHONE = "telephone", _("telephone")
-    MESSAGE = "message", _("message")
-    VISIT = "visit", _("on site")
+    TELEPHONE = "telephone", _("by telephone")
+    MESSAGE = "message", _("by message")
+    VISIT = "visit", _("in person on site")
     PAPER = "paper", _("in writing")
 
 

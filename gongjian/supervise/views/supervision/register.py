@@ -49,7 +49,7 @@ class Register:
             key=f"supervisions/{self.campaign.key}",
             columns=self._columns(),
             sorts=[
-                Sort("new", _("newest first"), ("-id",), nulls="none"),
+                Sort("new", _("newest supervision first"), ("-id",), nulls="none"),
                 Sort("term", _("Term"), ("term_on", "id")),
                 Sort("reply", _("Next reply due"), ("feedback_due_on", "id")),
                 Sort("no", _("Supervision number"), ("office_id", "year", "serial", "id")),
@@ -260,8 +260,8 @@ class Papers:
                 Column("by", _("Issued by"), "issued_by", shown=False),
             ],
             sorts=[
-                Sort("issued", _("newest first"), ("-issued_at", "-id"), nulls="none"),
-                Sort("old", _("oldest first"), ("issued_at", "id"), nulls="none"),
+                Sort("issued", _("latest paper first"), ("-issued_at", "-id"), nulls="none"),
+                Sort("old", _("earliest paper first"), ("issued_at", "id"), nulls="none"),
             ],
             filters=[
                 Filter("q", _("Number or title"), "text",

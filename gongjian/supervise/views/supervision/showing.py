@@ -97,7 +97,7 @@ def find(viewer: Viewer, text: str, limit: int) -> list[Hit]:
         Q(number__iexact=wanted) | Q(document_no__icontains=wanted) | Q(title__icontains=wanted)
     )
     hits += [
-        Hit(one.title, f"/notices/{one.number}/", _("Paper"), one.document_no or one.number)
+        Hit(one.title, f"/notices/{one.number}/", _("Official paper"), one.document_no or one.number)
         for one in told.order_by("-id")[: max(limit - len(hits), 0)]
     ]
     return hits
@@ -138,7 +138,7 @@ def _of_units(viewer: Viewer, at: datetime) -> list[Notice]:
         verbs = ((f"{href}sign-for/", str(_("Sign for the paper"))),)
         note = tree.label(one.notice.issuer_id)
         found.append(
-            Notice(_("Paper"), one.notice.title, href, note, "late" if late else "watch", word, verbs)
+            Notice(_("Official paper"), one.notice.title, href, note, "late" if late else "watch", word, verbs)
         )
     due = Supervision.objects.filter(
         _live(), state=S.ISSUED, matter__unit_id__in=own, feedback_due_on__isnull=False
@@ -150,7 +150,7 @@ def _of_units(viewer: Viewer, at: datetime) -> list[Notice]:
             _("reply overdue since %(day)s") % {"day": day} if late else _("reply by %(day)s") % {"day": day}
         )
         href = f"/supervisions/{one.number}/"
-        verbs = ((f"{href}reply/", str(_("Send the reply"))),)
+        verbs = ((f"{href}reply/", str(_("Send in the reply"))),)
         light = "late" if late else "watch" if (one.feedback_due_on - on).days <= 3 else "not-due"
         found.append(Notice(_("Supervision"), one.matter.title, href, title_of(one), light, word, verbs))
     return found
@@ -172,7 +172,7 @@ def _of_office(viewer: Viewer, at: datetime) -> list[Notice]:
             verbs = ((f"{href}issue/", str(_("Issue it"))),)
             found.append(
                 Notice(
-                    _("Paper"),
+                    _("Official paper"),
                     draft.title,
                     href,
                     title_of(draft.supervision),
