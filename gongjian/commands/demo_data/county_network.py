@@ -1,5 +1,5 @@
 """Plans of the invented county: a private plant of 1.1 亿 on its way with two approved plans, one plan that waits for
-approval, one freshly approved."""
+approval, one freshly approved, one whose finished node proposes the next stage."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ class Networks:
         self._plant(Thread(script, 25))
         self._waiting(Thread(script, 35))
         self._fresh(Thread(script, 45))
+        self._to_move_on(Thread(script, 55))
 
     # ------------------------------------------------------------ the plant
     def _plant(self, thread: Thread) -> None:
@@ -110,6 +111,23 @@ class Networks:
         )
         self._approve(thread, 47, FRESH, "")
         self._begin(thread, 48, FRESH, "quota")
+
+    def _to_move_on(self, thread: Thread) -> None:
+        """A public building that has landed; its feasibility study is approved, so preliminary work is proposed."""
+        plan = next(
+            plan
+            for plan in self.plans.values()
+            if plan.fate == "landed" and plan.sector in ("infrastructure", "livelihood") and not plan.parts
+        )
+        name, unit = plan.name, plan.unit
+        self._draft(thread, 40, name, "government-building", ("eia-register", "special-fire"), self._day(41))
+        self._do(
+            thread, 41, name, lambda made, at: act.hand_in(viewer=self._reporter(unit), network=made, at=at)
+        )
+        self._approve(thread, 41, name, "")
+        for key, begun, ended in (("proposal", 42, 44), ("site-opinion", 45, 50), ("feasibility", 51, 57)):
+            self._begin(thread, begun, name, key)
+            self._end(thread, ended, name, key)
 
     # ------------------------------------------------------------ steps
     def _day(self, number: int) -> date:
