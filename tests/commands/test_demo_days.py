@@ -14,6 +14,7 @@ from gongjian.commands.demo_data.files import data_file
 from gongjian.ledger.models import Entry
 from gongjian.projects.actions.progress.readings import Known, questions_about
 from gongjian.projects.models import Project, Reading
+from gongjian.projects.selectors.stages import proposals
 
 FIRST_DAY = date(2027, 11, 1)
 DAYS = [FIRST_DAY + timedelta(days=number) for number in range(430)]
@@ -76,6 +77,8 @@ def test_the_county_stands_on_any_day(db: None, today: date) -> None:
     assert set(Reading.objects.exclude(done_fen=None).values_list("up_to_on__year", flat=True)) <= {
         today.year
     }
+    proposed = proposals(Project.objects.values_list("id", flat=True))
+    assert [(one.stage, one.node.key) for one in proposed.values()] == [("preliminary", "feasibility")]
 
 
 def _prior(plan: Plan) -> int:
