@@ -118,6 +118,20 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+# The public pages as a process of their own (`gongjian serve --public-only`): nothing else stands at any address.
+PUBLIC_ONLY = _flag("GONGJIAN_PUBLIC_ONLY")
+if PUBLIC_ONLY:
+    ROOT_URLCONF = "config.public_urls"
+    MIDDLEWARE = [
+        "django.middleware.security.SecurityMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "gongjian.kit.middleware.PolicyHeaders",
+        "gongjian.publish.portal.middleware.StrangerMiddleware",
+        "gongjian.kit.middleware.LanguageMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        "gongjian.kit.middleware.RefusalMiddleware",
+    ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

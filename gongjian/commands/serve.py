@@ -20,15 +20,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-worker", action="store_true", help=_("long jobs are done by `gongjian worker` elsewhere")
     )
+    parser.add_argument(
+        "--public-only",
+        action="store_true",
+        help=_(
+            "only the public pages, the health check and static files: for the machine that faces the internet"
+        ),
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
+    if asked.public_only:
+        os.environ["GONGJIAN_PUBLIC_ONLY"] = "1"
     start()
     from django.core.management import call_command
 
     if not is_up_to_date():
         call_command("migrate", interactive=False, verbosity=0)
-    return serve(asked.host, asked.port, workers=asked.workers, with_worker=not asked.no_worker)
+    return serve(
+        asked.host, asked.port, workers=asked.workers, with_worker=not (asked.no_worker or asked.public_only)
+    )
 
 
 def serve(host: str, port: int, *, workers: int, with_worker: bool) -> int:

@@ -56,7 +56,8 @@ def _figure(query: Query) -> Figure:
     }
     column = subject.distinct.get(query.measure.aggregate)
     if column is not None:
-        wanted["total"] = Count(column, distinct=True, filter=~Q(**{column: ""}))
+        empty = None if column.endswith("_id") else ~Q(**{column: ""})  # a key is never empty, only missing
+        wanted["total"] = Count(column, distinct=True, filter=empty)
     elif query.measure.aggregate != "count":
         wanted["total"] = Sum("amount")
     found = rows.aggregate(**wanted)

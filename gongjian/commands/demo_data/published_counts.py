@@ -15,6 +15,7 @@ from gongjian.commands.demo_data.published_money import lay_down_money
 from gongjian.commands.demo_data.published_needs import lay_down_needs
 from gongjian.commands.demo_data.published_networks import put_networks
 from gongjian.commands.demo_data.published_promotion import lay_down_promotion
+from gongjian.commands.demo_data.published_public import lay_down_public
 from gongjian.commands.demo_data.published_shared import (
     BY,
     KEEPER,
@@ -46,6 +47,7 @@ def lay_down_counted(data: dict[str, Any]) -> None:
     lay_down_promotion(made.campaign, data)
     lay_down_needs(made.campaign, data)
     lay_down_money(made.campaign, data)
+    lay_down_public(made.campaign, data)
     close_books(made.campaign, data["shown_on"], data["recorded_on"])
 
 

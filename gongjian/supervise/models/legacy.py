@@ -10,9 +10,12 @@ from gongjian.matters.models import Matter
 class LegacyItem(Record):
     """The dossier of a legacy problem. Its matter holds the lead unit, the term, the proof and the end."""
 
+    number_prefix = "LS"
+
     matter = models.OneToOneField(
         Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="legacy"
     )
+    registered_on = models.DateField(_("put on the books"))
     klass = models.CharField(_("class"), max_length=40)
     """A key of the playbook's classes of legacy problems."""
     arose = models.CharField(_("since when"), max_length=60, default="", blank=True)

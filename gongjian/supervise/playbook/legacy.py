@@ -1,9 +1,8 @@
-"""The playbook's section `legacy`: the classes 历史遗留问题 are kept by, and when somebody looks back.
+"""The playbook's section `legacy`: the classes 历史遗留问题 are kept by. Clocks and look-back: those of problems.
 
 legacy:
   classes:
     - {key: title-deeds, name: {zh: 不动产登记办证, en: title deeds}}
-  look_back_days: 60
 """
 
 from datetime import date
@@ -33,10 +32,9 @@ def _house() -> ItemList:
 
 
 class LegacyText(Part):
-    """The section. look_back_days: a look-back is due so many calendar days after an item was struck off."""
+    """The section."""
 
     classes: ItemList = Field(default_factory=_house)
-    look_back_days: int = Field(default=60, ge=1, le=730)
 
     def label(self, key: str) -> str:
         """A class in words; one nobody names any more reads as itself."""

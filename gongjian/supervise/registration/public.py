@@ -5,14 +5,27 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.kit.registry import Sweeper, file_guards, sweepers
+from gongjian.kit.registry import (
+    RoomTab,
+    SearchKind,
+    Sweeper,
+    file_guards,
+    inbox_notices,
+    room_tabs,
+    search_kinds,
+    sweepers,
+)
 from gongjian.ledger import acts
 from gongjian.matters.listeners import matter_listeners
+from gongjian.matters.slots import MatterSection, matter_sections
 from gongjian.supervise.actions.public import clock
 from gongjian.supervise.actions.public.desk import KIND, matter_moved
 from gongjian.supervise.models import PublicReport
 from gongjian.supervise.playbook import public as section  # noqa: F401
-from gongjian.supervise.policy.public import visible_reports
+from gongjian.supervise.policy.public import at_the_desk, visible_reports
+from gongjian.supervise.slots import BoardCard, board_cards
+from gongjian.supervise.subjects import public as figures  # noqa: F401
+from gongjian.supervise.views.public.parts import board_card, find_reports, matter_section, notices
 
 DAILY = timedelta(days=1)
 
@@ -59,3 +72,9 @@ def _may_see_picture(viewer: Any, report_id: int) -> bool:
 
 
 file_guards.register(PublicReport._meta.db_table, _may_see_picture)
+
+room_tabs.register("public", RoomTab("supervise", _("Reports from the public"), "public/", at_the_desk))
+search_kinds.register("public", SearchKind("public", _("reports from the public"), find_reports))
+inbox_notices.register("public", notices)
+matter_sections.register("public", MatterSection("public", "supervise/public_matter.html", matter_section, 5))
+board_cards.register("public", BoardCard("public", "supervise/public_card.html", board_card, 80))

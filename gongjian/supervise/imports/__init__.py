@@ -1,0 +1,1 @@
+"""Lists of the supervise room that can be loaded, a noun a file."""

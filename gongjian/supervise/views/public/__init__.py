@@ -1,0 +1,1 @@
+"""Pages of the desk for reports from the public."""

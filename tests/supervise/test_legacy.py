@@ -1,0 +1,179 @@
+"""Legacy problems: a dossier each, a plan of measures, a ledger by class; loaded and exported; nobody by name."""
+
+from datetime import timedelta
+
+import pytest
+
+from gongjian.kernel.problems import Refused
+from gongjian.matters.models import Matter
+from gongjian.supervise.actions import legacy as acts
+from gongjian.supervise.models import LegacyItem, LegacyMeasure
+from tests.supervise.public_stage import open_page
+
+
+@pytest.fixture
+def campaign(cast):
+    return open_page(cast)
+
+
+def new_item(cast, **more):
+    dossier = acts.Dossier(
+        "title-deeds", "2016年", "开发企业资金链断裂，未办竣工验收", "示例置业公司；住户86户", "", "容缺办证"
+    )
+    given = {"title": "示例小区办证难", "unit_id": cast.town_a.pk, "due_on": cast.on + timedelta(days=60),
+             "dossier": dossier, **more}  # fmt: skip
+    return acts.NewItem(**given)
+
+
+@pytest.fixture
+def item(cast, campaign):
+    return acts.register_item(
+        viewer=cast.clerk.viewer(cast.on), campaign=campaign, new=new_item(cast), at=cast.at
+    )
+
+
+def reads(member, path):
+    answer = member.browser().get(path)
+    whole = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return answer.status_code, whole.decode("utf-8", "ignore")
+
+
+def test_an_item_on_the_books_is_a_problem_on_its_lead_units_desk(cast, item):
+    matter = Matter.objects.get(pk=item.matter_id)
+    assert (matter.kind, matter.state, matter.unit_id) == ("problem", "assigned", cast.town_a.pk)
+    assert (item.registered_on, item.number[:3]) == (cast.on, "LS-")
+
+
+def test_a_class_nobody_names_is_refused(cast, campaign):
+    new = new_item(cast, dossier=acts.Dossier("no-such-class"))
+    with pytest.raises(Refused) as refused:
+        acts.register_item(viewer=cast.clerk.viewer(cast.on), campaign=campaign, new=new, at=cast.at)
+    assert (refused.value.code, refused.value.problems[0].where) == ("class_unknown", "klass")
+
+
+def test_persons_are_named_nowhere_in_a_dossier(cast, campaign):
+    for dossier in (
+        acts.Dossier("title-deeds", parties="业主张三等86户"),
+        acts.Dossier("title-deeds", origin="联系电话13800138000"),
+        acts.Dossier("title-deeds", plan="身份证620702198001011234"),
+    ):
+        with pytest.raises(Refused) as refused:
+            acts.register_item(
+                viewer=cast.clerk.viewer(cast.on),
+                campaign=campaign,
+                new=new_item(cast, dossier=dossier),
+                at=cast.at,
+            )
+        assert refused.value.code == "personal_in_text"
+    assert not LegacyItem.objects.exists()
+
+
+def test_the_lead_unit_writes_the_plan_and_another_unit_may_not(cast, item):
+    new = acts.NewMeasure("补办规划核实", cast.bureau.pk, cast.on + timedelta(days=20))
+    measure = acts.add_measure(viewer=cast.head_a.viewer(cast.on), item=item, new=new, at=cast.at)
+    assert (measure.ordinal, measure.unit_id) == (1, cast.bureau.pk)
+    with pytest.raises(Refused) as refused:
+        acts.add_measure(viewer=cast.head_b.viewer(cast.on), item=item, new=new, at=cast.at)
+    assert refused.value.code == "not_the_lead"
+
+
+def test_a_measure_lies_within_the_term_of_the_whole(cast, item):
+    new = acts.NewMeasure("补办规划核实", cast.bureau.pk, cast.on + timedelta(days=61))
+    with pytest.raises(Refused) as refused:
+        acts.add_measure(viewer=cast.clerk.viewer(cast.on), item=item, new=new, at=cast.at)
+    assert refused.value.code == "after_the_term"
+
+
+def test_a_measure_is_done_once_with_what_came_of_it_and_not_in_the_future(cast, item):
+    who = cast.clerk.viewer(cast.on)
+    new = acts.NewMeasure("补办规划核实", cast.bureau.pk, cast.on + timedelta(days=20))
+    measure = acts.add_measure(viewer=who, item=item, new=new, at=cast.at)
+    for day, result, code in ((1, "已核实", "done_later"), (0, " ", "result_missing")):
+        with pytest.raises(Refused) as refused:
+            acts.finish_measure(
+                viewer=who, measure=measure, on=cast.on + timedelta(days=day), result=result, at=cast.at
+            )
+        assert refused.value.code == code
+    done = acts.finish_measure(viewer=who, measure=measure, on=cast.on, result="已核实", at=cast.at)
+    assert (done.done_on, done.result) == (cast.on, "已核实")
+    with pytest.raises(Refused) as refused:
+        acts.finish_measure(viewer=who, measure=measure, on=cast.on, result="又核实", at=cast.at)
+    assert refused.value.code == "done_already"
+
+
+def test_a_measure_leaves_the_plan_with_a_reason(cast, item):
+    who = cast.clerk.viewer(cast.on)
+    new = acts.NewMeasure("补办规划核实", cast.bureau.pk, cast.on + timedelta(days=20))
+    measure = acts.add_measure(viewer=who, item=item, new=new, at=cast.at)
+    acts.drop_measure(viewer=who, measure=measure, reason="并入另一项", at=cast.at)
+    assert LegacyMeasure.objects.get(pk=measure.pk).voided
+
+
+def test_the_ledger_its_dossier_and_its_sheet_are_read_by_whoever_sees_the_matter(cast, item):
+    new = acts.NewMeasure("补办规划核实", cast.bureau.pk, cast.on + timedelta(days=20))
+    acts.add_measure(viewer=cast.clerk.viewer(cast.on), item=item, new=new, at=cast.at)
+    paths = ("/c/shili-100/legacy/", f"/legacy/{item.number}/", f"/legacy/{item.number}/card/")
+    for path in paths:
+        assert "示例小区办证难" in reads(cast.clerk, path)[1]
+        assert "示例小区办证难" in reads(cast.head_a, path)[1]
+    assert "示例小区办证难" not in reads(cast.head_b, "/c/shili-100/legacy/")[1]
+    assert [reads(cast.head_b, path)[0] for path in paths[1:]] == [404, 404]
+    assert [reads(cast.outsider, path)[0] for path in paths] == [404, 404, 404]
+    assert "补办规划核实" in reads(cast.clerk, paths[2])[1]
+
+
+def test_counts_by_class_open_as_figures(cast, item):
+    text = reads(cast.clerk, "/c/shili-100/legacy/")[1]
+    assert "/c/shili-100/figures/legacy_count/?legacy_class=title-deeds" in text
+    page = reads(cast.clerk, "/c/shili-100/figures/legacy_count/?legacy_class=title-deeds")
+    assert page[0] == 200 and f"/legacy/{item.number}/" in page[1]
+    assert reads(cast.clerk, "/c/shili-100/figures/legacy_classes/")[0] == 200
+
+
+def test_the_ledger_works_through_its_forms(cast, campaign):
+    browser = cast.clerk.browser()
+    given = {"title": "示例厂房停建", "klass": "unfinished", "unit": cast.town_b.pk, "due_on": "2026-05-01",
+             "above": "示例省", "parties": "示例公司"}  # fmt: skip
+    assert browser.post("/c/shili-100/legacy/new/", given).status_code == 302
+    item = LegacyItem.objects.get()
+    address = f"/legacy/{item.number}/"
+    assert browser.post(f"{address}measures/new/", {"says": "评估复工", "unit": cast.town_b.pk, "due_on": "2026-04-01"}
+                        ).status_code == 302  # fmt: skip
+    measure = LegacyMeasure.objects.get()
+    assert (
+        browser.post(
+            f"{address}measures/{measure.pk}/done/", {"on": "2026-04-01", "result": "已评估"}
+        ).status_code
+        == 302
+    )
+    assert browser.post(f"{address}change/", {"klass": "arrears", "plan": "一案一策"}).status_code == 302
+    assert LegacyItem.objects.get().klass == "arrears"
+    assert cast.head_a.browser().get("/c/shili-100/legacy/new/").status_code != 200
+
+
+def test_the_sheet_goes_out_and_comes_in(cast, item):
+    from gongjian.kit.registry import ImportContext, PlannedRow, import_kinds
+    from gongjian.ledger import record
+
+    sheet = reads(cast.clerk, "/c/shili-100/legacy/?format=csv")[1]
+    assert "示例小区办证难" in sheet
+    kind = import_kinds["legacy"]
+    context = ImportContext(cast.clerk.viewer(cast.on), item.matter.campaign, cast.at)
+    from gongjian.kernel.dates import FuzzyDate
+
+    due = FuzzyDate.of(cast.on + timedelta(days=30))
+    rows = [
+        PlannedRow(1, {"title": "示例小区办证难", "klass": "不动产登记办证", "unit": "甲镇", "due": due}),
+        PlannedRow(
+            2, {"title": "示例桥停建", "klass": "停建缓建项目", "unit": "乙镇", "due": due, "above": "否"}
+        ),
+        PlannedRow(3, {"title": "示例路", "klass": "没有这一类", "unit": "乙镇", "due": None}),
+    ]
+    kind.plan(context, rows)
+    assert [row.action for row in rows] == ["skip", "create", "create"]
+    assert {problem.code for problem in rows[2].problems} == {"class_unknown", "missing_due"}
+    with record(
+        kind.act, by=cast.clerk.actor, at=cast.at, words={"count": 1, "file": "x", "title": "y"}
+    ) as entry:
+        written = kind.write(entry, context, rows[:2])
+    assert [(number, made.klass, made.above) for number, made in written] == [(2, "unfinished", "")]
