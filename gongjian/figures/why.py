@@ -191,9 +191,10 @@ def _values(query: Query) -> dict[int, Decimal]:
     return {pk: Decimal(1) for pk in rows.values_list("id", flat=True)}
 
 
-def _first_of_each(rows: Iterable[tuple[int, str]]) -> dict[int, Decimal]:
+def _first_of_each(rows: Iterable[tuple[int, str | int | None]]) -> dict[int, Decimal]:
     """Of records that share a value one stands for it and the others add nothing."""
-    seen, found = {""}, {}
+    seen: set[str | int | None] = {"", None}
+    found = {}
     for pk, value in rows:
         found[pk] = Decimal(value not in seen)
         seen.add(value)

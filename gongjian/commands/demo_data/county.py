@@ -9,6 +9,7 @@ from random import Random
 
 from gongjian.campaigns.actions import load_playbook
 from gongjian.campaigns.models import Campaign
+from gongjian.commands.demo_data.county_inspections import Inspections
 from gongjian.commands.demo_data.county_lists import TaskList
 from gongjian.commands.demo_data.county_matters import Matters
 from gongjian.commands.demo_data.county_meetings import JointMeetings
@@ -65,6 +66,7 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     Money(world, campaign, plans).write(script)
     Progress(world, campaign, plans, today).write(script)
     Needs(world, campaign, plans, today).write(script)
+    Inspections(world, campaign, plans, today).write(script)
     _upward(script, world, campaign, start, today)
     script.play(tell, data["county"])
 

@@ -11,6 +11,7 @@ from gongjian.campaigns.actions import load_playbook
 from gongjian.campaigns.models import Campaign, PlaybookItem
 from gongjian.commands.demo_data.files import data_file, playbook_file
 from gongjian.commands.demo_data.published_counts import lay_down_counted
+from gongjian.commands.demo_data.published_inspections import lay_down_inspections
 from gongjian.commands.demo_data.published_money import lay_down_money
 from gongjian.commands.demo_data.published_problems import lay_down_problems
 from gongjian.commands.demo_data.published_shared import (
@@ -64,6 +65,7 @@ def _yuanping(data: dict[str, Any]) -> None:
     bring_in(campaign, named, fillers, host, clock(day, 9), data["known"])
     lay_down_money(campaign, data)
     lay_down_problems(campaign, data)
+    lay_down_inspections(campaign, data)
     close_books(campaign, day)
 
 

@@ -11,6 +11,7 @@ from gongjian import ledger
 from gongjian.campaigns.actions import load_playbook
 from gongjian.campaigns.models import Campaign, Clause, PlaybookItem
 from gongjian.commands.demo_data.files import playbook_file
+from gongjian.commands.demo_data.published_inspections import lay_down_inspections
 from gongjian.commands.demo_data.published_money import lay_down_money
 from gongjian.commands.demo_data.published_needs import lay_down_needs
 from gongjian.commands.demo_data.published_networks import put_networks
@@ -48,6 +49,7 @@ def lay_down_counted(data: dict[str, Any]) -> None:
     lay_down_needs(made.campaign, data)
     lay_down_money(made.campaign, data)
     lay_down_public(made.campaign, data)
+    lay_down_inspections(made.campaign, data)
     close_books(made.campaign, data["shown_on"], data["recorded_on"])
 
 

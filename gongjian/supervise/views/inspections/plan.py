@@ -85,7 +85,7 @@ def new_plan(request: Any, key: str) -> HttpResponse:
             form.refuse(refused)
         else:
             return redirect(f"/inspections/{made.number}/")
-    return form_page(request, form, _("Prepare a plan"), back, crumbs_to(campaign), _("Prepare"))
+    return form_page(request, form, _("Prepare a plan"), back, crumbs_to(campaign), _("Prepare the plan"))
 
 
 # ---------------------------------------------------------------- the page
@@ -137,7 +137,7 @@ def _facts(plan: InspectionPlan, whole: bool) -> list[dict[str, Any]]:
         (_("basis"), plan.basis),
         (_("filed at"), words.stamp(plan.filed_at) if plan.filed_at and whole else ""),
         (_("filed by"), plan.filed_by if whole else ""),
-        (_("Secret"), _("until each visit begins") if plan.secret else ""),
+        (_("Kept secret"), _("until each visit begins") if plan.secret else ""),
         (_("number"), plan.number),
     ]
     return [{"label": label, "value": value} for label, value in pairs if value]

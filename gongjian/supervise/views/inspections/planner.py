@@ -89,8 +89,8 @@ class PlanList:
             ],
             views=[
                 View("all", _("All")),
-                View("running", _("Running"), "state=filed&state=under_way"),
-                View("closed", _("Closed"), "state=closed"),
+                View("running", _("Rounds running"), "state=filed&state=under_way"),
+                View("closed", _("Rounds closed"), "state=closed"),
             ],
             prepare=self.prepare,
             row_title=lambda row: row.title,

@@ -138,7 +138,9 @@ def _of_units(viewer: Viewer, at: datetime) -> list[Notice]:
         verbs = ((f"{href}sign-for/", str(_("Sign for the paper"))),)
         note = tree.label(one.notice.issuer_id)
         found.append(
-            Notice(_("Official paper"), one.notice.title, href, note, "late" if late else "watch", word, verbs)
+            Notice(
+                _("Official paper"), one.notice.title, href, note, "late" if late else "watch", word, verbs
+            )
         )
     due = Supervision.objects.filter(
         _live(), state=S.ISSUED, matter__unit_id__in=own, feedback_due_on__isnull=False
