@@ -110,6 +110,7 @@ def _paper(doing: _Doing) -> None:
     supervision = _supervision(doing)
     matter = supervision.matter
     section = supervision_of(doing.campaign, doing.on)
+    assert matter.unit_id is not None
     lead = unit_tree().units[matter.unit_id]
     issuer_id = (
         doing.decision.issuer_id or issuers(section, doing.campaign, [lead], NoticeForm.SHEET.value)[0].pk
@@ -241,7 +242,7 @@ def _card(doing: _Doing) -> None:
 
 
 def _missing(where: str, message: object) -> Refused:
-    return Refused.many([Problem(f"missing_{where}", message, where, _("Fill it in."))])  # type: ignore[arg-type]
+    return Refused.many([Problem(f"missing_{where}", message, where, _("Fill it in."))])
 
 
 _DOING: Mapping[StepKind, Callable[[_Doing], None]] = {

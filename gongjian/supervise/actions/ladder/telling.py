@@ -32,7 +32,7 @@ def tell_reminders(steps: Sequence[LadderStep], climbs: Mapping[int, Climbed], a
         return 0
     matters = [climbs[step.case_id].case.matter for step in standing]
     posts = {matter.desk_post_id for matter in matters if matter is not None and matter.desk_post_id}
-    who = recipients({step.unit_id for step in standing}, posts, day_of(at))
+    who = recipients({step.unit_id for step in standing if step.unit_id}, posts, day_of(at))
     return tell(_notes(standing, climbs, who, at), at)
 
 

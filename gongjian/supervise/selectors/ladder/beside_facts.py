@@ -3,12 +3,20 @@ papers issued, marks. A noun that knows more of matters registers a source of it
 """
 
 from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from gongjian.kernel import ladder
 from gongjian.kernel.ladder import Fact, Ground, Outcome
 from gongjian.kit.registry import Registry
-from gongjian.supervise.models import Excuse, FalseReport, LadderStep
+from gongjian.supervise.models import (
+    Excuse,
+    FalseReport,
+    IssuedNotice,
+    LadderStep,
+    NoticeState,
+    Supervision,
+)
+from gongjian.supervise.selectors.ladder.matter_facts import FEEDBACK, recorded_at
 
 Dated = tuple[datetime, int, Fact]
 """(instant, place among facts of one instant, fact). Facts of versions stand at their entry, these behind them."""
@@ -41,7 +49,7 @@ def false_reports(matter_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
 def answers(case_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
     """What named persons answered to proposals of these cases, and what became of the steps they issued."""
     rows = LadderStep.objects.filter(case_id__in=case_ids, outcome__in=ANSWERED, voided=False).order_by("id")
-    for row in rows:
+    for row in rows.select_related("supervision"):
         for dated in answer_facts(row):
             yield row.case_id, dated
 
@@ -49,6 +57,7 @@ def answers(case_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
 def answer_facts(row: LadderStep) -> Iterator[Dated]:
     """The facts of one answered proposal."""
     at = row.ended_at
+    assert at is not None
     if row.outcome == Outcome.declined.value:
         yield at, BESIDE, ladder.Declined(at, row.cause, row.by_name, row.reason)
         return
@@ -60,6 +69,8 @@ def answer_facts(row: LadderStep) -> Iterator[Dated]:
         if row.withdrawn:
             ended = ladder.Withdrawn(row.settled_at, key, row.by_name, row.settled_says)
         yield row.settled_at, BESIDE + 1, ended
+    elif over := supervision_ended(row.supervision, key):
+        yield over.at, BESIDE + 1, over
 
 
 def step_key(row: LadderStep) -> str:
@@ -69,3 +80,59 @@ def step_key(row: LadderStep) -> str:
 
 fact_sources.register("excuses", excuses)
 fact_sources.register("false_reports", false_reports)
+
+
+# ---------------------------------------------------------------- papers
+def papers(matter_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
+    """Papers issued under supervision without a proposal of the ladder, and the clock of feedback they set."""
+    rows = IssuedNotice.objects.filter(
+        supervision__matter_id__in=matter_ids, issued_at__isnull=False, voided=False
+    ).select_related("supervision")
+    proposed = set(
+        LadderStep.objects.filter(case__matter_id__in=matter_ids, supervision__isnull=False, voided=False)
+        .exclude(outcome=Outcome.declined.value)
+        .values_list("supervision_id", "issued_step")
+    )
+    for row in rows.order_by("id"):
+        if (row.supervision_id, row.step) in proposed:
+            continue
+        matter_id, key, at = row.supervision.matter_id, f"paper-{row.pk}", row.issued_at
+        yield matter_id, (at, BESIDE, ladder.Issued(at, key, row.step, row.issued_by, row.term_on))
+        if row.state == NoticeState.WITHDRAWN and row.ended_at is not None:
+            back = ladder.Withdrawn(row.ended_at, key, "", row.ended_reason)
+            yield matter_id, (row.ended_at, BESIDE + 1, back)
+        elif row.ended_at is not None:
+            yield matter_id, (row.ended_at, BESIDE + 1, ladder.Settled(row.ended_at, key))
+        elif ended := supervision_ended(row.supervision, key):
+            yield matter_id, (ended.at, BESIDE + 1, ended)
+
+
+def feedback(matter_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
+    """When the next reply under supervision is due, as it was set each time."""
+    rows = (
+        Supervision.Version.objects.filter(matter_id__in=matter_ids)
+        .annotate(recorded_at=recorded_at())
+        .order_by("id", "entry_from")
+        .values_list("id", "matter_id", "feedback_due_on", "entry_from", "recorded_at")
+    )
+    before: dict[int, date | None] = {}
+    for pk, matter_id, due_on, seq, at in rows:
+        if before.get(pk) != due_on:
+            fact: Fact = ladder.Met(at, FEEDBACK)
+            if due_on is not None:
+                fact = ladder.DueSet(at, due_on, FEEDBACK)
+            yield matter_id, (at, seq, fact)
+        before[pk] = due_on
+
+
+def supervision_ended(supervision: Supervision | None, key: str) -> Fact | None:
+    """What the end of a supervision means for a step issued under it."""
+    if supervision is None:
+        return None
+    if supervision.withdrawn_at is not None:
+        return ladder.Withdrawn(supervision.withdrawn_at, key, "", "")
+    return ladder.Settled(supervision.closed_at, key) if supervision.closed_at is not None else None
+
+
+fact_sources.register("papers", papers)
+fact_sources.register("feedback", feedback)

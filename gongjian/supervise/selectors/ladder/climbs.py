@@ -1,13 +1,13 @@
 """Cases climbed: from the ledger's facts to where each stands, many at once."""
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
 from gongjian.campaigns.selectors import campaign_tree
-from gongjian.kernel.ladder import Clause, Climb, Fact, Ladder, climb, day_of
+from gongjian.kernel.ladder import Clause, Climb, Fact, Issued, Ladder, StepKind, climb, day_of
 from gongjian.kit.calendar import calendar
 from gongjian.supervise.models import LadderCase
 from gongjian.supervise.playbook.ladder import Rule, rule_of
@@ -39,7 +39,7 @@ def climbed(cases: Sequence[LadderCase], at: datetime) -> dict[int, Climbed]:
             continue
         ladder = part_of(rule.ladder, of_unit=case.unit_id is not None)
         try:
-            stands = climb(ladder, facts.get(case.pk, ()), at, calendar(), cards=rule.cards)
+            stands = climb(ladder, _fitting(ladder, facts.get(case.pk, ())), at, calendar(), cards=rule.cards)
         except (KeyError, ValueError):
             _log.exception("case %s does not fit its ladder %s", case.pk, case.rule)
             continue
@@ -50,6 +50,17 @@ def climbed(cases: Sequence[LadderCase], at: datetime) -> dict[int, Climbed]:
 def climbed_one(case: LadderCase, at: datetime) -> Climbed | None:
     """Where one case stands; None when its rule is gone."""
     return climbed([case], at).get(case.pk)
+
+
+def _fitting(ladder: Ladder, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts as the ladder knows steps: a paper of a step it does not have counts as its first step with papers."""
+    known = {step.key for step in ladder.steps}
+    first = next((step.key for step in ladder.steps if step.kind is StepKind.notice), "")
+    for fact in facts:
+        if not isinstance(fact, Issued) or fact.step in known:
+            yield fact
+        elif first:
+            yield replace(fact, step=first)
 
 
 GoesBy = tuple[int, str, date]

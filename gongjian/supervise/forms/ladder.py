@@ -1,0 +1,150 @@
+"""What the pages of the ladder ask."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gongjian.kernel.ladder import EXCUSABLE, GROUND_WORDS, Ground, StepKind
+from gongjian.kit.forms import ChoiceField, DayField, Form, LongTextField, TextField, YesField
+from gongjian.supervise.actions.ladder.carrying_out import PAPERS, Decision
+
+REASON = _("One sentence; it goes into the ledger.")
+Choices = Sequence[tuple[str, str]]
+
+
+def grounds() -> list[tuple[str, str]]:
+    """Classes of reasons that are excused, in words."""
+    return [(one.value, str(GROUND_WORDS[one])) for one in Ground if one in EXCUSABLE]
+
+
+class IssueForm(Form):
+    """The step that is taken, its term, and what it needs besides. `kind`: of the step on the form."""
+
+    step = ChoiceField(label=_("Step taken"))
+    term_on = DayField(label=_("term"), required=False)
+    reason = TextField(label=_("reason"), required=False, max_length=300,
+                       help_text=_("Needed where another step is taken than proposed."))  # fmt: skip
+    requires = LongTextField(label=_("What is required"), required=False, max_length=500)
+    issuer = ChoiceField(label=_("issuing unit"), required=False)
+    signer = TextField(label=_("signed by"), required=False, max_length=100)
+    unclassified = YesField(
+        label=_("I confirm that the paper is not classified"),
+        help_text=_("Confirmed, the paper goes out at once; else it waits as a draft."),
+    )
+    chair = TextField(label=_("interview held by"), required=False, max_length=60)
+    held_on = DayField(label=_("interview on"), required=False)
+    to_unit = ChoiceField(label=_("handed to"), required=False)
+    approved_by = TextField(label=_("approved by"), required=False, max_length=100)
+
+    def __init__(
+        self, *args: Any, kind: StepKind, steps: Choices, issuers: Choices, units: Choices, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("step", steps), ("issuer", issuers), ("to_unit", units)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        for name in _LEFT_OUT[kind]:
+            del self.fields[name]
+
+    @property
+    def decision(self) -> Decision:
+        """What was decided."""
+        given = self.cleaned_data
+        issuer, unit = given.get("issuer") or None, given.get("to_unit") or None
+        return Decision(
+            step=given["step"],
+            term_on=given.get("term_on"),
+            reason=given.get("reason", ""),
+            requires=given.get("requires", ""),
+            issuer_id=int(issuer) if issuer else None,
+            signer=given.get("signer", ""),
+            unclassified=given.get("unclassified", False),
+            chair=given.get("chair", ""),
+            held_on=given.get("held_on"),
+            to_unit_id=int(unit) if unit else None,
+            approved_by=given.get("approved_by", ""),
+        )
+
+
+_PAPER = ("issuer", "signer", "unclassified")
+_INTERVIEW, _HAND_OVER = ("chair", "held_on"), ("to_unit",)
+_LEFT_OUT = {
+    **dict.fromkeys(PAPERS, (*_INTERVIEW, *_HAND_OVER, "approved_by")),
+    StepKind.circular: (*_PAPER, *_INTERVIEW, *_HAND_OVER, "approved_by"),
+    StepKind.interview: (*_PAPER, *_HAND_OVER, "approved_by", "requires"),
+    StepKind.card: (*_PAPER, *_INTERVIEW, *_HAND_OVER, "requires"),
+    StepKind.hand_over: (*_PAPER, *_INTERVIEW),
+}
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    reason = TextField(label=_("reason"), max_length=300, help_text=REASON, required=False)
+
+
+class ExcuseForm(Form):
+    """A valid reason, by its class."""
+
+    ground = ChoiceField(label=_("class of the reason"), few=True)
+    says = LongTextField(label=_("reason"), max_length=300, help_text=REASON)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = grounds()  # type: ignore[attr-defined]
+
+
+class FalseReportForm(Form):
+    """What was found."""
+
+    says = LongTextField(label=_("What was reported, and what was found"), max_length=300)
+
+
+class InterviewForm(Form):
+    """That it was held, and what came of it."""
+
+    held_on = DayField(label=_("held on"))
+    result = LongTextField(label=_("result of the interview"), max_length=300)
+
+
+class CircularForm(Form):
+    """A new circular."""
+
+    title = TextField(label=_("title"), max_length=120)
+
+
+class LineForm(Form):
+    """A matter for the circular."""
+
+    matter = TextField(label=_("number of the matter"), max_length=40, example="S-2026-00012")
+    says = LongTextField(
+        label=_("What the line says"),
+        required=False,
+        max_length=300,
+        help_text=_("Empty: behind, due when, how many days over."),
+    )
+
+
+class TakeOutForm(Form):
+    """Why a line is taken out."""
+
+    ground = ChoiceField(label=_("class of the reason"), required=False)
+    reason = TextField(label=_("reason"), required=False, max_length=300, help_text=REASON)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [("", str(_("none of these, for another reason"))), *grounds()]  # type: ignore[attr-defined]
+
+
+class ObjectionForm(Form):
+    """What is not right in the unit's line."""
+
+    says = LongTextField(label=_("What is not right"), max_length=300, required=False)
+
+
+class AnswerForm(Form):
+    """The office's answer to an objection."""
+
+    answer = LongTextField(label=_("Answer"), max_length=300, help_text=REASON)
+    out = YesField(label=_("Take the line out"))
+    says = LongTextField(label=_("The line put right"), required=False, max_length=300)

@@ -1,0 +1,144 @@
+"""建议升级: what the ladder proposes in a campaign, what waits for a decision first."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from gongjian.campaigns.models import Campaign
+from gongjian.campaigns.selectors import campaign_or_404
+from gongjian.kernel.ladder import Outcome, StepKind
+from gongjian.kit.asof import AsOfControl, asof_of
+from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, render_list
+from gongjian.people.unit_tree import unit_tree
+from gongjian.supervise.policy.ladder import decides, is_office
+from gongjian.supervise.selectors.ladder.steps import OUTCOMES, Told, about, light_of, proposals_of
+
+KINDS = {
+    StepKind.notice: gettext_lazy("supervision notice"),
+    StepKind.raise_: gettext_lazy("raised supervision"),
+    StepKind.circular: gettext_lazy("circular"),
+    StepKind.interview: gettext_lazy("interview"),
+    StepKind.card: gettext_lazy("card"),
+    StepKind.hand_over: gettext_lazy("hand-over"),
+}
+
+
+class ProposalList:
+    """The proposals of a campaign at one moment."""
+
+    def __init__(self, campaign: Campaign, control: AsOfControl, rows: QuerySet[Any]) -> None:
+        self.campaign, self.control, self.rows = campaign, control, rows
+        self.told = Told()
+
+    def spec(self) -> ListSpec:
+        """The declaration."""
+        return ListSpec(
+            key=f"ladder/{self.campaign.key}",
+            columns=self._columns(),
+            sorts=[
+                Sort("arisen", _("proposed at"), ("-arisen_at", "-id"), nulls="none"),
+                Sort("ended", _("decided or lapsed at"), ("-ended_at", "-id")),
+            ],
+            filters=[
+                Filter("q", _("matter or number"), "text", apply=lambda rows, text: rows.filter(about(text))),
+                Filter("unit", _("unit"), options=self._units, apply=_by_unit),
+                Filter("state", _("outcome"), options=_outcomes, lookup="outcome"),
+                Filter("kind", _("kind of step"), options=_kinds),
+            ],
+            views=[
+                View("waiting", _("Waiting for a decision"), "state=standing", loud=True),
+                View("held", _("Held"), "state=held"),
+                View("issued", _("Issued"), "state=issued&state=amended"),
+                View("declined", _("Declined"), "state=declined"),
+                View("all", _("All")),
+            ],
+            counts=lambda _request: self.counts(),
+            prepare=self.told.read,
+            row_meaning=lambda row: "watch" if row.outcome == Outcome.standing.value else "",
+            row_title=self.told.title,
+            export_name=_("Steps proposed by the ladder"),
+            empty=(
+                _("Nothing is proposed"),
+                _("The ladder proposes a step when its rule holds; reminders it gives by itself."),
+                "",
+                "",
+            ),
+        )
+
+    def _columns(self) -> list[Column]:
+        tree, told = unit_tree(), self.told
+        return [
+            Column(
+                "title", _("matter"), told.title, "name", href=lambda row: f"/ladder/{row.number}/", css="one"
+            ),
+            Column("step", _("step proposed"), told.step, css="one"),
+            Column("rule", _("the rule says"), told.says, "note", phone="wide"),
+            Column("unit", _("unit"), lambda row: tree.label(row.unit_id), css="one"),
+            Column("outcome", _("outcome"), light_of, "light"),
+            Column("arisen", _("proposed at"), "arisen_at", "stamp", sort="arisen", css="num one"),
+            Column("ended", _("decided or lapsed at"), "ended_at", "stamp", sort="ended", shown=False),
+            Column("issued", _("step issued"), told.issued, shown=False),
+            Column("by", _("decided by"), "by_name", css="one"),
+            Column("reason", _("reason"), "reason", "note", shown=False, phone="wide"),
+            Column("term", _("term"), "term_on", "day", shown=False),
+            Column("source", _("source of the rule"), told.source, "note", shown=False),
+            Column("number", _("number"), "number", shown=False),
+        ]
+
+    def _units(self, _request: HttpRequest) -> list[Option]:
+        ids = self.rows.order_by().values_list("unit_id", flat=True).distinct()
+        return [Option(unit.number, unit.label) for unit in unit_tree().in_order(pk for pk in ids if pk)]
+
+    def counts(self) -> dict[str, int]:
+        """How many each view holds."""
+        decided = Q(outcome__in=[Outcome.issued.value, Outcome.amended.value])
+        found: dict[str, int] = self.rows.order_by().aggregate(
+            all=Count("id"),
+            waiting=Count("id", filter=Q(outcome=Outcome.standing.value)),
+            held=Count("id", filter=Q(outcome=Outcome.held.value)),
+            issued=Count("id", filter=decided),
+            declined=Count("id", filter=Q(outcome=Outcome.declined.value)),
+        )
+        return found
+
+
+def _outcomes(_request: HttpRequest) -> list[Option]:
+    return [Option(key.value, str(word)) for key, (_meaning, word) in OUTCOMES.items()]
+
+
+def _kinds(_request: HttpRequest) -> list[Option]:
+    return [Option(kind.value, str(word)) for kind, word in KINDS.items()]
+
+
+def _by_unit(rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+    tree = unit_tree()
+    wanted = [pk for pk, unit in tree.units.items() if unit.number in value]
+    return rows.filter(unit_id__in=tree.subtrees(wanted))
+
+
+@require_safe
+def proposals(request: Any, key: str) -> HttpResponseBase:
+    """What the ladder proposes, for those who supervise; a unit reads on its matters where it stands."""
+    campaign = campaign_or_404(request.viewer, key)
+    if not is_office(request.viewer, campaign):
+        raise Http404
+    request.campaign, request.room = campaign, "supervise"
+    control = asof_of(request, campaign)
+    rows = proposals_of(campaign, control.asof)
+    listed = ProposalList(campaign, control, rows)
+    context = {
+        "campaign": campaign,
+        "asof": control,
+        "counts": listed.counts(),
+        "may_decide": not control.is_past and decides(request.viewer, campaign, None),
+        "rules_href": f"/c/{campaign.key}/ladder/rules/",
+        "circulars_href": f"/c/{campaign.key}/circulars/",
+    }
+    template = "supervise/ladder/proposals.html"
+    return render_list(
+        request, listed.spec(), rows, title=_("Steps proposed"), template=template, context=context
+    )

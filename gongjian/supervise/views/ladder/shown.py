@@ -1,0 +1,109 @@
+"""What pages of the ladder show of a case: where it stands in sentences, its steps drawn, its rule cited."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from gongjian.kernel.ladder import Ladder, Outcome, Step, StepKind, cited, day_of, where
+from gongjian.kit import words
+from gongjian.kit.drawing.svg import Canvas
+from gongjian.supervise.playbook.ladder import Rule
+from gongjian.supervise.selectors.ladder.climbs import Climbed
+
+LOOKS = {Outcome.issued: "done", Outcome.amended: "done", Outcome.standing: "now", Outcome.held: "wait"}
+
+
+def standing_of(one: Climbed, *, office: bool) -> dict[str, Any]:
+    """Where the case stands, why, what comes next when. What only waits for a decision is told to the office alone."""
+    found = where(one.climb)
+    hidden = {Outcome.standing, Outcome.held, Outcome.declined}
+    shown = [
+        one_ for one_ in one.climb.arisen if office or not (one_.step.proposes and one_.outcome in hidden)
+    ]
+    if len(shown) < len(one.climb.arisen):
+        found = where(_only(one, shown))
+    return {
+        "why": [str(sentence) for sentence in found.why],
+        "next": str(found.next) if office or not _proposes_next(one) else "",
+        "rule": str(one.rule.ladder.name),
+        "source": str(one.rule.ladder.source),
+        "nodes": nodes(one, office=office),
+        "due_on": found.due_on,
+    }
+
+
+def _only(one: Climbed, shown: list[Any]) -> Any:
+    return replace(one.climb, arisen=tuple(shown))
+
+
+def _proposes_next(one: Climbed) -> bool:
+    return one.climb.coming is not None and one.climb.coming.step.proposes
+
+
+def nodes(one: Climbed, *, office: bool) -> list[dict[str, Any]]:
+    """The steps of the ladder in order, each with how far it has come, as kit/_nodes.html draws them."""
+    found = []
+    for step in _steps(one.rule):
+        found.append(
+            {"label": str(step.name), "look": "todo", "actual": "", "plan": ""} | _node(one, step, office)
+        )
+    return found
+
+
+def _node(one: Climbed, step: Step, office: bool) -> dict[str, Any]:
+    year = one.climb.at.year
+    force = one.climb.case.in_force(step.key)
+    if force is not None:
+        return {"look": "done", "actual": words.short_day(day_of(force.issue.at), year)}
+    came = [arisen for arisen in one.climb.arisen if arisen.step.key == step.key]
+    last = came[-1] if came else None
+    if last is not None and not step.proposes and last.outcome is Outcome.standing:
+        return {"look": "done", "actual": words.short_day(day_of(last.at), year)}
+    if last is not None and office and last.outcome in (Outcome.standing, Outcome.held):
+        said = _("proposed") if last.outcome is Outcome.standing else _("held")
+        return {"look": LOOKS[last.outcome], "actual": f"{words.short_day(day_of(last.at), year)} {said}"}
+    coming = one.climb.coming
+    if coming is not None and coming.step.key == step.key and (office or not step.proposes):
+        return {"plan": words.short_day(day_of(coming.at), year)}
+    return {}
+
+
+def _steps(rule: Rule) -> Iterator[Step]:
+    for step in rule.ladder.steps:
+        if step.kind is not StepKind.card or rule.cards is not None:
+            yield step
+
+
+def told_clause(clause: Any) -> dict[str, Any]:
+    """A clause as pages print it."""
+    return {
+        "says": str(clause.says),
+        "ref": clause.ref,
+        "assumed": clause.assumed,
+        "then": str(clause.then),
+        "cited": str(cited(clause)),
+    }
+
+
+# ---------------------------------------------------------------- drawn
+_STEP_WIDTH, _RISE, _BOX, _HEAD = 150, 34, 46, 20
+
+
+def drawn(ladder: Ladder) -> SafeString:
+    """The ladder as a flight of steps: reminders plain, what a person decides framed in the office's colour."""
+    steps = ladder.steps
+    canvas = Canvas(max(len(steps) * (_STEP_WIDTH + 8), 200))
+    for place, step in enumerate(steps):
+        x, y = place * (_STEP_WIDTH + 8), _HEAD + (len(steps) - 1 - place) * _RISE
+        css = "s-box-2" if step.proposes else "s-box"
+        canvas.rect(x, y, _STEP_WIDTH, _BOX, css, dashed=step.kind is StepKind.card)
+        name = f"{place + 1} {step.name}"
+        canvas.text(x + 8, y + 19, name[:20], "s-ink")
+        who = _("a person decides") if step.proposes else _("by the clock")
+        canvas.text(x + 8, y + 36, who, "s-small")
+    title = _("Steps of the ladder “%(name)s”") % {"name": ladder.name}
+    said = "; ".join(f"{place + 1} {step.name}" for place, step in enumerate(steps))
+    return mark_safe(canvas.render(key=f"ladder-{ladder.key}", title=title, description=said))
