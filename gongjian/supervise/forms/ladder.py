@@ -45,6 +45,7 @@ class IssueForm(Form):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         for name in _LEFT_OUT[kind]:
             del self.fields[name]
+        self.fields["term_on"].required = kind in PAPERS
 
     @property
     def decision(self) -> Decision:

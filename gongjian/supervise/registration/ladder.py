@@ -48,7 +48,7 @@ sweepers.register(
     ),
 )
 
-_MATTER, _LADDER = _("Matter"), _("Urging")
+_MATTER = _("Matter")
 _SAID = {
     "sign_for": _("“%(title)s” (%(number)s) is to be signed for; the day was %(due_on)s."),
     "feedback": _("feedback on “%(title)s” (%(number)s) is due on %(due_on)s."),
@@ -58,13 +58,13 @@ _SAID = {
 }
 for _kind, _label, _light, _word in (
     ("remind", _MATTER, "watch", _("due soon")),
-    ("urge", _LADDER, "late", _("urged")),
+    ("urge", _MATTER, "late", _("urged")),
 ):
     for _about, _says in _SAID.items():
         _key = f"ladder_{_kind}_{_about}"
         message_kinds.register(_key, MessageKind(_key, _label, _says, _light, _word))
 
-room_tabs.register("ladder", RoomTab("supervise", _("Steps proposed"), "ladder/", is_office))
+room_tabs.register("ladder", RoomTab("supervise", _("Steps proposed"), "ladder/?state=standing", is_office))
 board_cards.register("ladder", BoardCard("ladder", "supervise/ladder/_board.html", card, 25))
 inbox_notices.register("ladder", proposal_notices)
 matter_sections.register("ladder", MatterSection("ladder", "supervise/ladder/_matter.html", section, 40))

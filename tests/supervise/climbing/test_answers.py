@@ -197,7 +197,7 @@ CARDS = """
 key: shili-100
 name: 示例县重点项目攻坚100天
 window: {start: 2026-02-10, days: 100}
-host: 示例县
+unit: 示例市/示例县
 ladder:
   rules: [huinong]
 """

@@ -51,7 +51,7 @@ class ProposalList:
             ],
             views=[
                 View("waiting", _("Waiting for a decision"), "state=standing", loud=True),
-                View("held", _("Held"), "state=held"),
+                View("held", _("Held while the clock stands still"), "state=held"),
                 View("issued", _("Issued"), "state=issued&state=amended"),
                 View("declined", _("Declined"), "state=declined"),
                 View("all", _("All")),
@@ -75,7 +75,7 @@ class ProposalList:
             Column(
                 "title", _("matter"), told.title, "name", href=lambda row: f"/ladder/{row.number}/", css="one"
             ),
-            Column("step", _("step proposed"), told.step, css="one"),
+            Column("step", _("step the ladder proposes"), told.step, css="one"),
             Column("rule", _("the rule says"), told.says, "note", phone="wide"),
             Column("unit", _("unit"), lambda row: tree.label(row.unit_id), css="one"),
             Column("outcome", _("outcome"), light_of, "light"),

@@ -63,7 +63,7 @@ def _node(one: Climbed, step: Step, office: bool) -> dict[str, Any]:
     if last is not None and not step.proposes and last.outcome is Outcome.standing:
         return {"look": "done", "actual": words.short_day(day_of(last.at), year)}
     if last is not None and office and last.outcome in (Outcome.standing, Outcome.held):
-        said = _("proposed") if last.outcome is Outcome.standing else _("held")
+        said = _("waits for a decision") if last.outcome is Outcome.standing else _("clock stopped")
         return {"look": LOOKS[last.outcome], "actual": f"{words.short_day(day_of(last.at), year)} {said}"}
     coming = one.climb.coming
     if coming is not None and coming.step.key == step.key and (office or not step.proposes):
