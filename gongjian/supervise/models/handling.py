@@ -1,5 +1,7 @@
 """集中办理: a day on which departments sit together and every item leaves with an outcome."""
 
+from datetime import time
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,7 @@ class HandlingDay(Record):
     series = models.CharField(_("series"), max_length=40, default="", blank=True)
     on = models.DateField(_("on"))
     place = models.CharField(_("place"), max_length=100, default="", blank=True)
+    starts = models.TimeField(_("begins at"), default=time(9))
     state = models.CharField(_("state"), max_length=10, choices=HandlingState, default=HandlingState.PLANNED)
     note = models.CharField(_("note"), max_length=300, default="", blank=True)
 
