@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ def _text(field: models.Field[Any, Any], value: Any) -> Any:
         return format(Decimal(value).quantize(Decimal(1).scaleb(-field.decimal_places)), "f")
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, (date, UUID)):
+    if isinstance(value, (date, time, UUID)):
         return str(value)
     if isinstance(value, models.Choices):
         return value.value

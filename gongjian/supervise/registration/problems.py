@@ -52,6 +52,9 @@ project_sections.register(
 room_tabs.register(
     "problems", RoomTab("supervise", _("Problems"), "problems/", lambda _viewer, _campaign: True)
 )
+room_tabs.register(
+    "time-lost", RoomTab("supervise", _("Where time is lost"), "time-lost/", lambda _v, _c: True)
+)
 board_cards.register("problems", BoardCard("problems", "supervise/problems_card.html", board_card, 10))
 matter_listeners.register(KIND, matter_moved)
 every_matter.register("blocked_nodes", node_moved)

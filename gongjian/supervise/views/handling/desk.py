@@ -1,4 +1,4 @@
-"""The desk of a handling day: the queue in its sections, run item by item with the keyboard; its sheet and its forms."""
+"""The desk of a handling day: the queue in its sections, run item by item with the keyboard; its sheet and forms."""
 
 from datetime import datetime
 from typing import Any
