@@ -21,6 +21,7 @@ from gongjian.commands.demo_data.county_plans import draw_plans, register_one_tw
 from gongjian.commands.demo_data.county_progress import Progress
 from gongjian.commands.demo_data.county_projects import Projects
 from gongjian.commands.demo_data.county_promotion import Promotion
+from gongjian.commands.demo_data.county_supervision import Supervisions
 from gongjian.commands.demo_data.county_windows import Weeks
 from gongjian.commands.demo_data.files import data_file, playbook_file
 from gongjian.commands.demo_data.script import Script, Thread, clock, office_day
@@ -67,6 +68,7 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     Progress(world, campaign, plans, today).write(script)
     Needs(world, campaign, plans, today).write(script)
     Inspections(world, campaign, plans, today).write(script)
+    Supervisions(world, campaign, plans, today).write(script)
     _upward(script, world, campaign, start, today)
     script.play(tell, data["county"])
 

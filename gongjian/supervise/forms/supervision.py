@@ -176,10 +176,11 @@ class NoticeDraftForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.replaces = replaces
         offer(self, "issuer", office_choices(campaign))
-        units = unit_choices(campaign)
+        units = [one for one in unit_choices(campaign) if one[0] != str(campaign.unit_id)]
         offer(self, "lead", [one for one in units if lead_id is None or one[0] == str(lead_id)])
-        offer(self, "assisting", units[1:])
-        offer(self, "copies", units[1:])
+        others = [one for one in units[1:] if lead_id is None or one[0] != str(lead_id)]
+        offer(self, "assisting", others)
+        offer(self, "copies", others)
         offer(self, "day_off", DAY_OFF)
 
     @property

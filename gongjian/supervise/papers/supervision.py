@@ -78,6 +78,11 @@ def _lines(notice: IssuedNotice) -> list[str]:
     return found
 
 
+def _ended(text: str) -> str:
+    """With its full stop."""
+    return text if text.rstrip().endswith(("。", "！", "？", "；", "：", ".")) else f"{text.rstrip()}。"
+
+
 def sheet(notice: IssuedNotice, at: datetime) -> SupervisionSheet:
     """The table form. Its number is the 督办编号."""
     supervision = notice.supervision
@@ -108,7 +113,7 @@ def red_head(notice: IssuedNotice, at: datetime) -> OfficialPaper:
     body: list[Paragraph | Heading] = [
         Paragraph(f"经批准，对“{supervision.matter.title}”督办立项（督办编号：{supervision.supervision_no}）。现通知如下："),
         Heading(1, "办理要求"),
-        Paragraph(notice.body or supervision.requires),
+        Paragraph(_ended(notice.body or supervision.requires)),
         *(Paragraph(line) for line in _lines(notice)),
         Heading(1, "办理时限"),
         Paragraph(

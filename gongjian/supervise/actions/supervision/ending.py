@@ -112,6 +112,7 @@ def begin_again(entry: Writer, supervision: Supervision, term_on: date | None = 
         feedback_due_on=next_feedback(on, cycle, term),
         closed_at=None,
         closed_says="",
+        archived_at=None,
     )
 
 
@@ -176,8 +177,10 @@ def archive(
     request_key: str = "",
     revision: int | None = None,
 ) -> Supervision:
-    """归档: the archive number as the office gives it, or the next of its year. Refused: not_in_this_state,
-    archived_already."""
+    """归档: the archive number as the office gives it, that of the last round, or the next of its year.
+
+    Refused: not_in_this_state, archived_already.
+    """
     with working(
         "supervision.archive", viewer=viewer, supervision=supervision, at=at, open_to_units=False,
         request_key=request_key, revision=revision,
@@ -186,7 +189,7 @@ def archive(
         check_state(fresh, SupervisionState.CLOSED)
         if fresh.archived_at is not None:
             raise Refused("archived_already", _("It is filed under %(number)s.", number=fresh.archive_no))
-        number = within(archive_no, 60, "archive_no")
+        number = within(archive_no, 60, "archive_no") or fresh.archive_no
         if not number:
             year = year_of(entry.at)
             scheme = office_of(

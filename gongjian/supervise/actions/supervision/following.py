@@ -57,13 +57,14 @@ def matter_moved(entry: Writer, matter: Matter, verb: Verb) -> None:
 
 
 def _reopened(entry: Writer, matter: Matter) -> None:
-    """A matter that comes back takes its last supervision with it, under the same number."""
+    """A matter that comes back takes its last supervision with it, under the same number; a new paper sets a term."""
     rows = (
         Supervision.objects.select_related("matter").filter(matter_id=matter.pk, voided=False).order_by("-id")
     )
     last = rows.first()
     if last is not None and last.state == SupervisionState.CLOSED:
         begin_again(entry, last)
+        entry.change(last, term_on=None)
 
 
 def _new_lead(entry: Writer, supervision: Supervision, matter: Matter) -> None:

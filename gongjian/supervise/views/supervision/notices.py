@@ -65,9 +65,10 @@ def notice_page(request: Any, number: str) -> HttpResponse:
         "supervision": supervision,
         "replaced_by": _open_to(request.viewer, notice.replaced_by),
         "replaces": [one for one in notice.replaces.filter(voided=False) if one.state != NoticeState.DRAFT],
-        "verbs": [{"label": VERBS[key][0](), "href": f"{base}{key}/"} for key in offered(request.viewer, notice)]
-        if may_act
-        else [],
+        "verbs": [
+            {"key": key, "label": VERBS[key][0](), "href": f"{base}{key}/"}
+            for key in (offered(request.viewer, notice) if may_act else [])
+        ],
     }  # fmt: skip
     return render(request, "supervise/supervision/notice.html", context)
 

@@ -68,7 +68,7 @@ def supervision_page(request: Any, number: str) -> HttpResponse:
         "light": standing(row, control.on),
         "sentence": sentence(row),
         "next": next_words(supervision, one) if may_act else "",
-        "verbs": verbs_of(request.viewer, supervision) if may_act else [],
+        **_offered(verbs_of(request.viewer, supervision) if may_act else []),
         "stages": stages(row, one),
         "facts": facts(row, one, office=office),
         "notices": notice_rows(one, control, office=office),
@@ -83,6 +83,18 @@ def supervision_page(request: Any, number: str) -> HttpResponse:
         "story": story_of(supervision, limit=60, seq=control.asof.seq) if office else [],
     }
     return render(request, "supervise/supervision/supervision.html", context)
+
+
+_BESIDE = ("chase", "words", "hand-over", "withdraw")
+"""What may be done at any time, and is never the next step."""
+
+
+def _offered(verbs: list[dict[str, Any]]) -> dict[str, Any]:
+    """The next step as the loud button, the rest in the menu."""
+    first = next((one for one in verbs if one["key"] not in _BESIDE), None)
+    if first is not None and first["key"] == "draft" and first is not verbs[0]:
+        first = None
+    return {"first": first, "verbs": [one for one in verbs if one is not first]}
 
 
 def sentence(row: Any) -> str:
@@ -151,6 +163,8 @@ def stages(row: Any, one: One) -> list[dict[str, Any]]:
     signed = [r.signed_at for r in one.to_sign]
     sent, passed = one.sent, [e for e in one.examinations if e.passed]
     final = next((f for f in reversed(sent) if f.final and f.state == FeedbackState.PASSED), None)
+    if row.state == S.ISSUED and row.cycle > 1:  # a new round: what ended the last one is not of this one
+        sent, final = [f for f in sent if f.state == FeedbackState.SENT], None
     shown = [p for p in one.presentations if p.answered_at is not None]
     struck = getattr(one.matter, "struck_off_at", None)
     steps: list[tuple[str, Any]] = [
@@ -207,7 +221,7 @@ def facts(row: Any, one: One, *, office: bool) -> list[dict[str, Any]]:
         decided = words.named(row.decided_by, words.stamp(row.decided_at)) if row.decided_at else ""
         pairs += [
             (_("Proposed by"), words.named(row.proposed_by, words.stamp(row.proposed_at)), ""),
-            (_("Reason"), row.reason, ""),
+            (_("Why under supervision"), row.reason, ""),
             (_("Declined by") if row.state == S.DECLINED else _("Approved by"), decided, ""),
             (_("Words of the decision"), row.decision_says, ""),
         ]
