@@ -194,7 +194,7 @@ class Inspections:
         def led(at: datetime) -> None:
             new = visits.NewVisit(
                 "three_questions", self.today, project=self._project("东河新材料产业园二期"),
-                lead=self.world.leader("县长").person,
+                lead=self.world.leader("常务副县长").person,
             )  # fmt: skip
             visits.plan_visit(viewer=clerk, campaign=self.campaign, new=new, at=at)
 

@@ -90,9 +90,7 @@ def register_in(entry: Writer, campaign: Campaign, new: NewItem, *, assigned_by_
     if new.illustrative and not matter.illustrative:
         entry.change(matter, illustrative=True)
     return entry.create(
-        LegacyItem(
-            matter=matter, registered_on=day_of(entry.at), illustrative=matter.illustrative, **columns
-        )
+        LegacyItem(matter=matter, registered_on=day_of(entry.at), illustrative=matter.illustrative, **columns)
     )
 
 
@@ -209,7 +207,11 @@ def measure_in(entry: Writer, item: LegacyItem, new: NewMeasure) -> LegacyMeasur
     if term is not None and new.due_on > term:
         raise Refused(
             "after_the_term",
-            _("%(on)s lies after the term of the whole, %(term)s.", on=new.due_on.isoformat(), term=term.isoformat()),
+            _(
+                "%(on)s lies after the term of the whole, %(term)s.",
+                on=new.due_on.isoformat(),
+                term=term.isoformat(),
+            ),
             "due_on",
             _("Give an earlier day, or have the term of the matter extended first."),
         )
@@ -246,7 +248,10 @@ def finish_measure(
             raise Refused("done_already", _("This measure is done, or no longer part of the plan."))
         if on > day_of(entry.at):
             raise Refused(
-                "done_later", _("It cannot have been done later than today."), "on", _("Write the day it was done.")
+                "done_later",
+                _("It cannot have been done later than today."),
+                "on",
+                _("Write the day it was done."),
             )
         if not said:
             raise Refused(

@@ -53,8 +53,8 @@ class PlanForm(Form):
         help_text=_("Nobody outside the team sees it, not even the office. 四不两直 always is."),
     )
     basis = TextField(label=_("basis"), required=False, max_length=200, example="年度督查检查计划第3项")
-    from_on = DayField(label=_("First day"))
-    to_on = DayField(label=_("Last day"))
+    from_on = DayField(label=_("Begins on"))
+    to_on = DayField(label=_("Ends on"))
     team = ChoicesField(label=_("Who goes along"), required=False)
 
     def __init__(

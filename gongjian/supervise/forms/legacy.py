@@ -26,7 +26,10 @@ class DossierForm(Form):
         label=_("plan"), max_length=LONGEST, required=False, help_text=_("One item, one plan (一案一策).")
     )
     above = TextField(
-        label=_("supervised from above by"), max_length=60, required=False, help_text=_("Empty: by nobody above.")
+        label=_("supervised from above by"),
+        max_length=60,
+        required=False,
+        help_text=_("Empty: by nobody above."),
     )
 
     def __init__(self, *args: Any, text: LegacyText, **kwargs: Any) -> None:
@@ -47,7 +50,10 @@ class NewItemForm(DossierForm):
     unit = ChoiceField(label=_("lead unit"))
     due_on = DayField(label=_("due"))
     project = TextField(
-        label=_("project"), max_length=100, required=False, help_text=_("Its name or number, if it is about one.")
+        label=_("project"),
+        max_length=100,
+        required=False,
+        help_text=_("Its name or number, if it is about one."),
     )
     field_order = ("title", "klass", "unit", "due_on", "project")
 

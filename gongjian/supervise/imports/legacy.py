@@ -75,7 +75,10 @@ def _day(row: PlannedRow) -> date | None:
     if found is None:
         row.problems.append(
             Problem(
-                "missing_due", gettext("By when is missing."), "due", gettext("Give the day it is to be solved by.")
+                "missing_due",
+                gettext("By when is missing."),
+                "due",
+                gettext("Give the day it is to be solved by."),
             )
         )
     return found

@@ -19,16 +19,17 @@ class VisitKind(models.TextChoices):
 
 class PlanState(models.TextChoices):
     DRAFT = "draft", _("draft")
-    FILED = "filed", _("filed")
+    FILED = "filed", _("filed beforehand")
     UNDER_WAY = "under_way", _("under way")
-    CLOSED = "closed", _("closed")
-    CANCELLED = "cancelled", _("cancelled")
+    CLOSED = "closed", _("round over")
+    CANCELLED = "cancelled", _("plan given up")
 
 
 class InspectionPlan(Record):
     """A round of inspections, filed before it begins. A secret one is seen by its team alone until a visit starts."""
 
     number_prefix = "JC"
+    story_skips = ("frame_of",)
 
     campaign = models.ForeignKey(
         "gongjian.Campaign", verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="inspections"
@@ -44,8 +45,8 @@ class InspectionPlan(Record):
     to_on = models.DateField(_("until"))
     """Inclusive: the last day of the round."""
     state = models.CharField(_("state"), max_length=10, choices=PlanState, default=PlanState.DRAFT)
-    filed_at = models.DateTimeField(_("filed at"), null=True, blank=True)
-    filed_by = models.CharField(_("filed by"), max_length=100, default="", blank=True)
+    filed_at = models.DateTimeField(_("plan filed at"), null=True, blank=True)
+    filed_by = models.CharField(_("plan filed by"), max_length=100, default="", blank=True)
     seed = models.CharField(_("seed"), max_length=64, default="", blank=True)
     frame_digest = models.CharField(_("digest of the frame"), max_length=64, default="", blank=True)
     frame_size = models.IntegerField(_("points in the frame"), null=True, blank=True)
@@ -54,7 +55,7 @@ class InspectionPlan(Record):
     """Which points the frame took in, in words: all townships, projects under construction."""
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     """When its first visit began: a secret plan is seen from then on, its visits each from their own beginning."""
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("round closed at"), null=True, blank=True)
     summary = models.TextField(_("summary"), default="", blank=True)
 
     class Meta:
@@ -117,7 +118,7 @@ class InspectionPoint(Record):
 
 
 class VisitState(models.TextChoices):
-    PLANNED = "planned", _("planned")
+    PLANNED = "planned", _("visit to come")
     UNDER_WAY = "under_way", _("on site")
     ENDED = "ended", _("ended")
     CANCELLED = "cancelled", _("cancelled")
@@ -270,8 +271,8 @@ class InspectionConclusion(Record):
 
 class ReviewOutcome(models.TextChoices):
     ASKED = "asked", _("asked")
-    UPHELD = "upheld", _("upheld")
-    CHANGED = "changed", _("changed")
+    UPHELD = "upheld", _("conclusion upheld")
+    CHANGED = "changed", _("conclusion changed")
 
 
 class ConclusionReview(Record):

@@ -39,7 +39,7 @@ from gongjian.supervise.views.inspections.rows import visit_light, where
 acts.register(SEALED, _("wrote down what stays closed until it begins"))
 acts.register("inspection.prepare", _("prepared the round “%(title)s”"))
 acts.register("inspection.draw", _("drew %(count)s points at random for the round “%(title)s”"))
-acts.register("inspection.choose", _("chose a point for the round “%(title)s”"))
+acts.register("inspection.choose", _("chose %(where)s for the round “%(title)s”"))
 acts.register("inspection.set_day", _("set the day of a point of the round “%(title)s”"))
 acts.register("inspection.file", _("filed the round “%(title)s”"))
 acts.register("inspection.cancel", _("gave up the round “%(title)s”"))

@@ -22,8 +22,12 @@ acts.register("legacy.change", _("changed the dossier of “%(title)s”"))
 acts.register("legacy.measure", _("added to the plan of “%(title)s”: %(says)s"))
 acts.register("legacy.measure_done", _("recorded that a measure for “%(title)s” is done: %(says)s"))
 acts.register("legacy.measure_dropped", _("took out of the plan of “%(title)s”: %(says)s"))
-acts.register("exchange.load_legacy", _("loaded %(count)s lines of “%(file)s” as legacy problems of “%(title)s”"))
-acts.register("legacy.bring_in", _("brought the published public reports and legacy problems into “%(title)s”"))
+acts.register(
+    "exchange.load_legacy", _("loaded %(count)s lines of “%(file)s” as legacy problems of “%(title)s”")
+)
+acts.register(
+    "legacy.bring_in", _("brought the published public reports and legacy problems into “%(title)s”")
+)
 
 
 def _find(viewer: Any, text: str, limit: int) -> list[Hit]:
@@ -32,15 +36,22 @@ def _find(viewer: Any, text: str, limit: int) -> list[Hit]:
     if not wanted or not viewer.scopes:
         return []
     holds = Q(number__iexact=wanted) | Q(matter__title__icontains=wanted) | Q(plan__icontains=wanted)
-    rows = LegacyItem.objects.filter(visible_items(viewer, None), holds, voided=False).select_related("matter")
+    rows = LegacyItem.objects.filter(visible_items(viewer, None), holds, voided=False).select_related(
+        "matter"
+    )
     return [
-        Hit(row.matter.title, f"/legacy/{row.number}/", row.parties, row.number) for row in rows.order_by("-id")[:limit]
+        Hit(row.matter.title, f"/legacy/{row.number}/", row.parties, row.number)
+        for row in rows.order_by("-id")[:limit]
     ]
 
 
-room_tabs.register("legacy", RoomTab("supervise", _("Legacy problems"), "legacy/", lambda _viewer, _campaign: True))
+room_tabs.register(
+    "legacy", RoomTab("supervise", _("Legacy problems"), "legacy/", lambda _viewer, _campaign: True)
+)
 search_kinds.register("legacy", SearchKind("legacy", _("legacy problems"), _find))
 import_kinds.register("legacy", LEGACY)
 board_cards.register("legacy", BoardCard("legacy", "supervise/legacy_board.html", board_card, 70))
 matter_sections.register("legacy", MatterSection("legacy", "supervise/legacy_matter.html", matter_section, 6))
-project_sections.register("legacy", ProjectSection("legacy", "supervise/legacy_project.html", project_section, 62))
+project_sections.register(
+    "legacy", ProjectSection("legacy", "supervise/legacy_project.html", project_section, 62)
+)

@@ -36,8 +36,6 @@ def _solved(query: Query, value: Any) -> Q:
     return found if value else ~found
 
 
-
-
 def _tell(query: Query, rows: list[Any]) -> list[Told]:
     matters = {one.id: one for one in query.asof.rows(Matter).filter(id__in={row.matter_id for row in rows})}
     tree, found = unit_tree(), []

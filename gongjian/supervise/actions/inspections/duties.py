@@ -89,7 +89,7 @@ def _coming(campaign: Campaign, first: date, last: date) -> Iterator[Coming]:
                 yield Coming(node.project_id, duty.event, node.planned_start_on, node.name)
         elif duty.event == DutyEvent.INSPECTION:
             visits = Visit.objects.filter(inside, state=VisitState.PLANNED, on__range=(first, last))
-            for visit in visits.exclude(plan__secret=True).order_by("id"):
+            for visit in visits.exclude(plan__secret=True).filter(lead=None).order_by("id"):
                 yield Coming(visit.project_id, duty.event, visit.on, str(visit.get_kind_display()))
         else:
             items = HandlingItem.objects.filter(inside, day__on__range=(first, last)).select_related("day")

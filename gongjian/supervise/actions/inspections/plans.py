@@ -15,6 +15,7 @@ from gongjian.kernel.sampling import draw
 from gongjian.ledger import Writer
 from gongjian.matters.actions.acting import needs_reason, within
 from gongjian.people.models import Post
+from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import Project
 from gongjian.supervise.actions.inspections.sealing import SEALED, day_of, on_plan, sealed_number
@@ -202,7 +203,7 @@ def choose_point(
         )
     with on_plan(
         "inspection.choose", viewer=viewer, plan=plan, at=at, request_key=request_key, revision=revision,
-        reason=said, states=BEFORE_FILING,
+        reason=said, states=BEFORE_FILING, words={"where": point_words(project, unit_id, where)},
     ) as (entry, fresh):  # fmt: skip
         rows = points_of(fresh)
         unit = project.unit_id if project is not None else unit_id
@@ -226,6 +227,11 @@ def choose_point(
                 **values,
             )
         )
+
+
+def point_words(project: Project | None, unit_id: int | None, place: str) -> str:
+    """Where a point is, in words."""
+    return project.name if project is not None else place or unit_tree().label(unit_id)
 
 
 def set_day(

@@ -12,6 +12,7 @@ from gongjian.dispatch.meeting_papers import PAPERS
 from gongjian.kit import words
 from gongjian.kit.documents import docx, pdf
 from gongjian.ledger import memo
+from gongjian.matters.selectors.standing import standing
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import InspectionConclusion, InspectionPlan, PlanState, Visit, VisitState
@@ -52,7 +53,7 @@ def said(plan: InspectionPlan, viewer: Viewer, on: Any) -> dict[str, Any]:
     whole = sees_all_of(viewer, plan)
     facts = [
         (_("Kind"), plan.get_kind_display()),
-        (_("Days"), words.joined(words.day(day) for day in days)),
+        (_("Days of the round"), words.joined(words.day(day) for day in days)),
         (_("basis"), plan.basis),
         (_("Team"), words.joined(row.post.label for row in rounds.team_of(plan)) if whole else ""),
         (_("Visits"), _("%(all)s, %(ended)s ended") % {"all": len(visits), "ended": ended}),
@@ -100,7 +101,7 @@ def said(plan: InspectionPlan, viewer: Viewer, on: Any) -> dict[str, Any]:
                 str(words.day(one.matter.due_on, on.year))
                 if one.matter.due_on and not one.on_the_spot
                 else words.DASH,
-                str(_("solved on the spot")) if one.on_the_spot else str(one.matter.get_state_display()),
+                str(_("solved on the spot")) if one.on_the_spot else str(standing(one.matter, on).word),
             ]
             for place, one in enumerate(found, start=1)
         ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from gongjian.kit import words
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.kit.story import story_of
+from gongjian.matters.selectors.standing import standing
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
 from gongjian.projects.views.forming import act_page, form_page, key_of, sent_of, typed
@@ -113,7 +115,7 @@ def plan_page(request: Any, number: str) -> HttpResponse:
         "draw": _draw(plan, points) if whole and plan.drawn_at else None,
         "visits": [{"row": row, "light": visit_light(row), "where": where(row)} for row in visits],
         "counted": counted,
-        "problems": _found(visits),
+        "problems": told_problems(visits, request.today),
         "conclusions": _conclusions(viewer, plan),
         "verbs": [
             {"label": VERBS[verb].title, "href": f"/inspections/{plan.number}/{verb}/"}
@@ -132,11 +134,11 @@ def _facts(plan: InspectionPlan, whole: bool) -> list[dict[str, Any]]:
         days = first if plan.from_on == plan.to_on else f"{first} – {last}"
     pairs = [
         (_("Kind"), plan.get_kind_display()),
-        (_("Days"), days),
+        (_("Days of the round"), days),
         (_("inspecting office"), unit_tree().label(plan.office_id)),
         (_("basis"), plan.basis),
-        (_("filed at"), words.stamp(plan.filed_at) if plan.filed_at and whole else ""),
-        (_("filed by"), plan.filed_by if whole else ""),
+        (_("plan filed at"), words.stamp(plan.filed_at) if plan.filed_at and whole else ""),
+        (_("plan filed by"), plan.filed_by if whole else ""),
         (_("Kept secret"), _("until each visit begins") if plan.secret else ""),
         (_("number"), plan.number),
     ]
@@ -182,12 +184,23 @@ def _draw(plan: InspectionPlan, points: list[InspectionPoint]) -> dict[str, Any]
     }
 
 
-def _found(visits: list[Visit]) -> list[dict[str, Any]]:
+def told_problems(visits: list[Visit], on: date) -> list[dict[str, Any]]:
+    """What was found, each with where it was and how it stands."""
     places = {row.pk: where(row) for row in visits}
     return [
-        {"row": row, "matter": row.matter, "where": places[row.visit_id or 0]}
+        {
+            "row": row,
+            "matter": row.matter,
+            "where": places[row.visit_id or 0],
+            "light": ("done", _("solved on the spot")) if row.on_the_spot else _status(row.matter, on),
+        }
         for row in rounds.problems_of_visits(places)
     ]
+
+
+def _status(matter: Any, on: date) -> tuple[str, str]:
+    found = standing(matter, on)
+    return found.meaning, found.word
 
 
 def _conclusions(viewer: Any, plan: InspectionPlan) -> list[dict[str, Any]]:

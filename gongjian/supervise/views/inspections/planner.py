@@ -55,7 +55,7 @@ class PlanList:
             columns=[
                 Column(
                     "title",
-                    _("round"),
+                    _("The plan"),
                     "title",
                     "name",
                     href=lambda row: f"/inspections/{row.number}/",
@@ -63,8 +63,8 @@ class PlanList:
                 ),
                 Column("kind", _("Kind"), lambda row: row.get_kind_display(), css="one"),
                 Column("state", _("state"), plan_light, "light"),
-                Column("from", _("First day"), self.day("from_on"), "day", css="num one"),
-                Column("to", _("Last day"), self.day("to_on"), "day", css="num one"),
+                Column("from", _("Begins on"), self.day("from_on"), "day", css="num one"),
+                Column("to", _("Ends on"), self.day("to_on"), "day", css="num one"),
                 Column("office", _("inspecting office"), lambda row: tree.label(row.office_id), css="one"),
                 Column("visits", _("visits"), self.count("visits"), "num"),
                 Column("found", _("problems found"), self.count("found"), "num"),

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
-from gongjian.kernel.messages import say
 from gongjian.kernel.problems import Problem as Finding
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
@@ -37,7 +36,7 @@ from gongjian.supervise.playbook.problems import problems_of
 from gongjian.supervise.policy.inspections import can_visit, check_can_plan, is_office
 from gongjian.supervise.selectors.inspections import rounds
 from gongjian.supervise.selectors.inspections.frames import units_of
-from gongjian.supervise.views.inspections.plan import crumbs_to, here
+from gongjian.supervise.views.inspections.plan import crumbs_to, here, told_problems
 from gongjian.supervise.views.inspections.rows import SPOKEN_LIGHTS, visit_light, where
 
 SLOTS = 12
@@ -158,22 +157,21 @@ def _finding(campaign: Campaign, one: Typed, problems: list[Finding]) -> finding
     given, wrong = one.given, []
     unit, due = _unit_named(campaign, given["unit"]), _day(given["due"])
     if not given["category"]:
-        wrong.append(("category", say("The class of the finding is not chosen."), say("Tap one of them.")))
+        wrong.append(("category", _("The class of the finding is not chosen."), _("Tap one of them.")))
     if not given["words"]:
-        wrong.append(("words", say("The finding has no words."), say("Say in one line what is wrong.")))
+        wrong.append(("words", _("The finding has no words."), _("Say in one line what is wrong.")))
     if len(given["words"]) > LONGEST:
-        said = say(
-            "The finding has %(count)s characters; %(limit)s fit.", count=len(given["words"]), limit=LONGEST
-        )
-        wrong.append(("words", said, say("Say it shorter.")))
+        said = _("The finding has %(count)s characters; %(limit)s fit.")
+        said %= {"count": len(given["words"]), "limit": LONGEST}
+        wrong.append(("words", said, _("Say it shorter.")))
     if given["unit"] and unit is None:
-        said = say("There is no unit “%(name)s” here.", name=given["unit"])
-        wrong.append(("unit", said, say("Choose one of the list, or leave it to the office.")))
+        said = _("There is no unit “%(name)s” here.") % {"name": given["unit"]}
+        wrong.append(("unit", said, _("Choose one of the list, or leave it to the office.")))
     if given["due"] and due is None:
-        said = say("“%(text)s” is not a day.", text=given["due"])
-        wrong.append(("due", said, say("Write it as 2026-11-24.")))
+        said = _("“%(text)s” is not a day.") % {"text": given["due"]}
+        wrong.append(("due", said, _("Write it as 2026-11-24.")))
     if wrong:
-        one.wrong = [str(message) for _name, message, _remedy in wrong]
+        one.wrong = [message for _name, message, _remedy in wrong]
         problems += [
             Finding(f"finding_{name}", text, f"{one.key}-{name}", to_do) for name, text, to_do in wrong
         ]
@@ -249,7 +247,7 @@ def _page(
         "units": [unit.label for unit in units_of(campaign)] if writes else [],
         "readers": rounds.teamable_posts(viewer) if writes else [],
         "request_key": answers.get("request_key") or str(uuid4()),
-        "problems": rounds.problems_of_visits([visit.pk]),
+        "problems": told_problems([visit], request.today),
         "spoken": [_spoken_line(viewer, campaign, row) for row in rounds.spoken_of(viewer, visit)],
         "photos": StoredFile.objects.filter(
             target_table=Visit._meta.db_table, target_id=visit.pk, voided=False

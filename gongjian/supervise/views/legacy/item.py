@@ -110,7 +110,11 @@ def _facts(request: Any, control: AsOfControl, row: Any, matter: Any) -> list[di
         (_("since when"), row.arose, ""),
         (_("parties"), row.parties, ""),
         (_("law and policy"), row.law, ""),
-        (_("project"), project.name if project else "", f"/projects/{project.number}/" if project and seen else ""),
+        (
+            _("project"),
+            project.name if project else "",
+            f"/projects/{project.number}/" if project and seen else "",
+        ),
         (_("put on the books"), words.day(row.registered_on), ""),
         (_("struck off at"), words.stamp(matter.struck_off_at) if matter.struck_off_at else "", ""),
         (_("remark"), matter.remark, ""),
@@ -121,7 +125,10 @@ def _facts(request: Any, control: AsOfControl, row: Any, matter: Any) -> list[di
 
 def _crumbs(campaign: Campaign) -> list[dict[str, str]]:
     base = f"/c/{campaign.key}/"
-    return [{"label": campaign.label, "href": base}, {"label": _("Legacy problems"), "href": f"{base}legacy/"}]
+    return [
+        {"label": campaign.label, "href": base},
+        {"label": _("Legacy problems"), "href": f"{base}legacy/"},
+    ]
 
 
 # ---------------------------------------------------------------- forms
@@ -194,11 +201,17 @@ def measure_act(request: Any, number: str, pk: int, verb: str) -> HttpResponse:
     """A measure is done, or no longer part of the plan."""
     item, campaign = item_or_404(request, number)
     check_can_plan(request.viewer, item)
-    measure = LegacyMeasure.objects.select_related("item__matter").filter(item=item, pk=pk, voided=False).first()
+    measure = (
+        LegacyMeasure.objects.select_related("item__matter").filter(item=item, pk=pk, voided=False).first()
+    )
     if measure is None or verb not in ("done", "drop"):
         raise Http404
     done = verb == "done"
-    form = forms.DoneForm(*typed(request), initial={"on": request.today}) if done else forms.DropForm(*typed(request))
+    form = (
+        forms.DoneForm(*typed(request), initial={"on": request.today})
+        if done
+        else forms.DropForm(*typed(request))
+    )
 
     def act(sent: Any) -> object:
         given, shared = sent.cleaned_data, {"viewer": request.viewer, "measure": measure, "at": request.now}

@@ -65,7 +65,9 @@ class LegacyList:
 
     def _prepare(self, rows: Any) -> None:
         asof = self.control.asof
-        self.matters = {one.id: one for one in asof.rows(Matter).filter(id__in={row.matter_id for row in rows})}
+        self.matters = {
+            one.id: one for one in asof.rows(Matter).filter(id__in={row.matter_id for row in rows})
+        }
         ids = {one.project_id for one in self.matters.values() if one.project_id}
         self.projects = dict(asof.rows(Project).filter(id__in=ids).values_list("id", "name")) if ids else {}
         counted = asof.rows(LegacyMeasure).filter(item_id__in=[row.id for row in rows]).order_by()
@@ -178,7 +180,11 @@ def _address(row: Any) -> str:
 
 
 def _holds(asof: Any, text: str) -> Q:
-    return legacy.of_matters(asof, Q(title__icontains=text)) | Q(number__iexact=text.strip()) | Q(plan__icontains=text)
+    return (
+        legacy.of_matters(asof, Q(title__icontains=text))
+        | Q(number__iexact=text.strip())
+        | Q(plan__icontains=text)
+    )
 
 
 @require_safe
