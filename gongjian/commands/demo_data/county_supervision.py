@@ -238,6 +238,7 @@ class Supervisions:
         self._handed_over(script)
         self._replaced(script)
         self._waiting(script)
+        self._done(script)
 
     def _case(self, script: Script, minute: int, unit: str, title: str, kind: str = "supervised") -> Case:
         return Case(self, script, minute, unit, title, kind)
@@ -333,3 +334,18 @@ class Supervisions:
         third.then(20, 9, third.assigned(8))
         third.then(5, 9, third.proposed("超期三天", "限期整改到位"))
         third.then(4, 10, third.decline)
+
+    def _done(self, script: Script) -> None:
+        """Done in time, filed and struck off."""
+        case = self._case(script, 27, "县供电公司", "开发区标准厂房临时用电接入")
+        case.then(34, 9, case.assigned(28))
+        case.then(25, 9, case.proposed("超期三天，影响设备调试", "七日内接通临时用电"))
+        case.then(25, 15, case.approve)
+        case.then(24, 9, case.drafted(8))
+        case.then(24, 15, case.issue)
+        case.then(23, 9, case.sign())
+        case.then(18, 15, case.reply("临时用电已接通，验收单随附。", final=True))
+        case.then(17, 10, case.examine(True, "经现场核验，已通电"))
+        case.then(16, 10, case.close)
+        case.then(16, 16, case.archive)
+        case.then(15, 10, case.strike_off)

@@ -9,6 +9,7 @@ from gongjian.matters.slots import MatterAct, MatterSection, matter_acts, matter
 from gongjian.supervise.actions.supervision import matter_moved
 from gongjian.supervise.playbook import supervision as playbook  # noqa: F401
 from gongjian.supervise.slots import BoardCard, board_cards
+from gongjian.supervise.subjects import supervision as supervision_figures  # noqa: F401
 from gongjian.supervise.views.supervision import showing
 
 acts.register("supervision.propose", _("proposed to put “%(title)s” under supervision (%(source)s)"))

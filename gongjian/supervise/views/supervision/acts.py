@@ -345,7 +345,7 @@ VERBS: dict[str, Verb] = {
         gettext_lazy("Sign for the paper"), _NOTHING, _sign_for, lambda v, one: receipt_to_sign(v, one) is not None
     ),
     "accept": Verb(gettext_lazy("Accept the hand-over"), _NOTHING, _accept, _may_accept),
-    "reply": Verb(gettext_lazy("Send the reply"), _reply_form, _reply, _may_reply),
+    "reply": Verb(gettext_lazy("Send in the reply"), _reply_form, _reply, _may_reply),
     "take-back": Verb(gettext_lazy("Take the reply back"), _plain(forms.ReasonForm), _take_back, _may_take_back),
     "examine": Verb(gettext_lazy("Examine the reply"), _examine_form, _examine, _may_examine),
     "present": Verb(gettext_lazy("Put it before the leader"), _present_form, _present, _runs(S.EXAMINED)),

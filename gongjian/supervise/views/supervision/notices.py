@@ -93,7 +93,7 @@ def facts(notice: IssuedNotice) -> list[dict[str, Any]]:
         (_("Signed by"), notice.signer),
         (_("Term"), words.day(notice.term_on)),
         (_("sign for by"), words.day(notice.sign_by_on) if notice.sign_by_on else ""),
-        (_("Issued"), words.stamp(notice.issued_at) if notice.issued_at else ""),
+        (_("Issued at"), words.stamp(notice.issued_at) if notice.issued_at else ""),
         (_("Issued by"), notice.issued_by),
         (_("Confirmed as not classified by"), notice.unclassified_by),
         (_("Why it ended"), notice.ended_reason),
@@ -112,13 +112,13 @@ def receipt_lines(notice: Any, receipts: list[NoticeReceipt], on: Any) -> list[d
         if one.signed_at is None:
             light, word = ("late", _("sign-for overdue")) if late else ("not-due", _("not signed for yet"))
             if copy or notice.state != NoticeState.ISSUED:
-                light, word = "paused", _("for information") if copy else "—"
+                light, word = "paused", _("for information") if copy else _("was not signed for")
         elif late:
             light, word = "watch", _("signed for late")
         found.append(
             {
                 "unit": unit_tree().label(one.unit_id),
-                "role": ReceiptRole(one.role).label,
+                "role": ReceiptRole(one.role).label if not copy or one.signed_at else "",
                 "light": light,
                 "word": word,
                 "at": one.signed_at,

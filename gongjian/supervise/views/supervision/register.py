@@ -18,6 +18,7 @@ from gongjian.matters.models import Matter
 from gongjian.matters.policy import can_draft
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
+from gongjian.projects.views.needs.lists import figure_address
 from gongjian.supervise.models import (
     NoticeForm,
     NoticeState,
@@ -115,7 +116,7 @@ class Register:
             Column("by", _("Approved by"), self._approver, shown=False),
             Column("assisting", _("Assisting units"),
                    lambda row: unit_names(tree, self._of(row).units(ReceiptRole.ASSISTING)), shown=False),
-            Column("issued", _("Issued"), lambda row: getattr(self._of(row).first, "issued_at", None), "stamp",
+            Column("issued", _("Issued at"), lambda row: getattr(self._of(row).first, "issued_at", None), "stamp",
                    shown=False),
             Column("returned", _("Times returned"),
                    lambda row: sum(1 for one in self._of(row).examinations if not one.passed) or "", css="num",
@@ -248,7 +249,7 @@ class Papers:
                 Column("title", _("Title"), "title", "name", href=lambda row: f"/notices/{row.number}/",
                        note=lambda row: self.numbers.get(row.supervision_id, "")),
                 Column("document_no", _("Document number"), lambda row: row.document_no or "", css="one"),
-                Column("issued", _("Issued"), "issued_at", "stamp", sort="issued", css="num"),
+                Column("issued", _("Issued at"), "issued_at", "stamp", sort="issued", css="num"),
                 Column("issuer", _("Issuing unit"), lambda row: tree.label(row.issuer_id), css="one"),
                 Column("to", _("To whom"), lambda row: unit_names(tree, self._to(row)), phone="wide"),
                 Column("form", _("Form of the paper"), lambda row: str(NoticeForm(row.form).label), css="one",
@@ -299,13 +300,13 @@ def notice_register(request: Any, key: str) -> HttpResponseBase:
     request.campaign, request.room = campaign, "supervise"
     control = asof_of(request, campaign)
     rows = notices_in(campaign, control.asof, request.viewer)
-    context = {"campaign": campaign, "asof": control, "issued": issued_this_year(rows, control)}
+    context = {"campaign": campaign, "asof": control, "issued": issued_this_year(campaign, rows, control)}
     template = "supervise/supervision/notices.html"
     spec = Papers(request.viewer, campaign, control, rows).spec
     return render_list(request, spec, rows, title=_("Register of papers"), template=template, context=context)
 
 
-def issued_this_year(rows: Rows, control: AsOfControl) -> dict[str, Any]:
+def issued_this_year(campaign: Campaign, rows: Rows, control: AsOfControl) -> dict[str, Any]:
     """How many papers have gone out in the year looked at, by form."""
     year = control.on.year
     begin, end = datetime(year, 1, 1, tzinfo=SHANGHAI), datetime(year + 1, 1, 1, tzinfo=SHANGHAI)
@@ -314,4 +315,10 @@ def issued_this_year(rows: Rows, control: AsOfControl) -> dict[str, Any]:
         sheets=Count("id", filter=Q(form=NoticeForm.SHEET)),
         red=Count("id", filter=Q(form=NoticeForm.RED_HEAD)),
     )
-    return {"year": year, **told}
+    span = {"from": begin.date().isoformat(), "to": end.date().isoformat()}
+    forms = {"sheets": NoticeForm.SHEET.value, "red": NoticeForm.RED_HEAD.value}
+    links = {
+        f"{name}_href": figure_address(campaign, control, "notice_issued", notice_form=form, **span)
+        for name, form in forms.items()
+    }
+    return {"year": year, **told, **links}

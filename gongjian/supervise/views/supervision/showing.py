@@ -71,7 +71,7 @@ def board_card(viewer: Viewer, campaign: Campaign, control: AsOfControl) -> dict
     rows = supervisions_in(campaign, control.asof, viewer)
     if not rows.exists():
         return None
-    issued = issued_this_year(notices_in(campaign, control.asof, viewer), control)
+    issued = issued_this_year(campaign, notices_in(campaign, control.asof, viewer), control)
     return {
         "steps": step_links(campaign, control, rows),
         "href": f"/c/{campaign.key}/supervisions/",
