@@ -10,6 +10,7 @@ from random import Random
 from gongjian.campaigns.actions import load_playbook
 from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_inspections import Inspections
+from gongjian.commands.demo_data.county_legacy import Legacy
 from gongjian.commands.demo_data.county_lists import TaskList
 from gongjian.commands.demo_data.county_matters import Matters
 from gongjian.commands.demo_data.county_meetings import JointMeetings
@@ -21,6 +22,7 @@ from gongjian.commands.demo_data.county_plans import draw_plans, register_one_tw
 from gongjian.commands.demo_data.county_progress import Progress
 from gongjian.commands.demo_data.county_projects import Projects
 from gongjian.commands.demo_data.county_promotion import Promotion
+from gongjian.commands.demo_data.county_public import PublicReports
 from gongjian.commands.demo_data.county_supervision import Supervisions
 from gongjian.commands.demo_data.county_windows import Weeks
 from gongjian.commands.demo_data.files import data_file, playbook_file
@@ -69,6 +71,8 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     Needs(world, campaign, plans, today).write(script)
     Inspections(world, campaign, plans, today).write(script)
     Supervisions(world, campaign, plans, today).write(script)
+    PublicReports(world, campaign, today).write(script)
+    Legacy(world, campaign, today).write(script)
     _upward(script, world, campaign, start, today)
     script.play(tell, data["county"])
 
