@@ -48,6 +48,9 @@ _COMMANDS = {
     "lights": gettext_noop(
         "Light rules on a plain table (CSV), without a database; exit 1 when it has faults."
     ),
+    "ladder": gettext_noop(
+        "A ladder of supervision on a plain table of facts (CSV), without a database; exit 1 when it has faults."
+    ),
     "verify": gettext_noop(
         "Prove the ledger: chain, version rows, current rows equal to open versions; exit 1 on a finding."
     ),

@@ -43,11 +43,11 @@ def _judge(asked: argparse.Namespace) -> int:
 
     text, problems = _rule(asked.rule)
     if text is None:
-        return _say(problems, asked.rule)
+        return say_all(problems, asked.rule)
     rule = text.rule()
-    table = read_table(_read(asked.data), rule, asked.dimension)
+    table = read_table(read_file(asked.data), rule, asked.dimension)
     if table.problems:
-        return _say(table.problems, str(asked.data))
+        return say_all(table.problems, str(asked.data))
     for key, missing in table.left_out.items():
         said = _("“%(dimension)s” is not judged: the table has no column %(columns)s.")
         print(said % {"dimension": key, "columns": ", ".join(missing)}, file=sys.stderr)
@@ -65,17 +65,17 @@ def _rule(given: str) -> "tuple[LightRuleText | None, list[Problem]]":
     path = Path(given)
     if not path.is_file():
         raise Unusable(f"“{given}” is neither a preset nor a file; presets: {', '.join(preset_keys())}")
-    return read_rule(_read(path))
+    return read_rule(read_file(path))
 
 
-def _read(path: Path) -> str:
+def read_file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Unusable(f"{path}: {error}") from None
 
 
-def _say(problems: Iterable[Problem], name: str) -> int:
+def say_all(problems: Iterable[Problem], name: str) -> int:
     for one in problems:
         print(
             f"{name}: {f'{one.where}: ' if one.where else ''}{one.message} {one.remedy}".strip(),

@@ -10,6 +10,7 @@ from random import Random
 from gongjian.campaigns.actions import load_playbook
 from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_inspections import Inspections
+from gongjian.commands.demo_data.county_ladder import Ladder
 from gongjian.commands.demo_data.county_legacy import Legacy
 from gongjian.commands.demo_data.county_lists import TaskList
 from gongjian.commands.demo_data.county_matters import Matters
@@ -73,6 +74,7 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     Supervisions(world, campaign, plans, today).write(script)
     PublicReports(world, campaign, today).write(script)
     Legacy(world, campaign, today).write(script)
+    Ladder(world, campaign, today).write(script)
     _upward(script, world, campaign, start, today)
     script.play(tell, data["county"])
 

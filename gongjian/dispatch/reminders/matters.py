@@ -1,6 +1,6 @@
 """What people are told of a matter: its day is near or past, it waits to be signed, what they asked is answered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from gongjian.dispatch.playbook.reminders import Reminders
 from gongjian.dispatch.reminders.steps import Newest, Step, day_of, newest, workday_at
 from gongjian.kernel.signoff import Step as SignOff
 from gongjian.kit.outbox import Note
+from gongjian.kit.registry import Registry
 from gongjian.matters.inbox import WITH_UNIT_STATES, live_matters
 from gongjian.matters.models import MatterRequest, RequestKind, RequestState
 from gongjian.matters.selectors.signing import filings
@@ -20,6 +21,9 @@ HOLIDAY = 14
 """Days on end that may be off, at the most: so far a working day may lie from a day."""
 COLUMNS = ("id", "number", "title", "due_on", "desk_unit_id", "desk_post_id", "assigned_at")
 
+quiet: Registry[Callable[[], Q]] = Registry("matters not to be reminded of")
+"""Conditions of rooms above: while one holds of a matter its day is not told (a valid reason was accepted)."""
+
 
 def due(campaign: Campaign, rules: Reminders, at: datetime) -> Iterator[Note]:
     """To whom it lies with in the unit, while it lies there: the post it was handed to, else the reporters. Not of a
@@ -28,13 +32,14 @@ def due(campaign: Campaign, rules: Reminders, at: datetime) -> Iterator[Note]:
     if not by_day:
         return
     filed = Q(id__in=filings().order_by().values("matter_id"))
-    rows = list(
+    near = (
         live_matters()
         .filter(campaign_id=campaign.pk, state__in=WITH_UNIT_STATES, due_on__in=list(by_day))
         .exclude(filed)
-        .order_by("due_on", "id")
-        .values_list(*COLUMNS)
     )
+    for condition in quiet:
+        near = near.exclude(condition())
+    rows = list(near.order_by("due_on", "id").values_list(*COLUMNS))
     who = recipients({row[4] for row in rows if row[4]}, {row[5] for row in rows if row[5]}, day_of(at))
     by_unit: dict[int, list[int]] = {}
     for pk, number, title, due_on, unit_id, post_id, assigned_at in rows:

@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongjian.dispatch.reminders.matters import quiet
 from gongjian.kit.outbox import MessageKind
 from gongjian.kit.outbox import kinds as message_kinds
 from gongjian.kit.registry import RoomTab, Sweeper, inbox_notices, room_tabs, sweepers
 from gongjian.ledger import acts
 from gongjian.matters.slots import MatterAct, MatterSection, matter_acts, matter_sections
 from gongjian.supervise.actions.ladder.sweeping import sweep_ladder
+from gongjian.supervise.models import Excuse
 from gongjian.supervise.playbook import ladder  # noqa: F401
 from gongjian.supervise.policy.ladder import is_office
 from gongjian.supervise.slots import BoardCard, board_cards
@@ -76,3 +79,10 @@ matter_acts.register(
     "ladder-false",
     MatterAct("ladder-false", _("Record a false report"), "/matters/%(number)s/false-report/", may_keep),
 )
+
+
+def _excused() -> Q:
+    return Q(id__in=Excuse.objects.filter(to_at=None, voided=False).values("matter_id"))
+
+
+quiet.register("excused", _excused)

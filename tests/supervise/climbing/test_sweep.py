@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongjian import ledger
+from gongjian.dispatch.models import Report, ReportWindow
 from gongjian.kernel.problems import Refused
 from gongjian.kit.models import OutboxMessage
 from gongjian.ledger.models import Entry
@@ -274,3 +275,49 @@ def test_nothing_arises_while_the_matter_is_suspended_under_review_or_over(live,
         for row in LadderStep.objects.filter(case__matter=late):
             then = [one.state for one in versions if when[one.entry_from] < row.arisen_at]
             assert then[-1] not in resting
+
+
+# ---------------------------------------------------------------- a unit's windows
+def windows_of(live, count, *, late):
+    """So many weekly windows that have closed, of which 甲镇 sent nothing in the last `late`."""
+    made = []
+    for n in range(count):
+        closes = AT + timedelta(days=7 * n, hours=3)
+        with ledger.record("test.cast", by=SET_UP, at=closes + timedelta(hours=1)) as entry:
+            window = entry.create(
+                ReportWindow(
+                    campaign=live.campaign,
+                    cadence="weekly",
+                    period_from=(closes - timedelta(days=7)).date(),
+                    period_to=closes.date(),
+                    opens_at=closes - timedelta(days=2),
+                    closes_at=closes,
+                    state="closed",
+                )
+            )
+            sent = {} if n >= count - late else {"state": "sent", "filed_at": closes - timedelta(hours=1)}
+            made.append(entry.create(Report(window=window, unit=live.town_a, **sent)))
+    return made
+
+
+def test_three_windows_running_late_propose_a_notice_to_the_unit(live, day):
+    windows_of(live, 4, late=3)
+    sweep_ladder(day(23))
+    row = LadderStep.objects.get()
+    assert (row.case.unit, row.step, row.clause) == (live.town_a, "notice", "streak")
+
+
+def test_windows_in_time_between_break_the_run(live, day):
+    windows_of(live, 3, late=2)
+    sweep_ladder(day(23))
+    assert LadderStep.objects.count() == 0
+
+
+def test_window_excused_afterwards_takes_the_proposal_back(live, day):
+    reports = windows_of(live, 4, late=3)
+    sweep_ladder(day(23))
+    with ledger.record("test.cast", by=SET_UP, at=day(24)) as entry:
+        entry.change(reports[2], state="excused", late_reason="汛情")
+    sweep_ladder(day(25))
+    assert LadderStep.objects.get().outcome == "lapsed"
+    assert sweep_ladder(day(25)) == 0

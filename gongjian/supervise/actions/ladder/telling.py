@@ -2,7 +2,7 @@
 
 The week's reminders (dispatch/reminders) own the matter's due date: on the days they name they tell of it, and the
 ladder, whose own steps fall on the same days, keeps silent. Everything else a ladder reminds of, it tells itself: to
-sign for it, to feed back, a report returned, days of its own. See docs/decisions/0013-who-reminds-of-a-due-date.md.
+sign for it, to feed back, a report returned, days of its own. See docs/decisions/0014-who-reminds-of-a-due-date.md.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
