@@ -40,7 +40,7 @@ def issue(
     Refused: may_not_decide, not_waiting, not_a_step, below_in_force, cards_off, term_passed, closed, missing_reason,
     and what the paper, the circular, the interview or the card refuses.
     """
-    with _answering("ladder.issue", viewer, proposal, decision.reason, at, request_key, revision) as (
+    with _answering("ladder.issue", viewer, proposal, decision.reason, at, request_key, revision, True) as (
         entry,
         row,
         one,
@@ -106,14 +106,18 @@ def _answering(
     at: datetime,
     request_key: str,
     revision: int | None,
+    open_to_units: bool = False,
 ) -> Iterator[tuple[Writer, LadderStep, Climbed]]:
-    """Open the door, read the proposal afresh, reckon where its case stands; afterwards the clock looks again."""
+    """Open the door, read the proposal afresh, reckon where its case stands; afterwards the clock looks again.
+
+    `open_to_units`: the story of the matter, which the units read, tells of it too; what is declined stays inside.
+    """
     case = proposal.case
     with ledger.record(
         act,
         by=viewer.actor(),
         at=at,
-        about=[one for one in (proposal, case.matter) if one is not None],
+        about=[proposal, *([case.matter] if open_to_units and case.matter is not None else [])],
         reason=reason.strip()[:300],
         request_key=request_key or None,
         words={"title": title_of(proposal), "step": step_name(proposal)},

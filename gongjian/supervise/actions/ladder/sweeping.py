@@ -5,7 +5,7 @@ the facts alone, so any rhythm of sweeps writes the same steps; what is there al
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,9 +70,7 @@ def look_at(cases: Sequence[LadderCase], at: datetime) -> int:
 
 
 def _write(cases: Sequence[LadderCase], found: Findings, at: datetime) -> int:
-    with ledger.record(
-        "ladder.arise", by=CLOCK, at=at, about=_matters(found), words=_counted(found)
-    ) as entry:
+    with ledger.record("ladder.arise", by=CLOCK, at=at, words=_counted(found)) as entry:
         found = findings(cases, at)  # read anew under the lock: what somebody wrote meanwhile counts
         if not found.count:
             raise _Nothing
@@ -81,16 +79,6 @@ def _write(cases: Sequence[LadderCase], found: Findings, at: datetime) -> int:
         tell_reminders(found.new, found.climbs, at)
         _set_looks(cases, found.climbs, at)
     return found.count
-
-
-def _matters(found: Findings) -> list[Any]:
-    matters = {case.matter_id: case.matter for case in _cases_of(found) if case.matter_id is not None}
-    return list(matters.values())
-
-
-def _cases_of(found: Findings) -> Iterator[LadderCase]:
-    for step in (*found.new, *(step for step, _values in found.changed)):
-        yield found.climbs[step.case_id].case
 
 
 def _counted(found: Findings) -> dict[str, int]:

@@ -49,12 +49,27 @@ def false_reports(matter_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
 def answers(case_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
     """What named persons answered to proposals of these cases, and what became of the steps they issued."""
     rows = LadderStep.objects.filter(case_id__in=case_ids, outcome__in=ANSWERED, voided=False).order_by("id")
-    for row in rows.select_related("supervision"):
-        for dated in answer_facts(row):
+    found = list(rows.select_related("supervision"))
+    gone = _withdrawn_papers({row.supervision_id for row in found if row.supervision_id is not None})
+    for row in found:
+        for dated in answer_facts(row, gone.get((row.supervision_id or 0, row.issued_step))):
             yield row.case_id, dated
 
 
-def answer_facts(row: LadderStep) -> Iterator[Dated]:
+def _withdrawn_papers(supervision_ids: Collection[int]) -> dict[tuple[int, str], IssuedNotice]:
+    """(supervision, step) → the paper withdrawn last, where no other paper of the step is in force."""
+    papers = IssuedNotice.objects.filter(supervision_id__in=supervision_ids, voided=False).order_by("id")
+    found: dict[tuple[int, str], IssuedNotice | None] = {}
+    for paper in papers if supervision_ids else ():
+        key = (paper.supervision_id, paper.step)
+        if paper.state == NoticeState.ISSUED or found.get(key, paper) is None:
+            found[key] = None
+        elif paper.state == NoticeState.WITHDRAWN:
+            found[key] = paper
+    return {key: paper for key, paper in found.items() if paper is not None}
+
+
+def answer_facts(row: LadderStep, withdrawn_paper: IssuedNotice | None = None) -> Iterator[Dated]:
     """The facts of one answered proposal."""
     at = row.ended_at
     assert at is not None
@@ -69,6 +84,9 @@ def answer_facts(row: LadderStep) -> Iterator[Dated]:
         if row.withdrawn:
             ended = ladder.Withdrawn(row.settled_at, key, row.by_name, row.settled_says)
         yield row.settled_at, BESIDE + 1, ended
+    elif withdrawn_paper is not None and withdrawn_paper.ended_at is not None:
+        gone_at = withdrawn_paper.ended_at
+        yield gone_at, BESIDE + 1, ladder.Withdrawn(gone_at, key, "", withdrawn_paper.ended_reason)
     elif over := supervision_ended(row.supervision, key):
         yield over.at, BESIDE + 1, over
 

@@ -19,9 +19,9 @@ from gongjian.supervise.selectors.ladder.climbs import rules_of
 WAITS = (Outcome.standing.value, Outcome.held.value)
 OUTCOMES = {
     Outcome.standing: ("watch", Words("待决定", "waits for a decision")),
-    Outcome.held: ("paused", Words("中止计时，暂不处理", "held while the clock stands still")),
-    Outcome.issued: ("done", Words("已决定采取", "issued")),
-    Outcome.amended: ("done", Words("调整后采取", "issued as amended")),
+    Outcome.held: ("paused", Words("暂不处理（中止计时）", "held while the clock stands still")),
+    Outcome.issued: ("done", Words("已签发", "issued")),
+    Outcome.amended: ("done", Words("修改后签发", "issued as amended")),
     Outcome.declined: ("not-due", Words("不予升级", "declined")),
     Outcome.lapsed: ("paused", Words("已失效", "lapsed")),
 }

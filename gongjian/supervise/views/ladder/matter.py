@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongjian.campaigns.selectors import campaign_by_id
+from gongjian.campaigns.selectors import campaign_by_id, campaign_tree
 from gongjian.kernel.ladder import GROUND_WORDS, Ground
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.registry import Notice
@@ -23,7 +23,7 @@ from gongjian.supervise.selectors.ladder.steps import Told, waiting
 from gongjian.supervise.views.ladder.forming import act_page, typed
 from gongjian.supervise.views.ladder.shown import standing_of
 
-NOTICES = 20
+NOTICES = 6
 """More proposals than so many are one line in the inbox."""
 
 
@@ -137,8 +137,6 @@ def false_report(request: Any, number: str) -> HttpResponse:
 # ---------------------------------------------------------------- inbox and board
 def proposal_notices(viewer: Viewer, _at: Any) -> list[Notice]:
     """Proposals that wait for the viewer's decision, oldest first; of many only how many."""
-    from gongjian.campaigns.selectors import campaign_tree
-
     found: list[Notice] = []
     for campaign in campaign_tree().campaigns.values():
         if campaign.status != "live" or not decides(viewer, campaign, None):
