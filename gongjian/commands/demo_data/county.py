@@ -20,6 +20,7 @@ from gongjian.commands.demo_data.county_needs import Needs
 from gongjian.commands.demo_data.county_network import Networks, price_the_plant
 from gongjian.commands.demo_data.county_people import SET_UP, World, give_roles, put_people
 from gongjian.commands.demo_data.county_plans import draw_plans, register_one_twice
+from gongjian.commands.demo_data.county_problems import Problems
 from gongjian.commands.demo_data.county_progress import Progress
 from gongjian.commands.demo_data.county_projects import Projects
 from gongjian.commands.demo_data.county_promotion import Promotion
@@ -70,6 +71,7 @@ def lay_down_county(today: date, now: datetime, tell: Callable[[str, int, int], 
     Money(world, campaign, plans).write(script)
     Progress(world, campaign, plans, today).write(script)
     Needs(world, campaign, plans, today).write(script)
+    Problems(world, campaign, plans, today).write(script)
     Inspections(world, campaign, plans, today).write(script)
     Supervisions(world, campaign, plans, today).write(script)
     PublicReports(world, campaign, today).write(script)

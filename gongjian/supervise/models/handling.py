@@ -11,7 +11,7 @@ from gongjian.ledger.records import Record
 class HandlingState(models.TextChoices):
     PLANNED = "planned", _("planned")
     HELD = "held", _("being held")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("day over")
     CANCELLED = "cancelled", _("cancelled")
 
 

@@ -45,17 +45,17 @@ def handling_days(request: Any, key: str) -> HttpResponseBase:
     spec = ListSpec(
         key=f"handling/{key}",
         columns=[
-            Column("on", _("day"), "on", "day", sort="on", css="nb"),
+            Column("on", _("handling day"), "on", "day", sort="on", css="nb"),
             Column("number", _("number"), "number", "name", href=lambda row: f"/handling/{row.number}/"),
             Column("place", _("place"), "place", phone="gone"),
             Column("state", _("state"), lambda row: HandlingState(row.state).label, css="one-zh"),
             Column("items", _("items"), count("all"), "num"),
             *(Column(one.value, one.label, count(one.value), "num") for one in HandlingOutcome),
         ],
-        sorts=[Sort("on", _("day"), ("-on", "-id"), nulls="none")],
+        sorts=[Sort("on", _("handling day"), ("-on", "-id"), nulls="none")],
         filters=[
             Filter("state", _("state"), options=lambda _request: HandlingState.choices),
-            Filter("on_day", _("day"), "date", lookup="on", pinned=False),
+            Filter("on_day", _("handling day"), "date", lookup="on", pinned=False),
         ],
         views=[View("all", _("All")), View("planned", _("To come"), "state=planned&state=held")],
         row_id=lambda row: row.id,

@@ -145,7 +145,14 @@ class _Shown:
     def _party(self, party: Any) -> dict[str, Any]:
         may = not self.control.is_past and _may_say(self.request.viewer, party, self.campaign, self.day)
         name = unit_tree().label(party.unit_id) if party.unit_id else party.name
-        return {"name": name, "opinion": party.opinion, "at": party.opinion_at, "id": party.id, "may": may}
+        return {
+            "name": name,
+            "opinion": party.opinion,
+            "at": party.opinion_at,
+            "id": party.id,
+            "may": may,
+            "of_unit": bool(party.unit_id),
+        }
 
 
 def _may_say(viewer: Any, party: Any, campaign: Any, day: Any) -> bool:
