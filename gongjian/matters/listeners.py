@@ -13,7 +13,7 @@ from gongjian.matters.models import Matter
 
 Listener = Callable[[Writer, Matter, Verb], None]
 """(writer, matter as it now stands, what was done: close, strike_off, reopen, cancel, reassign, return,
-withdraw_report; of a node that comes onto a desk, assign)."""
+withdraw_report, grant_extension; of a node that comes onto a desk, assign)."""
 
 matter_listeners: Registry[Listener] = Registry("listener of a kind of matter")
 

@@ -454,3 +454,6 @@ def test_an_extension_asked_late_is_granted_as_late(stage: Stage) -> None:
         viewer=head, matter=matter, reason="雨季", new_due_on=until, progress_so_far="清表六成", at=day(9)
     )
     assert asked.in_time is False
+    matters.grant(viewer=stage.viewer("clerk"), request=asked, answer="同意", at=day(9))
+    assert fresh(notice.supervision).term_on == until
+    assert fresh(notice).term_on == on(day(14))

@@ -14,6 +14,7 @@ from gongjian.matters.actions.acting import Move, acting, lay_on, named, needs_r
 from gongjian.matters.actions.assigning import check_unit
 from gongjian.matters.actions.dates import DueDate, check_order
 from gongjian.matters.actions.reassigning import check_not_asked, fresh_request
+from gongjian.matters.listeners import tell
 from gongjian.matters.models import LegKind, Matter, MatterRequest, Progress, RequestKind, RequestState
 from gongjian.matters.sticking import STICKING
 from gongjian.people.models import Post
@@ -297,6 +298,7 @@ def grant(
             decided_at=move.at,
         )
         move.entry.change(matter, extended_count=matter.extended_count + 1, **due.columns())
+        tell(move.entry, matter, Verb.grant_extension)
         return matter
 
 

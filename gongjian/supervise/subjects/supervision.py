@@ -28,7 +28,7 @@ from gongjian.supervise.models import (
     SupervisionSource,
     SupervisionState,
 )
-from gongjian.supervise.policy.supervision import UNDER
+from gongjian.supervise.selectors.supervision.reach import UNDER
 from gongjian.supervise.selectors.supervision.reading import notices_in, supervisions_in
 from gongjian.supervise.selectors.supervision.steps import standing
 

@@ -17,6 +17,10 @@ from gongjian.supervise.models import (
 )
 from gongjian.supervise.policy.supervision import OPEN, UNDER
 
+BY_FACTS = ("node", "need", "parcel")
+"""Kinds of matters that a recorded fact closes: the land handed over, the node reached. The fact stands; the
+supervision then waits to be put up or closed."""
+
 
 def matter_moved(entry: Writer, matter: Matter, verb: Verb) -> None:
     """Keep the supervision in step with its matter. Refused("under_supervision") when the matter is closed or returned
@@ -29,6 +33,12 @@ def matter_moved(entry: Writer, matter: Matter, verb: Verb) -> None:
     )
     found = rows.first()
     if found is None:
+        return
+    if verb is Verb.grant_extension:
+        _extended(entry, found, matter)
+        return
+    if verb is Verb.close and matter.kind in BY_FACTS and found.state in UNDER:
+        entry.change(found, state=SupervisionState.EXAMINED, feedback_due_on=None)
         return
     sent = list(found.feedbacks.filter(state=FeedbackState.SENT, voided=False))
     if verb is Verb.close and found.state in UNDER:
@@ -54,6 +64,13 @@ def matter_moved(entry: Writer, matter: Matter, verb: Verb) -> None:
         withdraw_in(entry, found, matter.title[:300])
     if verb is Verb.reassign:
         _new_lead(entry, found, matter)
+
+
+def _extended(entry: Writer, supervision: Supervision, matter: Matter) -> None:
+    """Whoever assigned it has granted another day: the term moves with it, never back."""
+    term, due = supervision.term_on, matter.due_on
+    if supervision.state in UNDER and term is not None and due is not None and due > term:
+        entry.change(supervision, term_on=due)
 
 
 def _reopened(entry: Writer, matter: Matter) -> None:

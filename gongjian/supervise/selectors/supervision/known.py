@@ -20,7 +20,7 @@ from gongjian.supervise.models import (
     Presentation,
     ReceiptRole,
 )
-from gongjian.supervise.policy.supervision import readable_words
+from gongjian.supervise.selectors.supervision.reach import readable_words
 
 
 @dataclass

@@ -10,7 +10,7 @@ from gongjian.campaigns.selectors import with_below
 from gongjian.ledger import AsOf
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import IssuedNotice, NoticeState, Supervision
-from gongjian.supervise.policy.supervision import can_see, can_see_notice, visible_supervisions
+from gongjian.supervise.selectors.supervision.reach import can_see, can_see_notice, visible_supervisions
 
 
 def supervisions_in(campaign: Campaign, asof: AsOf, viewer: Viewer | None) -> QuerySet[Any]:
