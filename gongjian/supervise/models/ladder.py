@@ -76,6 +76,10 @@ class LadderStep(Record):
     """One reminder made or proposal brought up by the rule, each once for a cause, with what became of it."""
 
     number_prefix = "JY"
+    story_skips = (
+        "outcome", "ended_at", "by_name", "reason", "issued_step", "term_on", "supervision", "unit", "settled_at",
+        "settled_says", "withdrawn",
+    )  # fmt: skip
 
     case = models.ForeignKey(
         LadderCase, verbose_name=_("case"), on_delete=models.PROTECT, related_name="steps"

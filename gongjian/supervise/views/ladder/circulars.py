@@ -115,7 +115,6 @@ def circular_page(request: Any, number: str) -> HttpResponse:
         "row": row,
         "asof": control,
         "light": state_of(row, request.today),
-        "preliminary": row.approved_at is None,
         "office": office,
         "lines": [_line(request, row, line) for line in _seen(request, row)],
         "verbs": _verbs(request, row),
@@ -153,12 +152,12 @@ def _verbs(request: Any, row: Circular) -> list[dict[str, str]]:
     if keeps(request.viewer, request.campaign):
         if row.opened_at is None:
             found.append({"href": f"{base}add/", "label": _("Add a line")})
-            found.append({"href": f"{base}open/", "label": _("Show the units their lines")})
+            found.append({"href": f"{base}open/", "label": _("Show the units their lines"), "main": "1"})
         if row.approved_at is not None:
-            found.append({"href": f"{base}publish/", "label": _("Publish inside")})
+            found.append({"href": f"{base}publish/", "label": _("Publish inside"), "main": "1"})
         found.append({"href": f"{base}cancel/", "label": _("Drop the circular")})
     if state is CircularState.to_approve and can_approve(request.viewer, row):
-        found.insert(0, {"href": f"{base}approve/", "label": _("Approve")})
+        found.insert(0, {"href": f"{base}approve/", "label": _("Approve"), "main": "1"})
     return found
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -66,7 +67,9 @@ def proposal_page(request: Any, number: str) -> HttpResponse:
     may = one is not None and can_decide(request.viewer, row.case)
     clause = told.clause(row)
     context = {
-        "title": _("%(step)s proposed: %(title)s") % {"step": told.step(row), "title": told.title(row)},
+        "title": capfirst(
+            _("%(step)s proposed: %(title)s") % {"step": told.step(row), "title": told.title(row)}
+        ),
         "row": row,
         "asof": control,
         "light": light_of(row),
