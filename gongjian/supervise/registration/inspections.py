@@ -29,8 +29,13 @@ from gongjian.supervise.actions.inspections.duties import remind_lead_officials
 from gongjian.supervise.actions.inspections.sealing import SEALED
 from gongjian.supervise.models import InspectionPlan, Visit
 from gongjian.supervise.playbook import inspections  # noqa: F401
-from gongjian.supervise.policy.inspections import SEALS, can_see_visit, visible_plans, visible_visits
 from gongjian.supervise.selectors.inspections import rounds
+from gongjian.supervise.selectors.inspections.seeing import (
+    SEALS,
+    can_see_visit,
+    visible_plans,
+    visible_visits,
+)
 from gongjian.supervise.slots import BoardCard, board_cards
 from gongjian.supervise.subjects import inspections as figures  # noqa: F401
 from gongjian.supervise.views.inspections.board import card

@@ -17,7 +17,7 @@ from gongjian.kernel.lifecycle import State
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
 from gongjian.supervise.models import Origin, Problem, Visit, VisitKind
-from gongjian.supervise.policy.inspections import BEGUN
+from gongjian.supervise.selectors.inspections.seeing import BEGUN
 
 INSPECTS = (VisitKind.UNANNOUNCED, VisitKind.INSPECTION, VisitKind.CHECK)
 """Kinds by which a unit is inspected; the others help, or go on rounds."""

@@ -19,7 +19,8 @@ from gongjian.supervise.models import (
     Visit,
 )
 from gongjian.supervise.playbook.inspections import inspections_of
-from gongjian.supervise.policy.inspections import BEGUN, can_ask_review, check_can_review
+from gongjian.supervise.policy.inspections import check_can_review
+from gongjian.supervise.selectors.inspections.seeing import BEGUN, can_ask_review
 
 
 def conclude(

@@ -16,7 +16,8 @@ from gongjian.ledger import Stale, Writer
 from gongjian.ledger.records import Record
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import InspectionPlan
-from gongjian.supervise.policy.inspections import check_can_lead_plan, in_the_open
+from gongjian.supervise.policy.inspections import check_can_lead_plan
+from gongjian.supervise.selectors.inspections.seeing import in_the_open
 
 SEALED = "inspection.sealed"
 

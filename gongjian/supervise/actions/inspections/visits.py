@@ -33,7 +33,8 @@ from gongjian.supervise.models import (
     VisitState,
 )
 from gongjian.supervise.playbook.inspections import inspections_of
-from gongjian.supervise.policy.inspections import BEGUN, check_can_plan, check_can_visit
+from gongjian.supervise.policy.inspections import check_can_plan, check_can_visit
+from gongjian.supervise.selectors.inspections.seeing import BEGUN
 
 MOST_FINDINGS = 30
 PICTURES = ("image/jpeg", "image/png")

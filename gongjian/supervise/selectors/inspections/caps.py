@@ -13,7 +13,7 @@ from gongjian.kernel.sampling import Visit as Counted
 from gongjian.people.unit_tree import unit_tree
 from gongjian.supervise.models import InspectionPlan, InspectionPoint, PlanState, Visit, VisitState
 from gongjian.supervise.playbook.inspections import CapText, inspections_of
-from gongjian.supervise.policy.inspections import BEGUN
+from gongjian.supervise.selectors.inspections.seeing import BEGUN
 
 FILED = (PlanState.FILED, PlanState.UNDER_WAY, PlanState.CLOSED)
 

@@ -24,13 +24,14 @@ from gongjian.supervise.models import (
     Visit,
     VisitState,
 )
-from gongjian.supervise.policy.inspections import (
+from gongjian.supervise.selectors.inspections.seeing import (
     BEGUN,
     can_read_spoken,
     can_see_conclusion,
     can_visit,
+    days_are_open,
     is_office,
-    sees_all_of,
+    team_plans,
     visible_plans,
     visible_visits,
 )
@@ -92,7 +93,8 @@ def visits_in(campaign: Campaign, viewer: Viewer) -> QuerySet[Any]:
 
 def shown_dates(viewer: Viewer, plans: Iterable[InspectionPlan]) -> set[int]:
     """Ids of the plans whose days the viewer may know: of a secret one that has opened, only once it is over."""
-    return {plan.pk for plan in plans if sees_all_of(viewer, plan)}
+    mine = {row["plan_id"] for row in team_plans(viewer)}
+    return {plan.pk for plan in plans if plan.pk in mine or days_are_open(plan)}
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from gongjian.projects.views.forming import act_page, key_of, sent_of, typed
 from gongjian.supervise.actions.inspections import conclusions
 from gongjian.supervise.forms import inspections as forms
 from gongjian.supervise.models import ConclusionReview, InspectionConclusion, ReviewOutcome
-from gongjian.supervise.policy.inspections import can_ask_review, can_review, can_see_plan
 from gongjian.supervise.selectors.inspections import rounds
+from gongjian.supervise.selectors.inspections.seeing import can_ask_review, can_review, can_see_plan
 from gongjian.supervise.views.inspections.plan import crumbs_to, here
 from gongjian.supervise.views.inspections.rows import REVIEW_LIGHTS
 

@@ -16,8 +16,8 @@ from gongjian.matters.selectors.standing import standing
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import InspectionConclusion, InspectionPlan, PlanState, Visit, VisitState
-from gongjian.supervise.policy.inspections import BEGUN, can_see_conclusion, sees_all_of
 from gongjian.supervise.selectors.inspections import rounds
+from gongjian.supervise.selectors.inspections.seeing import BEGUN, can_see_conclusion, sees_all_of
 from gongjian.supervise.views.inspections.rows import where
 
 KINDS = {"docx": docx.MIME, "pdf": pdf.MIME}

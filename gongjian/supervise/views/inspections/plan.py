@@ -33,17 +33,17 @@ from gongjian.supervise.models import (
     Visit,
 )
 from gongjian.supervise.playbook.inspections import inspections_of
-from gongjian.supervise.policy.inspections import (
+from gongjian.supervise.policy.inspections import check_can_plan
+from gongjian.supervise.selectors.inspections import rounds
+from gongjian.supervise.selectors.inspections.caps import same_day
+from gongjian.supervise.selectors.inspections.frames import FRAMES, point_name, points_of, redrawn_same
+from gongjian.supervise.selectors.inspections.seeing import (
     BEGUN,
     can_lead_plan,
     can_plan,
     can_see_conclusion,
-    check_can_plan,
     sees_all_of,
 )
-from gongjian.supervise.selectors.inspections import rounds
-from gongjian.supervise.selectors.inspections.caps import same_day
-from gongjian.supervise.selectors.inspections.frames import FRAMES, point_name, points_of, redrawn_same
 from gongjian.supervise.views.inspections.rows import plan_light, visit_light, where
 
 REPORTED = (PlanState.UNDER_WAY, PlanState.CLOSED)

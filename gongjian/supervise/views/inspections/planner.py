@@ -16,10 +16,10 @@ from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, ren
 from gongjian.people.unit_tree import unit_tree
 from gongjian.supervise.models import PlanState, VisitKind, VisitState
 from gongjian.supervise.playbook.inspections import inspections_of
-from gongjian.supervise.policy.inspections import can_plan
 from gongjian.supervise.selectors.inspections import rounds
 from gongjian.supervise.selectors.inspections.caps import left_by_unit, left_of
 from gongjian.supervise.selectors.inspections.frames import units_of
+from gongjian.supervise.selectors.inspections.seeing import can_plan
 from gongjian.supervise.views.inspections import calendar_feed
 from gongjian.supervise.views.inspections.rows import plan_light, visit_light, where
 
@@ -116,7 +116,7 @@ def planner(request: Any, key: str) -> HttpResponseBase:
     rows = rounds.plans_in(campaign, viewer)
     plans = campaign.status != "archived" and can_plan(viewer, campaign)
     rules = inspections_of(campaign, request.today)
-    days = rounds.strip(campaign, viewer, request.today) if campaign.status != "archived" else []
+    days = _days(request, campaign) if campaign.status != "archived" else []
     context = {
         "campaign": campaign,
         "rules": rules,
@@ -132,6 +132,13 @@ def planner(request: Any, key: str) -> HttpResponseBase:
     return render_list(
         request, listed.spec(), rows, title=_("Inspections and visits"), template=template, context=context
     )
+
+
+def _days(request: Any, campaign: Campaign) -> list[dict[str, Any]]:
+    return [
+        {"on": one["on"], "visits": [{"row": row, "where": where(row)} for row in one["visits"]]}
+        for one in rounds.strip(campaign, request.viewer, request.today)
+    ]
 
 
 def _campaign(request: Any, key: str) -> Campaign:

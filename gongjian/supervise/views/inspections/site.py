@@ -33,9 +33,10 @@ from gongjian.supervise.forms import inspections as forms
 from gongjian.supervise.models import SpokenRequest, SpokenState, Visit, VisitState
 from gongjian.supervise.playbook.inspections import inspections_of
 from gongjian.supervise.playbook.problems import problems_of
-from gongjian.supervise.policy.inspections import can_visit, check_can_plan, is_office
+from gongjian.supervise.policy.inspections import check_can_plan
 from gongjian.supervise.selectors.inspections import rounds
 from gongjian.supervise.selectors.inspections.frames import units_of
+from gongjian.supervise.selectors.inspections.seeing import can_visit, is_office
 from gongjian.supervise.views.inspections.plan import crumbs_to, here, told_problems
 from gongjian.supervise.views.inspections.rows import SPOKEN_LIGHTS, visit_light, where
 
