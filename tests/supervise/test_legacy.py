@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gongjian.kernel.problems import Refused
 from gongjian.matters.models import Matter
+from gongjian.projects.actions import Held, Joined, NewProject, StageAt, register_project
+from gongjian.projects.models import ProjectRole
 from gongjian.supervise.actions import legacy as acts
 from gongjian.supervise.models import LegacyItem, LegacyMeasure
 from tests.supervise.public_stage import open_page
@@ -177,3 +181,37 @@ def test_the_sheet_goes_out_and_comes_in(cast, item):
     ) as entry:
         written = kind.write(entry, context, rows[:2])
     assert [(number, made.klass, made.above) for number, made in written] == [(2, "unfinished", "")]
+
+
+def queries(member, path):
+    browser = member.browser()
+    browser.get(path)  # what is kept in memory is kept now
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(path).status_code == 200
+    return len(asked)
+
+
+def test_the_ledger_asks_as_much_for_three_items_as_for_one(cast, campaign, item):
+    one = queries(cast.clerk, "/c/shili-100/legacy/")
+    for name in ("示例厂房停建", "示例桥欠款"):
+        acts.register_item(
+            viewer=cast.clerk.viewer(cast.on), campaign=campaign, new=new_item(cast, title=name), at=cast.at
+        )
+    assert queries(cast.clerk, "/c/shili-100/legacy/") == one
+    assert one <= 20
+
+
+def test_a_project_shows_its_legacy_problem_to_whoever_sees_it(cast, campaign):
+    new = NewProject(
+        values={"name": "示例水厂扩建"}, holdings=[Held(ProjectRole.LEAD, unit_id=cast.town_a.pk)],
+        stage=StageAt("preliminary"), joins=Joined(campaign), illustrative=True,
+    )  # fmt: skip
+    project = register_project(viewer=cast.clerk.viewer(cast.on), new=new, at=cast.at)
+    made = acts.register_item(
+        viewer=cast.clerk.viewer(cast.on),
+        campaign=campaign,
+        new=new_item(cast, project_id=project.pk),
+        at=cast.at,
+    )
+    assert f"/legacy/{made.number}/" in reads(cast.clerk, f"/projects/{project.number}/")[1]
+    assert f"/legacy/{made.number}/" in reads(cast.clerk, f"/matters/{made.matter.number}/")[1]

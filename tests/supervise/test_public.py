@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gongjian import ledger
 from gongjian.kernel.problems import Refused
@@ -321,3 +323,23 @@ def test_the_board_and_the_inbox_tell_the_desk_how_much_there_is(cast, sent):
     status, text = reads(cast.clerk, "/c/shili-100/supervise/")
     assert status == 200 and "/figures/public_count/" in text
     assert "/public-reports/" not in reads(cast.leader, "/c/shili-100/figures/public_count/")[1]
+
+
+def test_the_desks_list_asks_as_much_for_three_reports_as_for_one(cast, campaign, sent):
+    def queries():
+        browser = cast.clerk.browser()
+        browser.get("/c/shili-100/public/")  # what is kept in memory is kept now
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get("/c/shili-100/public/").status_code == 200
+        return len(asked)
+
+    handed(cast, sent[0])
+    one = queries()
+    for text in ("路灯不亮", "井盖缺失"):
+        made = register(
+            viewer=cast.clerk.viewer(cast.on), campaign=campaign, new=NewReport("roads", "乙镇", text),
+            origin=Origin("accepted"), at=cast.at,
+        )  # fmt: skip
+        handed(cast, made)
+    assert queries() == one
+    assert one <= 20

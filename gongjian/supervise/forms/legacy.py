@@ -18,7 +18,7 @@ class DossierForm(Form):
     arose = TextField(label=_("since when"), max_length=60, required=False, example="2016年")
     origin = LongTextField(label=_("how it came about"), max_length=LONGEST, required=False)
     parties = TextField(
-        label=_("parties"), max_length=300, required=False,
+        label=_("parties to it"), max_length=300, required=False,
         help_text=_("Organisations and kinds of people (86 households), never persons by name."),
     )  # fmt: skip
     law = TextField(label=_("law and policy"), max_length=300, required=False)
@@ -65,7 +65,7 @@ class NewItemForm(DossierForm):
 class MeasureForm(Form):
     """A measure of the plan."""
 
-    says = TextField(label=_("measure"), max_length=300)
+    says = TextField(label=_("measure of the plan"), max_length=300)
     unit = ChoiceField(label=_("unit"))
     due_on = DayField(label=_("due"))
 

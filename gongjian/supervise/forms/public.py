@@ -24,9 +24,9 @@ class RegisterForm(Form):
         label=_("sent down by"), max_length=60, required=False, needed_when=_("(when it comes from above)")
     )
     their_number = TextField(label=_("number there"), max_length=60, required=False)
-    received_on = DayField(label=_("received"))
+    received_on = DayField(label=_("came in"))
     category = ChoiceField(label=_("category"))
-    place = TextField(label=_("place"), max_length=100, required=False)
+    place = TextField(label=_("place reported"), max_length=100, required=False)
     project = TextField(
         label=_("project"),
         max_length=100,
@@ -34,10 +34,10 @@ class RegisterForm(Form):
         help_text=_("Its name or number, if it is about one."),
     )
     says = LongTextField(
-        label=_("report"), max_length=LONGEST,
+        label=_("what is reported"), max_length=LONGEST,
         help_text=_("Names, identity numbers and telephones are masked by themselves; type the text as it is."),
     )  # fmt: skip
-    name = TextField(label=_("name"), max_length=60, required=False, help_text=_("Erased on its day."))
+    name = TextField(label=_("name of the reporter"), max_length=60, required=False, help_text=_("Erased on its day."))
     phone = TextField(label=_("telephone"), max_length=40, required=False)
 
     def __init__(self, *args: Any, text: PublicText, **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class CheckForm(Form):
     """Which kind, where, which project."""
 
     category = ChoiceField(label=_("category"))
-    place = TextField(label=_("place"), max_length=100, required=False)
+    place = TextField(label=_("place reported"), max_length=100, required=False)
     project = TextField(
         label=_("project"),
         max_length=100,

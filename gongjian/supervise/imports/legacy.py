@@ -29,7 +29,7 @@ FIELDS = (
     Field("due", _("due"), ("化解时限", "完成时限", "时限", "计划化解时间"), Kind.DATE, required=True),
     Field("arose", _("since when"), ("形成时间", "产生时间")),
     Field("origin", _("how it came about"), ("问题成因", "成因", "问题由来", "基本情况")),
-    Field("parties", _("parties"), ("涉及主体", "当事方", "涉及单位和群体", "涉及对象")),
+    Field("parties", _("parties to it"), ("涉及主体", "当事方", "涉及单位和群体", "涉及对象")),
     Field("law", _("law and policy"), ("法律政策依据", "政策依据", "依据")),
     Field("plan", _("plan"), ("化解方案", "一案一策", "化解措施", "措施")),
     Field("above", _("supervised from above by"), ("上级督办", "督办机关", "省督办")),

@@ -20,7 +20,7 @@ class LegacyItem(Record):
     """A key of the playbook's classes of legacy problems."""
     arose = models.CharField(_("since when"), max_length=60, default="", blank=True)
     origin = models.TextField(_("how it came about"), default="", blank=True)
-    parties = models.CharField(_("parties"), max_length=300, default="", blank=True)
+    parties = models.CharField(_("parties to it"), max_length=300, default="", blank=True)
     """Organisations and kinds of people, never persons by name."""
     law = models.CharField(_("law and policy"), max_length=300, default="", blank=True)
     plan = models.TextField(_("plan"), default="", blank=True)
@@ -39,7 +39,7 @@ class LegacyMeasure(Record):
         LegacyItem, verbose_name=_("legacy problem"), on_delete=models.PROTECT, related_name="measures"
     )
     ordinal = models.IntegerField(_("place in the order"), default=1)
-    says = models.CharField(_("measure"), max_length=300)
+    says = models.CharField(_("measure of the plan"), max_length=300)
     unit = models.ForeignKey(
         "gongjian.Unit", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+"
     )

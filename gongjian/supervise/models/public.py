@@ -18,7 +18,7 @@ class PublicState(models.TextChoices):
     DISPATCHED = "dispatched", _("handed to a unit")
     ANSWERED = "answered", _("answered")
     REOPENED = "reopened", _("reopened")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("report closed")
     GUIDED = "guided", _("guided elsewhere")
 
 
@@ -40,9 +40,9 @@ class PublicReport(Record):
     from_above = models.CharField(_("sent down by"), max_length=60, default="", blank=True)
     their_number = models.CharField(_("number there"), max_length=60, default="", blank=True)
     """The number under which 信访 or 12345 keeps it."""
-    received_at = models.DateTimeField(_("received"))
+    received_at = models.DateTimeField(_("came in"))
     category = models.CharField(_("category"), max_length=40, default="", blank=True)
-    place = models.CharField(_("place"), max_length=100, default="", blank=True)
+    place = models.CharField(_("place reported"), max_length=100, default="", blank=True)
     project = models.ForeignKey(
         "gongjian.Project",
         verbose_name=_("project"),
@@ -51,7 +51,7 @@ class PublicReport(Record):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    says = models.TextField(_("report"))
+    says = models.TextField(_("what is reported"))
     state = models.CharField(_("state"), max_length=10, choices=PublicState, default=PublicState.RECEIVED)
     guided_to = models.CharField(_("guided to"), max_length=60, default="", blank=True)
     matter = models.ForeignKey(

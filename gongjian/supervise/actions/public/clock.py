@@ -7,7 +7,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_tree
 from gongjian.ledger import Actor
 from gongjian.matters.actions.acting import day_of
-from gongjian.supervise.actions.public.desk import erase_in, over_in
+from gongjian.supervise.actions.public.contacts import erase_in, over_in
 from gongjian.supervise.models import PublicIntake, PublicReport, PublicState
 from gongjian.supervise.playbook.public import public_of
 

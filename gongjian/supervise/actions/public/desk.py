@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from gongjian import ledger
@@ -22,6 +22,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.network.matters import close_matter
 from gongjian.projects.models import Project
+from gongjian.supervise.actions.public.contacts import erase_in, over_in
 from gongjian.supervise.models import PublicContact, PublicReport, PublicState
 from gongjian.supervise.personal import find_personal
 from gongjian.supervise.playbook.public import public_of
@@ -366,18 +367,8 @@ def discard_report(
         reason=within(reason, 300, "reason"),
     ) as (entry, fresh):  # fmt: skip
         needs_reason(reason)
-        _erase(entry, fresh)
+        erase_in(entry, fresh)
         return entry.void(fresh)
-
-
-# ---------------------------------------------------------------- contacts
-def over_in(entry: Writer, report: PublicReport) -> None:
-    """The report is over: its contact, and those of what was merged into it, are erased so many days from now."""
-    days = public_of(_campaign(report), day_of(entry.at)).contact_days
-    last = day_of(entry.at) + timedelta(days=days)
-    for one in (report, *merged_into(report)):
-        if one.contact_erase_on is not None and one.contact_erased_at is None:
-            entry.change(one, contact_erase_on=min(one.contact_erase_on, last))
 
 
 def erase_contact(
@@ -388,26 +379,13 @@ def erase_contact(
         "erase", "public.erase", viewer=viewer, report=report, at=at, request_key=request_key,
         reason=needs_reason(reason),
     ) as (entry, fresh):  # fmt: skip
-        if not _erase(entry, fresh):
+        if not erase_in(entry, fresh):
             raise Refused(
                 "nothing_to_erase",
                 _("No contact of this report is kept."),
                 remedy=_("Nothing more is needed."),
             )
         return fresh
-
-
-def erase_in(entry: Writer, report: PublicReport) -> bool:
-    """Erase inside another act; False where there is nothing left to erase."""
-    return _erase(entry, report)
-
-
-def _erase(entry: Writer, report: PublicReport) -> bool:
-    if not report.contact_digest or report.contact_erased_at is not None:
-        return False
-    PublicContact.objects.filter(report_id=report.pk).delete()
-    entry.change(report, contact_erased_at=entry.at)
-    return True
 
 
 def _campaign(report: PublicReport) -> Any:

@@ -6,7 +6,7 @@ from gongjian import ledger
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.matters.actions.acting import within
-from gongjian.supervise.actions.public.desk import over_in
+from gongjian.supervise.actions.public.contacts import over_in
 from gongjian.supervise.actions.public.receiving import PORTAL
 from gongjian.supervise.models import PublicReport, PublicState
 from gongjian.supervise.personal import mask

@@ -27,7 +27,7 @@ from gongjian.supervise.playbook.legacy import legacy_of
 from gongjian.supervise.policy.legacy import check_can_keep, check_can_plan, may_plan, may_see_item
 from gongjian.supervise.selectors import legacy
 from gongjian.supervise.views.legacy.rows import status
-from gongjian.supervise.views.public.desk import project_named
+from gongjian.supervise.views.public.base import project_named
 
 
 def item_or_404(request: Any, number: str) -> tuple[LegacyItem, Campaign]:
@@ -108,7 +108,7 @@ def _facts(request: Any, control: AsOfControl, row: Any, matter: Any) -> list[di
         (_("due"), words.day(matter.due_on) if matter.due_on else matter.due_phrase, ""),
         (_("supervised from above by"), row.above, ""),
         (_("since when"), row.arose, ""),
-        (_("parties"), row.parties, ""),
+        (_("parties to it"), row.parties, ""),
         (_("law and policy"), row.law, ""),
         (
             _("project"),

@@ -102,7 +102,7 @@ class LegacyList:
             Column("project", _("project"), self._project, shown=False),
             Column("arose", _("since when"), "arose", shown=False),
             Column("origin", _("how it came about"), "origin", "note", shown=False, phone="wide"),
-            Column("parties", _("parties"), "parties", "note", shown=False, phone="wide"),
+            Column("parties", _("parties to it"), "parties", "note", shown=False, phone="wide"),
             Column("law", _("law and policy"), "law", "note", shown=False, phone="wide"),
             Column("plan", _("plan"), "plan", "note", shown=False, phone="wide"),
             Column("progress", _("progress"), lambda row: self._matter(row, "last_progress"), "note", shown=False,
