@@ -46,7 +46,7 @@ class ReportForm(Form):
         label=_("Where is it"), max_length=100, required=False, help_text=_("A road, a village, a building site.")
     )
     says = LongTextField(
-        label=_("What happened"),
+        label=_("What you want to report"),
         max_length=LONGEST,
         help_text=_(
             "What you saw, since when, and what you wish for. Leave out names and telephone numbers."

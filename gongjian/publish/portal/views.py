@@ -80,7 +80,7 @@ def language(request: Any, code: str) -> HttpResponse:
 def start(request: Any, key: str) -> HttpResponse:
     """The ways: what is taken here, and where the rest belongs."""
     campaign, _text = _open_or_404(request, key)
-    return _page(request, "start", _("Report, ask for help, suggest"), {"campaign": campaign})
+    return _page(request, "start", _("Reports from the public"), {"campaign": campaign})
 
 
 @public_page()
