@@ -240,11 +240,12 @@ class Problems:
         )
         for row in rows:
             thread.on(held - timedelta(days=4), 10, lambda at, row=row: self._queue("held", row, at))
-        opinions = {
-            "县供电公司": "可办，先增容至800千伏安",
-            "县林业局": "缺使用林地可研报告",
-            "县工信局": "无不同意见",
-        }
+        opinions = (
+            ("东河新材料", "县供电公司", "可办，先增容至800千伏安"),
+            ("东河新材料", "县工信局", "无不同意见"),
+            ("青山大桥", "县林业局", "缺使用林地可研报告"),
+            ("西坪光伏", "县供电公司", "本年出线间隔已排满"),
+        )
         thread.on(held - timedelta(days=1), 15, lambda at: self._opinions("held", opinions, at))
         thread.on(held, 9, lambda at: handling.hold_day(viewer=self.clerk, day=self.box["held"], at=at))
         thread.on(held, 9, lambda at: self._tell("held", "青山大桥", "使用林地可研报告\n权属证明", at))
@@ -259,6 +260,8 @@ class Problems:
             )
         thread.on(held, 17, lambda at: handling.close_day(viewer=self.clerk, day=self.box["held"], at=at))
         coming = self._wednesday(self.today + timedelta(days=6))
+        if coming == held:  # a long holiday has moved the one onto the other
+            return
         ahead = Thread(script, 9)
         ahead.on(self._day(2), 9, lambda at: self._plan("coming", coming, at))
         for row in (
@@ -268,9 +271,11 @@ class Problems:
             ahead.on(self._day(2), 10, lambda at, row=row: self._queue("coming", row, at))
 
     def _wednesday(self, day: date) -> date:
-        """The Wednesday on or before the day, moved on where it is a day off."""
+        """The Wednesday on or before the day, moved on to a weekday that is worked where it is a day off."""
         found = day - timedelta(days=(day.weekday() - 2) % 7)
-        return found if calendar().is_workday(found) is not False else calendar().add(found, 1).on
+        while calendar().is_workday(found) is False or found.weekday() > 4:
+            found += timedelta(days=1)
+        return found
 
     def _plan(self, key: str, on: date, at: datetime) -> None:
         self.box[key] = handling.plan_day(
@@ -285,13 +290,12 @@ class Problems:
         )  # fmt: skip
         handling.queue_item(viewer=self.clerk, day=self.box[key], new=new, at=at)
 
-    def _opinions(self, key: str, opinions: dict[str, str], at: datetime) -> None:
-        for name, said in opinions.items():
-            rows = HandlingParty.objects.filter(
-                item__day=self.box[key], unit=self.world.unit(name), voided=False
+    def _opinions(self, key: str, opinions: tuple[tuple[str, str, str], ...], at: datetime) -> None:
+        for title, name, said in opinions:
+            party = HandlingParty.objects.select_related("item__day").get(
+                item=self._item(key, title), unit=self.world.unit(name), voided=False
             )
-            for party in rows.select_related("item__day").order_by("id"):
-                handling.give_opinion(viewer=self.world.head(name), party=party, opinion=said, at=at)
+            handling.give_opinion(viewer=self.world.head(name), party=party, opinion=said, at=at)
 
     def _item(self, key: str, title: str) -> HandlingItem:
         return HandlingItem.objects.get(day=self.box[key], title__startswith=title, voided=False)

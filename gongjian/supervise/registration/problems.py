@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.dispatch.listeners import assigned_requests
-from gongjian.kit.registry import RoomTab, room_tabs
+from gongjian.kit.registry import RoomTab, import_kinds, inbox_notices, room_tabs
 from gongjian.ledger import acts
 from gongjian.matters.listeners import every_matter, matter_listeners, verb_checks
 from gongjian.matters.models import Matter
@@ -14,6 +14,7 @@ from gongjian.people.viewer import Viewer
 from gongjian.projects.slots import ProjectSection, project_sections
 from gongjian.supervise.actions.problems.following import matter_moved, node_moved, request_assigned
 from gongjian.supervise.actions.problems.raising import KIND
+from gongjian.supervise.imports.problems import PROBLEMS
 from gongjian.supervise.playbook import problems  # noqa: F401
 from gongjian.supervise.policy.problems import check_striking_off
 from gongjian.supervise.slots import BoardCard, board_cards
@@ -21,6 +22,7 @@ from gongjian.supervise.subjects import problems as problem_figures  # noqa: F40
 from gongjian.supervise.views.problems import parts
 from gongjian.supervise.views.problems.acts import ACTS
 from gongjian.supervise.views.problems.board import board_card
+from gongjian.supervise.views.problems.notices import problem_notices
 from gongjian.supervise.views.problems.sheet import export_problems
 
 
@@ -37,6 +39,10 @@ acts.register("problem.answer_leg", _("answered for %(unit)s on “%(title)s”:
 acts.register("problem.holds", _("looked back at “%(title)s”, which holds: %(says)s"))
 acts.register("problem.came_back", _("looked back at “%(title)s”, which has come back: %(says)s"))
 
+acts.register("exchange.load_problems", _("loaded %(count)s lines of “%(file)s” as problems of “%(title)s”"))
+
+import_kinds.register("problems", PROBLEMS)
+inbox_notices.register("problems", problem_notices)
 kind_sheets.register(KIND, export_problems)
 matter_sections.register(
     "problem", MatterSection("problem", "supervise/problems_matter.html", parts.on_matter, 10)
