@@ -66,7 +66,7 @@ class ItemForm(Form):
     """An item: what is asked, in which section, of whom, about what."""
 
     title = TextField(
-        label=_("What is asked"), max_length=200, example=_("access to the temporary power line")
+        label=_("What is to be handled"), max_length=200, example=_("access to the temporary power line")
     )
     section = ChoiceField(label=_("section of the queue"), few=True)
     lead_unit = ChoiceField(label=_("lead unit"))

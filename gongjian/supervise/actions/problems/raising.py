@@ -1,7 +1,7 @@
 """Raising a problem, from wherever it shows: solved on the spot, handed to a unit, or left for the office."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from gongjian.ledger import Writer
 from gongjian.matters.actions.acting import ASSISTING, LEAD, SUPERVISING, Move, day_of, hold, within
 from gongjian.matters.actions.assigning import assign_in, check_unit
 from gongjian.matters.actions.dates import DueDate, as_due, due_by_kind
-from gongjian.matters.actions.drafting import Draft, draft_in
+from gongjian.matters.actions.drafting import Draft, draft_in, own_unit
 from gongjian.matters.actions.working import LEVELS
 from gongjian.matters.kinds import kind_of
 from gongjian.matters.models import Matter
@@ -100,6 +100,8 @@ def raise_problem(
                 "unit",
                 _("Leave the unit empty; say under the suggestion who could solve it."),
             )
+        if draft.assigned_by_id is None and may_hand_out(viewer, campaign):
+            draft = replace(draft, assigned_by_id=own_unit(viewer, campaign))
         return raise_in(entry, campaign, draft, at=entry.at)
 
 
