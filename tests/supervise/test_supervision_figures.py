@@ -30,11 +30,11 @@ def value(
 
 
 def test_each_figure_counts_what_it_says(stage: Stage) -> None:
+    stage.issued(stage.approved(stage.matter(title="另一件")), form="red_head")
     late = stage.issued()
     stage.signed(late, at=day(7))
     stage.examined(stage.replied(late))
     acts.close(stage.viewer("inspector"), fresh(late.supervision), says="办结", at=day(9))
-    stage.issued(stage.approved(stage.matter(title="另一件")), form="red_head")
     stage.proposed(stage.matter(title="只是提请"))
     march: Any = (date(2026, 3, 1), date(2026, 4, 1))
     assert {

@@ -106,7 +106,9 @@ def _read(table: CaseTable, number: int, cells: dict[str, str]) -> Problem | Non
         return Problem("no_instant", message, str(number), _("Write 2026-03-13 or 2026-03-13T10:00."))
     if cells["fact"] not in _MAKERS:
         message = _("“%(value)s” is no fact of a ladder.") % {"value": cells["fact"]}
-        return Problem("no_fact", message, str(number), _("Facts: %(names)s.") % {"names": ", ".join(_MAKERS)})
+        return Problem(
+            "no_fact", message, str(number), _("Facts: %(names)s.") % {"names": ", ".join(_MAKERS)}
+        )
     line = Line(number, cells["name"], at, cells["fact"], cells)
     try:
         _MAKERS[line.fact](line, lambda _line: "")
@@ -120,7 +122,9 @@ def _read(table: CaseTable, number: int, cells: dict[str, str]) -> Problem | Non
 
 def _instant(text: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(text) if "T" in text else datetime.combine(date.fromisoformat(text), NOON)
+        found = (
+            datetime.fromisoformat(text) if "T" in text else datetime.combine(date.fromisoformat(text), NOON)
+        )
     except ValueError:
         return None
     return found if found.tzinfo is not None else found.replace(tzinfo=SHANGHAI)

@@ -190,6 +190,10 @@ def _of_office(viewer: Viewer, at: datetime) -> list[Notice]:
     ):
         waiting = rows.filter(state=state).order_by("id")[:MOST]
         found += [_told(one, word, key, label) for one in waiting if _mine(viewer, one)]
+    to_file = rows.filter(state=S.CLOSED, archived_at=None).order_by("id")[:MOST]
+    found += [
+        _told(one, _("closed, to be filed"), "archive", _("File it")) for one in to_file if _mine(viewer, one)
+    ]
     handed = HandedOver.objects.filter(
         accepted_at=None, voided=False, to_unit_id__in=viewer.unit_ids, supervision__in=seen
     )
