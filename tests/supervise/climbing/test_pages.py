@@ -186,3 +186,11 @@ def test_step_of_a_circular_puts_its_line_into_the_one_being_prepared(live, late
         LadderStep.objects.get(pk=proposed.pk),
         None,
     )
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_circular_goes_out_as_word_and_pdf(live, circular, day, kind):
+    opened(live, circular, day)
+    answer = live.clerk.browser().get(f"/circulars/{circular.number}/paper.{kind}")
+    assert answer.status_code == 200
+    assert answer.content[:2] == {"docx": b"PK", "pdf": b"%P"}[kind]

@@ -12,6 +12,7 @@ from typing import Any
 
 from gongjian import ledger
 from gongjian.kernel.ladder import Arisen, Outcome
+from gongjian.ledger.memo import read_head
 from gongjian.supervise.actions.ladder.beginning import BATCH, CLOCK, live_campaigns, look_through
 from gongjian.supervise.actions.ladder.telling import tell_reminders
 from gongjian.supervise.models import LadderCase, LadderLook, LadderStep
@@ -59,19 +60,21 @@ def _due(live: Sequence[int], at: datetime) -> list[LadderCase]:
 
 def look_at(cases: Sequence[LadderCase], at: datetime) -> int:
     """Bring these cases up to the instant, and set when each is to be looked at next."""
+    seen = read_head().seq
     found = findings(cases, at)
     if not found.count:
         _set_looks(cases, found.climbs, at)
         return 0
     try:
-        return _write(cases, found, at)
+        return _write(cases, found, at, seen)
     except _Nothing:
         return look_at(cases, at)
 
 
-def _write(cases: Sequence[LadderCase], found: Findings, at: datetime) -> int:
+def _write(cases: Sequence[LadderCase], found: Findings, at: datetime, seen: int) -> int:
     with ledger.record("ladder.arise", by=CLOCK, at=at, words=_counted(found)) as entry:
-        found = findings(cases, at)  # read anew under the lock: what somebody wrote meanwhile counts
+        if entry.seq != seen + 1:  # somebody wrote meanwhile: read anew, under the lock
+            found = findings(cases, at)
         if not found.count:
             raise _Nothing
         entry.create_many(found.new)

@@ -288,7 +288,7 @@ def said_on_paper(request: Any, row: Circular) -> dict[str, Any]:
         (_("To be checked until"), words.day(row.check_until_on) if row.check_until_on else ""),
         (_("Approved by"), row.approved_by),
     ]
-    heads = (_("No."), _("unit"), _("matter"), _("Due"), _("state"))
+    heads = (_("No."), _("matter"), _("unit"), _("Due"), _("what the line says"), _("check"))
     foot = _("%(unit)s, %(day)s. Made from the ledger up to entry %(seq)s (%(digest)s).")
     return {
         "title": row.title,
@@ -300,10 +300,11 @@ def said_on_paper(request: Any, row: Circular) -> dict[str, Any]:
         "rows": [
             [
                 str(place),
-                unit_tree().label(line.unit_id),
                 line.matter.title,
+                unit_tree().label(line.unit_id),
                 str(words.day(line.matter.due_on)) if line.matter.due_on else words.DASH,
                 line.says,
+                line.answer or (_("objected") if line.objection else words.DASH),
             ]
             for place, line in enumerate(lines, start=1)
         ],
