@@ -152,6 +152,12 @@ def test_kind_of_an_instruction_begins_with_a_notice_a_day_late(live, in_hand, d
     assert steps(matter)[-2:] == [("03-13", "notice", "urgent"), ("03-13", "urge", "late")]
 
 
+def test_urgent_matter_is_proposed_for_a_day_late(live, in_hand, day):
+    matter = in_hand("problem", more={"rule": "urgent-normal-hard:urgent"})
+    sweep_ladder(day(11))
+    assert ("03-13", "notice", "urgent") in steps(matter)
+
+
 def test_reminder_to_sign_for_goes_to_the_unit_once(live, assigned, day):
     matter = assigned()
     for n in (3, 4, 4, 5):

@@ -40,6 +40,7 @@ COLUMNS = (
     "sign_for_by_on",
     "review_on",
     "returned_count",
+    "rule",
 )
 
 
@@ -60,6 +61,13 @@ class Version(NamedTuple):
     sign_for_by_on: date | None
     review_on: date | None
     returned_count: int
+    rule: str = ""
+
+    @property
+    def marks(self) -> set[str]:
+        """What lets a rule begin higher: an instruction, and the limit it was given (urgent-normal-hard:urgent)."""
+        limit = self.rule.partition(":")[2]
+        return ({INSTRUCTION} if self.kind == INSTRUCTION else set()) | ({limit} if limit else set())
 
     @property
     def over(self) -> bool:
@@ -124,8 +132,7 @@ def facts_of_versions(matter_id: int, versions: Iterable[Version], asked: Asked)
 
 
 def _begins(now: Version) -> Iterator[Fact]:
-    if now.kind == INSTRUCTION:
-        yield ladder.Marked(now.at, INSTRUCTION)
+    yield from (ladder.Marked(now.at, mark) for mark in sorted(now.marks))
     if now.due is not None:
         yield ladder.DueSet(now.at, now.due)
     yield from _clock(SIGN_FOR, None, now.sign_for, now.at)
@@ -135,8 +142,7 @@ def _begins(now: Version) -> Iterator[Fact]:
 
 def _moves(matter_id: int, old: Version, now: Version, asked: Asked) -> Iterator[Fact]:
     """What one act changed: what ended comes before what begins."""
-    if now.kind == INSTRUCTION != old.kind:
-        yield ladder.Marked(now.at, INSTRUCTION)
+    yield from (ladder.Marked(now.at, mark) for mark in sorted(now.marks - old.marks))
     if old.over and not now.over:
         yield ladder.Reopened(now.at)
     yield from _clock(SIGN_FOR, old.sign_for, now.sign_for, now.at)
