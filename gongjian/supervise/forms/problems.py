@@ -114,6 +114,7 @@ class RaiseForm(LineForm):
         given = self.cleaned_data
         node = self.nodes.get(given.get("node", ""))
         origin = Origin.NODE.value if node is not None else given["origin"] or Origin.OTHER.value
+        known: dict[str, Any] = {"origin": origin} | more
         return ProblemDraft(
             title=given["title"],
             requirement=given["requirement"],
@@ -123,7 +124,7 @@ class RaiseForm(LineForm):
             clock=given.get("clock", ""),
             solved=given.get("solved", ""),
             **self.told(),
-            **({"origin": origin} | more),
+            **known,
         )
 
 

@@ -44,7 +44,7 @@ class HandlingText(Part):
 
     sections: tuple[QueueSectionText, ...] = HOUSE_SECTIONS
     series: str = ""
-    minutes: int = Field(MINUTES, ge=5, le=240)
+    minutes: int = Field(default=MINUTES, ge=5, le=240)
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -139,7 +139,7 @@ class ProblemsText(Part):
     causes: tuple[CauseText, ...] = HOUSE_CAUSES
     levels: tuple[LevelText, ...] = HOUSE_LEVELS
     clocks: ClocksText = ClocksText()
-    look_back_days: int = Field(30, ge=0, le=730)
+    look_back_days: int = Field(default=30, ge=0, le=730)
     struck_off_by: Literal["office", "checker"] = "office"
 
     @model_validator(mode="after")

@@ -8,9 +8,9 @@ from gongjian.dispatch.policy import check_is_office, is_office
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.people.viewer import Viewer
-from gongjian.supervise.models import HandlingItem, HandlingParty, HandlingState
+from gongjian.supervise.models import HandlingParty, HandlingState
 
-__all__ = ["can_give_opinion", "can_run", "can_see_item", "check_can_give_opinion", "check_can_run"]
+__all__ = ["can_give_opinion", "can_run", "check_can_give_opinion", "check_can_run"]
 
 
 def can_run(viewer: Viewer, campaign: Campaign | None) -> bool:
@@ -43,12 +43,3 @@ def check_can_give_opinion(viewer: Viewer, party: HandlingParty) -> None:
             _("An opinion is given by the department that is called, until the day is closed."),
             remedy=_("Say it at the table, or ask the campaign's office to put you on the list."),
         )
-
-
-def can_see_item(
-    viewer: Viewer, item: HandlingItem, campaign: Campaign, parties: list[HandlingParty]
-) -> bool:
-    """Whole campaign in reach, or one of the units at the table."""
-    reach = viewer.reach("see", campaign)
-    units = {item.lead_unit_id, *(party.unit_id for party in parties)}
-    return reach.whole or bool(units & set(reach.unit_ids))

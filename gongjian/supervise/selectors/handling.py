@@ -14,7 +14,6 @@ from gongjian.ledger import AsOf
 from gongjian.matters.inbox import acting_campaigns
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import HandlingDay, HandlingItem, HandlingParty, HandlingState
-from gongjian.supervise.policy.handling import can_see_item
 
 AHEAD = timedelta(days=14)
 """So long before the day a department is asked for its opinion."""
@@ -28,9 +27,18 @@ class Queued:
     parties: list[Any]
 
 
+def can_see_item(
+    viewer: Viewer, item: HandlingItem, campaign: Campaign, parties: list[HandlingParty]
+) -> bool:
+    """Whole campaign in reach, or one of the units at the table."""
+    reach = viewer.reach("see", campaign)
+    units = {item.lead_unit_id, *(party.unit_id for party in parties)}
+    return reach.whole or bool(units & set(reach.unit_ids))
+
+
 def day_or_404(viewer: Viewer, number: str) -> HandlingDay:
     """The day of that number; of a campaign out of reach there is none."""
-    day = HandlingDay.objects.filter(number=number, voided=False).first()
+    day: HandlingDay | None = HandlingDay.objects.filter(number=number, voided=False).first()
     campaign = campaign_by_id(day.campaign_id) if day is not None else None
     if day is None or campaign is None or not can_see_campaign(viewer, campaign):
         raise Http404
@@ -39,7 +47,7 @@ def day_or_404(viewer: Viewer, number: str) -> HandlingDay:
 
 def item_or_404(viewer: Viewer, number: str) -> HandlingItem:
     """The item of that number; out of reach it does not exist."""
-    item = (
+    item: HandlingItem | None = (
         HandlingItem.objects.filter(number=number, voided=False)
         .select_related("day", "matter", "project")
         .first()

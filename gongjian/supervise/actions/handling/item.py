@@ -50,7 +50,7 @@ def decide(
         "handling.decide", viewer=viewer, day=item.day, at=at, states=(HandlingState.HELD,), words=words,
         about=(item,), reason=said, request_key=request_key,
     ) as (entry, _day, campaign):  # fmt: skip
-        fresh = HandlingItem.objects.select_related("day").get(pk=item.pk)
+        fresh: HandlingItem = HandlingItem.objects.select_related("day").get(pk=item.pk)
         _check(outcome, said, fresh)
         columns: dict[str, Any] = {"outcome": outcome.outcome, "ground": said, "decided_at": entry.at}
         if outcome.outcome == HandlingOutcome.PROMISED:

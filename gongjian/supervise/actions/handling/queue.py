@@ -133,7 +133,7 @@ def give_opinion(
         request_key=request_key or None,
         words={"title": party.item.title, "unit": unit_tree().label(party.unit_id)},
     ) as entry:
-        fresh = HandlingParty.objects.select_related("item__day").get(pk=party.pk)
+        fresh: HandlingParty = HandlingParty.objects.select_related("item__day").get(pk=party.pk)
         check_can_give_opinion(viewer, fresh)
         if not said:
             raise Refused(

@@ -67,7 +67,7 @@ def describe_in(entry: Writer, matter: Matter, details: Details, *, revision: in
             remedy=_("Raise a problem from this matter instead."),
         )
     on = day_of(entry.at)
-    known = Problem.objects.filter(matter_id=matter.pk, voided=False).first()
+    known: Problem | None = Problem.objects.filter(matter_id=matter.pk, voided=False).first()
     if known is not None and revision is not None and known.revision != revision:
         raise Stale(known)
     found = check_told(details, problems_of(campaign_by_id(matter.campaign_id), on), on)

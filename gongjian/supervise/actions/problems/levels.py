@@ -1,7 +1,6 @@
 """一上一下: a problem goes one level up or down and comes back with an answer; each way has its clock."""
 
 from datetime import date, datetime
-from typing import Any
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id
@@ -17,6 +16,7 @@ from gongjian.matters.kinds import kind_of
 from gongjian.matters.models import LegKind, Matter
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
+from gongjian.supervise.ladder.schema import DaysText
 from gongjian.supervise.models import Direction, LevelLeg, Problem
 from gongjian.supervise.playbook.problems import LevelText, problems_of
 from gongjian.supervise.policy.problems import check_can_answer_leg, check_can_send, open_leg_of
@@ -62,6 +62,7 @@ def send(
                 _("Say in one sentence what they are to settle."),
             )
         target = _target(to_unit_id, fresh)
+        assert fresh.unit_id is not None  # it is with its unit: check_can_send
         term = (level.up if up else level.down) if level is not None else None
         due = due_of_leg(term, day_of(entry.at))
         leg = LevelLeg(
@@ -84,7 +85,7 @@ def send(
 
 
 def _problem(matter: Matter) -> Problem:
-    found = Problem.objects.filter(matter_id=matter.pk, voided=False).first()
+    found: Problem | None = Problem.objects.filter(matter_id=matter.pk, voided=False).first()
     if found is None:
         raise Refused(
             "not_in_the_ledger",
@@ -142,10 +143,11 @@ def _target(to_unit_id: int | None, matter: Matter) -> int:
     return to_unit_id
 
 
-def due_of_leg(term: Any, on: date) -> date:
+def due_of_leg(term: DaysText | None, on: date) -> date:
     """The last day for the answer; three working days where the level says nothing."""
-    days, unit = (term.days, term.unit) if term is not None else (3, "workday")
-    return due_from_clock(on, days, unit, calendar()).on
+    if term is None:
+        return due_from_clock(on, 3, "workday", calendar()).on
+    return due_from_clock(on, term.days, term.unit, calendar()).on
 
 
 def answer_leg(

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.kernel.lifecycle import WITH_UNIT, State
 from gongjian.ledger import Writer
-from gongjian.matters.actions.acting import Move, day_of, lay_on
+from gongjian.matters.actions.acting import Move, day_of, lay_on, open_leg
 from gongjian.matters.kinds import kind_of
 from gongjian.matters.models import LegKind, Matter
 from gongjian.projects.models import PlanNode
@@ -23,6 +23,9 @@ def waits(entry: Writer, problem: Problem, matter: Matter) -> None:
     category = section.category(problem.category)
     stuck = category.stuck if category is not None else ""
     entry.change(node, desk_unit_id=matter.unit_id, blocked_by=stuck or "other")
+    lying = open_leg(node)
+    if lying is not None and (lying.kind, lying.unit_id) == (LegKind.WAITING, matter.unit_id):
+        return
     lay_on(_move(entry, node), LegKind.WAITING, matter.unit_id, matter.title[:120])
 
 

@@ -181,9 +181,7 @@ def _line_form(request: Any, matter: Matter) -> Form:
         initial = {name: getattr(known, name) for name in names} | {
             "checker_unit": str(known.checker_unit_id or "")
         }
-    return forms.LineForm(
-        *typed(request), campaign=campaign_by_id(matter.campaign_id), on=request.today, initial=initial
-    )
+    return forms.LineForm(*typed(request), campaign=request.campaign, on=request.today, initial=initial)
 
 
 def _describe(request: Any, matter: Matter, form: Any) -> object:
@@ -193,9 +191,7 @@ def _describe(request: Any, matter: Matter, form: Any) -> object:
 
 
 def _send_form(request: Any, matter: Matter) -> Form:
-    return forms.SendForm(
-        *typed(request), campaign=campaign_by_id(matter.campaign_id), initial={"revision": matter.revision}
-    )
+    return forms.SendForm(*typed(request), campaign=request.campaign, initial={"revision": matter.revision})
 
 
 def _send(direction: Direction) -> Callable[[Any, Matter, Any], object]:
