@@ -251,3 +251,17 @@ def test_visits_of_a_project_stand_on_its_page(cast: Cast, project: Project) -> 
     )
     page = cast.head_a.browser().get(f"/projects/{project.number}/").content.decode()
     assert f'href="/visits/{visit.number}/"' in page
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_location_is_asked_only_where_the_rule_says_why_and_the_page_says_it(
+    cast: Cast, on_site: Visit, monkeypatch: pytest.MonkeyPatch, asked: bool
+) -> None:
+    rule = {"why": "核对是否到现场", "source": "示例办发〔示例〕3号第5条"}
+    rules = section.InspectionsText.model_validate({"location": rule} if asked else {})
+    playbook = SimpleNamespace(more={"inspections": rules})
+    monkeypatch.setattr(section, "playbook_of", lambda _campaign, _on: playbook)
+    page = cast.inspector.browser().get(f"/visits/{on_site.number}/")
+    text = page.content.decode()
+    assert ("核对是否到现场" in text, "data-locate" in text) == (asked, asked)
+    assert page["Permissions-Policy"].endswith("geolocation=(self)" if asked else "geolocation=()")

@@ -49,7 +49,7 @@ class PlanList:
 
     def spec(self) -> ListSpec:
         """The declaration. Sorted by number: an order by days would give days away."""
-        tree = unit_tree()
+        tree, plans = unit_tree(), can_plan(self.request.viewer, self.campaign)
         return ListSpec(
             key=f"inspections/{self.campaign.key}",
             columns=[
@@ -98,8 +98,8 @@ class PlanList:
             empty=(
                 _("No round is on the books"),
                 _("The inspection office prepares a plan and files it before its first day."),
-                _("Prepare a plan") if can_plan(self.request.viewer, self.campaign) else "",
-                f"/c/{self.campaign.key}/inspections/new/",
+                _("Prepare a plan") if plans else "",
+                f"/c/{self.campaign.key}/inspections/new/" if plans else "",
             ),
         )
 

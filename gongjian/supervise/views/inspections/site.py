@@ -259,7 +259,10 @@ def _page(
         "today": request.today,
         "story": story_of(visit),
     }
-    return render(request, "supervise/inspections/visit.html", context, status=status)
+    response = render(request, "supervise/inspections/visit.html", context, status=status)
+    if writes and rules.location is not None:  # everywhere else the browser is told that no page asks for it
+        response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
+    return response
 
 
 def _crumbs(viewer: Any, campaign: Campaign, visit: Visit) -> list[dict[str, str]]:

@@ -70,7 +70,17 @@
     if (asks && !line.querySelector('[name="' + name + '-changed"]:checked')) return false;
     return !("money" in line.dataset) || !!(value(name + "-done") || value(name + "-missing_reason"));
   }
+  /* places for findings: those filled in, and one more */
+  function places() {
+    var free = 0;
+    each(form.querySelectorAll("[data-slot]"), function (slot) {
+      var has = slot.querySelector('[name$="-category"]:checked') || slot.querySelector('[name$="-words"]').value;
+      if (!has) free += 1;
+      slot.hidden = !has && free > 1;
+    });
+  }
   function count() {
+    places();
     var rest = form.querySelector('[name="rest"]');
     var all = 0, done = 0, open = 0;
     each(form.querySelectorAll("[data-line]"), function (line) {
@@ -104,7 +114,7 @@
   });
   form.addEventListener("input", function (event) {
     if (/-next_step$/.test(event.target.name)) event.target.dataset.own = "1";
-    if (/-(done|missing_reason)$/.test(event.target.name)) count();
+    if (/-(done|missing_reason|words)$/.test(event.target.name)) count();
     touch();
   });
   /* Enter goes on to the next box; only the button sends */
