@@ -37,7 +37,9 @@ class RegisterForm(Form):
         label=_("what is reported"), max_length=LONGEST,
         help_text=_("Names, identity numbers and telephones are masked by themselves; type the text as it is."),
     )  # fmt: skip
-    name = TextField(label=_("name of the reporter"), max_length=60, required=False, help_text=_("Erased on its day."))
+    name = TextField(
+        label=_("name of the reporter"), max_length=60, required=False, help_text=_("Erased on its day.")
+    )
     phone = TextField(label=_("telephone"), max_length=40, required=False)
 
     def __init__(self, *args: Any, text: PublicText, **kwargs: Any) -> None:

@@ -191,6 +191,8 @@ def register(request: Any, key: str) -> HttpResponseBase:
     rows = supervisions_in(campaign, control.asof, request.viewer)
     table = Register(request.viewer, campaign, control, rows)
     if request.GET.get("format") == "ledger":
+        if not request.GET.get("state") and not request.GET.get("step"):  # what was put under supervision
+            rows = rows.exclude(state__in=[SupervisionState.PROPOSED, SupervisionState.DECLINED])
         return export_ledger(
             list_page(request, table.spec, rows), campaign, control, request.viewer, request.now
         )
