@@ -254,14 +254,7 @@ def tell_missing_papers(
         fresh = deed.node
         _check_on_desk(fresh)
         if fresh.papers_told_at is not None:
-            raise Refused(
-                "papers_told_already",
-                _("What is missing was told on %(on)s, all at once: %(papers)s.",
-                  on=today_of(fresh.papers_told_at).isoformat(), papers="、".join(fresh.papers_missing.splitlines())),
-                "papers",
-                _("Go on with what was asked for then. What has come up since, the department obtains itself or brings "
-                  "to the campaign's office; the applicant is not asked a second time."),
-            )  # fmt: skip
+            raise papers_told_already(fresh.papers_told_at, fresh.papers_missing)
         if not said:
             raise Refused(
                 "papers_missing_empty",
@@ -280,6 +273,18 @@ def tell_missing_papers(
         if fresh.matter_id is not None:
             desk.stop_clock(deed.entry, Matter.objects.get(pk=fresh.matter_id), fresh.project.unit_id)
         return fresh
+
+
+def papers_told_already(told_at: datetime, papers: str) -> Refused:
+    """The refusal of a second telling (一次性告知), naming the day and what was told, one a line of `papers`."""
+    return Refused(
+        "papers_told_already",
+        _("What is missing was told on %(on)s, all at once: %(papers)s.",
+          on=today_of(told_at).isoformat(), papers="、".join(papers.splitlines())),
+        "papers",
+        _("Go on with what was asked for then. What has come up since, the department obtains itself or brings "
+          "to the campaign's office; the applicant is not asked a second time."),
+    )  # fmt: skip
 
 
 def hand_in_again(

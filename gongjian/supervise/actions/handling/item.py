@@ -8,12 +8,12 @@ from gongjian.campaigns.models import Campaign
 from gongjian.kernel.lifecycle import WITH_UNIT, State
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
-from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.calendar import calendar
 from gongjian.ledger import Writer
 from gongjian.matters.actions.acting import day_of, needs_reason, within
 from gongjian.matters.models import Matter
 from gongjian.people.viewer import Viewer
+from gongjian.projects.actions.network.nodes import papers_told_already
 from gongjian.supervise.actions.handling.day import running
 from gongjian.supervise.actions.handling.queue import give_slots
 from gongjian.supervise.actions.problems import ProblemDraft, raise_in
@@ -146,15 +146,7 @@ def tell_missing(
     ) as (entry, _day, _campaign):  # fmt: skip
         fresh = HandlingItem.objects.get(pk=item.pk)
         if fresh.missing_told_at is not None:
-            raise Refused(
-                "papers_told_already",
-                _("What is missing was told on %(on)s, all at once: %(papers)s.",
-                  on=fresh.missing_told_at.astimezone(SHANGHAI).date().isoformat(),
-                  papers="、".join(fresh.missing.splitlines())),
-                "papers",
-                _("Go on with what was asked for then. What has come up since, the department obtains itself or brings "
-                  "to the campaign's office; the applicant is not asked a second time."),
-            )  # fmt: skip
+            raise papers_told_already(fresh.missing_told_at, fresh.missing)
         if not said:
             raise Refused(
                 "papers_missing_empty",
