@@ -43,7 +43,10 @@ class ReportForm(Form):
     their_number = TextField(label=_("Its number there"), max_length=60, example="TS202611220001")
     category = ChoiceField(label=_("What is it about"))
     place = TextField(
-        label=_("Where is it"), max_length=100, required=False, help_text=_("A road, a village, a building site.")
+        label=_("Where is it"),
+        max_length=100,
+        required=False,
+        help_text=_("A road, a village, a building site."),
     )
     says = LongTextField(
         label=_("What you want to report"),

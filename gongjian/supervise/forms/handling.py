@@ -52,7 +52,7 @@ class DayForm(Form):
 
     on = DayField(label=_("on which day"))
     starts = HourField(label=_("begins at"), initial="09:00")
-    place = TextField(label=_("place"), required=False, max_length=100)
+    place = TextField(label=_("venue"), required=False, max_length=100)
     note = LongTextField(label=_("What to bring"), required=False, max_length=300)
 
     @property

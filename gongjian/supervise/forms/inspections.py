@@ -104,7 +104,7 @@ class ChooseForm(Form):
 
     unit = ChoiceField(label=_("unit"), required=False)
     project = ChoiceField(label=_("project"), required=False)
-    place = TextField(label=_("Place"), required=False, max_length=100, example="东河镇政务服务大厅")
+    place = TextField(label=_("Place visited"), required=False, max_length=100, example="东河镇政务服务大厅")
     planned_on = DayField(label=_("On which day"), required=False)
     reason = TextField(label=_("Why this one"), max_length=200, example="上轮督查的问题回头看")
 
@@ -177,7 +177,7 @@ class NewVisitForm(Form):
     kind = ChoiceField(label=_("Kind"))
     project = ChoiceField(label=_("project"), required=False)
     unit = ChoiceField(label=_("unit"), required=False)
-    place = TextField(label=_("Place"), required=False, max_length=100, example="老城片区")
+    place = TextField(label=_("Place visited"), required=False, max_length=100, example="老城片区")
     team = ChoiceField(label=_("Team"), required=False)
     on = DayField(label=_("On which day"))
 

@@ -104,7 +104,7 @@ class FalseReportForm(Form):
 class InterviewForm(Form):
     """That it was held, and what came of it."""
 
-    held_on = DayField(label=_("held on"))
+    held_on = DayField(label=_("interview held on"))
     result = LongTextField(label=_("result of the interview"), max_length=300)
 
 

@@ -12,7 +12,7 @@ class HandlingState(models.TextChoices):
     PLANNED = "planned", _("planned")
     HELD = "held", _("being held")
     CLOSED = "closed", _("day over")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", _("called off")
 
 
 class HandlingDay(Record):
@@ -28,7 +28,7 @@ class HandlingDay(Record):
     )
     series = models.CharField(_("series"), max_length=40, default="", blank=True)
     on = models.DateField(_("on"))
-    place = models.CharField(_("place"), max_length=100, default="", blank=True)
+    place = models.CharField(_("venue"), max_length=100, default="", blank=True)
     starts = models.TimeField(_("begins at"), default=time(9))
     state = models.CharField(_("state"), max_length=10, choices=HandlingState, default=HandlingState.PLANNED)
     note = models.CharField(_("note"), max_length=300, default="", blank=True)

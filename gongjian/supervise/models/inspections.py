@@ -35,7 +35,7 @@ class InspectionPlan(Record):
         "gongjian.Campaign", verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="inspections"
     )
     title = models.CharField(_("title"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=16, choices=VisitKind)
+    kind = models.CharField(_("kind of visit"), max_length=16, choices=VisitKind)
     secret = models.BooleanField(_("unannounced"), default=False)
     office = models.ForeignKey(
         "gongjian.Unit", verbose_name=_("inspecting office"), on_delete=models.PROTECT, related_name="+"
@@ -107,7 +107,7 @@ class InspectionPoint(Record):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    place = models.CharField(_("place"), max_length=100, default="", blank=True)
+    place = models.CharField(_("venue"), max_length=100, default="", blank=True)
     drawn = models.BooleanField(_("drawn"), default=False)
     chosen_reason = models.CharField(_("chosen because"), max_length=200, default="", blank=True)
     planned_on = models.DateField(_("planned for"), null=True, blank=True)
@@ -121,7 +121,7 @@ class VisitState(models.TextChoices):
     PLANNED = "planned", _("visit to come")
     UNDER_WAY = "under_way", _("on site")
     ENDED = "ended", _("ended")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", _("called off")
 
 
 class Visit(Record):
@@ -148,7 +148,7 @@ class Visit(Record):
         on_delete=models.PROTECT,
         related_name="visits",
     )
-    kind = models.CharField(_("kind"), max_length=16, choices=VisitKind)
+    kind = models.CharField(_("kind of visit"), max_length=16, choices=VisitKind)
     unit = models.ForeignKey(
         "gongjian.Unit",
         verbose_name=_("unit visited"),
@@ -165,8 +165,8 @@ class Visit(Record):
         on_delete=models.PROTECT,
         related_name="visits",
     )
-    place = models.CharField(_("place"), max_length=100, default="", blank=True)
-    team = models.CharField(_("team"), max_length=60, default="", blank=True)
+    place = models.CharField(_("venue"), max_length=100, default="", blank=True)
+    team = models.CharField(_("inspection team"), max_length=60, default="", blank=True)
     lead = models.ForeignKey(
         "gongjian.Person",
         verbose_name=_("led by"),
@@ -195,7 +195,7 @@ class Visit(Record):
 class SpokenState(models.TextChoices):
     WAITING = "waiting", _("to be confirmed by the office")
     CONFIRMED = "confirmed", _("confirmed")
-    DROPPED = "dropped", _("not taken up")
+    DROPPED = "dropped", _("not acted on")
 
 
 class SpokenRequest(Record):
@@ -313,7 +313,7 @@ class AttendanceDuty(Record):
     project = models.ForeignKey(
         "gongjian.Project", verbose_name=_("project"), on_delete=models.PROTECT, related_name="duties"
     )
-    event = models.CharField(_("event"), max_length=12, choices=DutyEvent)
+    event = models.CharField(_("event to attend"), max_length=12, choices=DutyEvent)
     on = models.DateField(_("on"))
     what = models.CharField(_("what it is about"), max_length=200, default="", blank=True)
     person = models.ForeignKey(

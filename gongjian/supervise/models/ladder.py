@@ -118,7 +118,7 @@ class LadderStep(Record):
     )
     settled_at = models.DateTimeField(_("settled or withdrawn at"), null=True, blank=True)
     settled_says = models.CharField(_("how it was settled"), max_length=300, default="", blank=True)
-    withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    withdrawn = models.BooleanField(_("taken back"), default=False)
     """Settled means that what it asked was done; withdrawn, that it no longer counts."""
     held_on = models.DateField(_("interview on"), null=True, blank=True)
     chair = models.CharField(_("interview held by"), max_length=60, default="", blank=True)

@@ -87,7 +87,7 @@ class Problem(Record):
     level = models.CharField(_("level of coordination"), max_length=10, choices=Level, default="", blank=True)
     measures = models.CharField(_("measures"), max_length=500, default="", blank=True)
     promised_on = models.DateField(_("promised for"), null=True, blank=True)
-    checker = models.CharField(_("checker"), max_length=100, default="", blank=True)
+    checker = models.CharField(_("who checks it"), max_length=100, default="", blank=True)
     checker_unit = models.ForeignKey(
         "gongjian.Unit",
         verbose_name=_("checking unit"),
@@ -100,7 +100,7 @@ class Problem(Record):
 
     class Meta:
         db_table = "gongjian_problem"
-        verbose_name = _("problem")
+        verbose_name = _("problem on the ledger")
         indexes = [models.Index(fields=["category", "matter"], name="problem_by_category")]
 
 

@@ -91,7 +91,7 @@ class PublicContact(Working):
     """How the reporter can be reached, and the text as it was typed: erased on schedule."""
 
     report = models.OneToOneField(PublicReport, on_delete=models.CASCADE, related_name="contact")
-    name = models.CharField(_("name"), max_length=60, default="", blank=True)
+    name = models.CharField(_("name of the reporter"), max_length=60, default="", blank=True)
     phone = models.CharField(_("telephone"), max_length=40, default="", blank=True)
     says_in_full = models.TextField(_("as typed"), default="", blank=True)
     salt = models.CharField(max_length=32)
@@ -104,7 +104,7 @@ class PublicPicture(Record):
     """A picture sent along, drawn anew from its pixels."""
 
     report = models.ForeignKey(
-        PublicReport, verbose_name=_("report"), on_delete=models.PROTECT, related_name="pictures"
+        PublicReport, verbose_name=_("what is reported"), on_delete=models.PROTECT, related_name="pictures"
     )
     file = models.ForeignKey(
         "gongjian.StoredFile", verbose_name=_("file"), on_delete=models.PROTECT, related_name="+"

@@ -175,12 +175,12 @@ class IssuedNotice(Record):
     year = models.IntegerField(_("year"), null=True, blank=True)
     serial = models.IntegerField(_("serial number"), null=True, blank=True)
     title = models.CharField(_("title"), max_length=120)
-    body = models.TextField(_("text"), default="", blank=True)
+    body = models.TextField(_("text of the paper"), default="", blank=True)
     term_on = models.DateField(_("term"))
     sign_by_on = models.DateField(_("sign for by"), null=True, blank=True)
     signer = models.CharField(_("signed by"), max_length=100, default="", blank=True)
     issued_at = models.DateTimeField(_("issued at"), null=True, blank=True)
-    issued_by = models.CharField(_("issued by"), max_length=100, default="", blank=True)
+    issued_by = models.CharField(_("issued by (person)"), max_length=100, default="", blank=True)
     unclassified_by = models.CharField(
         _("confirmed as not classified by"), max_length=100, default="", blank=True
     )

@@ -61,7 +61,9 @@ room_tabs.register(
 room_tabs.register(
     "time-lost", RoomTab("supervise", _("Where time is lost"), "time-lost/", lambda _v, _c: True)
 )
-board_cards.register("problems", BoardCard("problems", "supervise/problems_card.html", board_card, 10))
+board_cards.register(
+    "problems", BoardCard("problems", "supervise/problems_card.html", board_card, 30, wide=True)
+)
 matter_listeners.register(KIND, matter_moved)
 every_matter.register("blocked_nodes", node_moved)
 verb_checks.register(KIND, check_striking_off)

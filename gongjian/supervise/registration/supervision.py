@@ -57,5 +57,5 @@ matter_acts.register(
     ),
 )
 board_cards.register(
-    "supervision", BoardCard("supervision", "supervise/supervision/_card.html", showing.board_card, 20)
+    "supervision", BoardCard("supervision", "supervise/supervision/_card.html", showing.board_card, 10)
 )

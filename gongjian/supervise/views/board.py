@@ -19,7 +19,7 @@ def board(request: Any, key: str) -> HttpResponse:
     request.campaign, request.room = campaign, "supervise"
     control = asof_of(request, campaign)
     cards = [
-        {"template": card.template, "one": shown}
+        {"template": card.template, "one": shown, "wide": card.wide}
         for card in sorted(board_cards, key=lambda card: card.place)
         if (shown := card.context(request.viewer, campaign, control)) is not None
     ]

@@ -75,7 +75,7 @@ def _check(outcome: Outcome, said: str, item: HandlingItem) -> None:
     if outcome.outcome not in (HandlingOutcome.DONE, HandlingOutcome.PROMISED, HandlingOutcome.CANNOT):
         raise Refused(
             "outcome_missing",
-            _("The outcome is not chosen."),
+            _("No outcome is chosen."),
             "outcome",
             _("Done now, promised in so many working days, or cannot with the ground."),
         )

@@ -47,7 +47,7 @@ def handling_days(request: Any, key: str) -> HttpResponseBase:
         columns=[
             Column("on", _("handling day"), "on", "day", sort="on", css="nb"),
             Column("number", _("number"), "number", "name", href=lambda row: f"/handling/{row.number}/"),
-            Column("place", _("place"), "place", phone="gone"),
+            Column("place", _("venue"), "place", phone="gone"),
             Column("state", _("state"), lambda row: HandlingState(row.state).label, css="one-zh"),
             Column("items", _("items"), count("all"), "num"),
             *(Column(one.value, one.label, count(one.value), "num") for one in HandlingOutcome),

@@ -90,7 +90,15 @@ def said(plan: InspectionPlan, viewer: Viewer, on: Any) -> dict[str, Any]:
         ],
         "decided": str(_("Problems found on site")),
         "heads": [
-            str(one) for one in (_("No."), _("problem"), _("Where"), _("lead unit"), _("Due"), _("state"))
+            str(one)
+            for one in (
+                _("No."),
+                _("problem on the ledger"),
+                _("Where it is"),
+                _("lead unit"),
+                _("Due"),
+                _("state"),
+            )
         ],
         "rows": [
             [

@@ -128,7 +128,7 @@ def plan_page(request: Any, number: str) -> HttpResponse:
 
 
 def _facts(plan: InspectionPlan, whole: bool) -> list[dict[str, Any]]:
-    days = str(_("not open yet"))
+    days = str(_("not begun"))
     if whole:
         first, last = words.day(plan.from_on), words.day(plan.to_on)
         days = first if plan.from_on == plan.to_on else f"{first} – {last}"

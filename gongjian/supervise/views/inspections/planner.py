@@ -183,7 +183,9 @@ def visits(request: Any, key: str) -> HttpResponseBase:
     spec = ListSpec(
         key=f"visits/{campaign.key}",
         columns=[
-            Column("where", _("Where"), where, "name", href=lambda row: f"/visits/{row.number}/", css="one"),
+            Column(
+                "where", _("Where it is"), where, "name", href=lambda row: f"/visits/{row.number}/", css="one"
+            ),
             Column("unit", _("unit"), lambda row: tree.label(row.unit_id), css="one"),
             Column("kind", _("Kind"), lambda row: row.get_kind_display(), css="one"),
             Column("team", _("Team"), "team", shown=False),

@@ -52,7 +52,7 @@ class ProposalList:
             views=[
                 View("waiting", _("Waiting for a decision"), "state=standing", loud=True),
                 View("held", _("Held while the clock stands still"), "state=held"),
-                View("issued", _("Issued"), "state=issued&state=amended"),
+                View("issued", _("Issued by a person"), "state=issued&state=amended"),
                 View("declined", _("Declined"), "state=declined"),
                 View("all", _("All")),
             ],

@@ -143,7 +143,7 @@ def _more(row: LadderStep) -> list[dict[str, Any]]:
         said = f"{card.number} {card.from_on.isoformat()}"
         found.append({"label": _("card"), "value": said, "note": card.lifted_reason})
     if row.settled_at is not None:
-        word = _("withdrawn") if row.withdrawn else _("settled")
+        word = _("taken back") if row.withdrawn else _("settled")
         found.append({"label": word, "value": day_of(row.settled_at).isoformat(), "note": row.settled_says})
     return found
 

@@ -107,7 +107,7 @@ class Register:
             Column("term", _("Term"), "term_on", "day", sort="term", css="num"),
             Column("reply", _("Next reply due"), "feedback_due_on", "day", sort="reply", css="num"),
             Column("signed", _("Signed for"), self._signed, css="num"),
-            Column("replies", _("Replies"), lambda row: len(self._of(row).sent) or "", css="num", phone="gone"),
+            Column("replies", _("Times fed back"), lambda row: len(self._of(row).sent) or "", css="num", phone="gone"),
             Column("source", _("Where it comes from"), lambda row: str(SupervisionSource(row.source).label),
                    css="one", phone="gone"),
             Column("desk", _("On the desk of"), lambda row: tree.label(row.desk_unit_id), css="one", phone="gone"),
