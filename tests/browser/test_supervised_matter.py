@@ -1,12 +1,12 @@
-"""A late matter of 示例县 goes the whole way in the browser: reminded, put under supervision, answered, returned, raised,
-handed to the inspection office, closed, struck off on evidence, reopened. The clock is set day by day and swept."""
+"""A late matter of 示例县 goes the whole way in the browser: reminded, put under supervision, answered, returned,
+raised, handed to the inspection office, closed, struck off on evidence, reopened. The clock is set day by day."""
 
 from __future__ import annotations
 
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -248,7 +248,11 @@ def _closed_struck_off_and_reopened(clock: Week, people: People, matter: str, su
 
 def _any_pdf(people: People, supervision: str) -> str:
     page = people("demo-inspector", f"/supervisions/{supervision}/")
-    return people.site.url + str(page.locator("main a[href^='/notices/']").first.get_attribute("href")) + "paper.pdf"
+    return (
+        people.site.url
+        + str(page.locator("main a[href^='/notices/']").first.get_attribute("href"))
+        + "paper.pdf"
+    )
 
 
 def _papers_stand(people: People, supervision: str, first: str) -> None:

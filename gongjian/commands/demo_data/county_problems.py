@@ -4,6 +4,7 @@ waits; and one handling day."""
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from gongjian.campaigns.models import Campaign
@@ -239,7 +240,7 @@ class Problems:
             ("西坪光伏升压站：接入系统方案", "planned", "县供电公司", ("县发改局",), "西坪光伏升压站"),
         )
         for row in rows:
-            thread.on(held - timedelta(days=4), 10, lambda at, row=row: self._queue("held", row, at))
+            thread.on(held - timedelta(days=4), 10, partial(self._queue, "held", row))
         opinions = (
             ("东河新材料", "县供电公司", "可办，先增容至800千伏安"),
             ("东河新材料", "县工信局", "无不同意见"),
@@ -255,9 +256,7 @@ class Problems:
             ("北关冷链", handling.Outcome("promised", "核实后出具意见", 3)),
             ("西坪光伏", handling.Outcome("cannot", "接入间隔本年已排满，须待主变扩建")),
         ):
-            thread.on(
-                held, 10, lambda at, title=title, outcome=outcome: self._decide("held", title, outcome, at)
-            )
+            thread.on(held, 10, partial(self._decide, "held", title, outcome))
         thread.on(held, 17, lambda at: handling.close_day(viewer=self.clerk, day=self.box["held"], at=at))
         coming = self._wednesday(self.today + timedelta(days=6))
         if coming == held:  # a long holiday has moved the one onto the other
@@ -268,7 +267,7 @@ class Problems:
             ("东河园区配套工程：消纳场启用", "under-way", "县住建局", ("东河镇",), "东河园区配套工程"),
             ("柳林养老中心：消防审查前置", "about-to-start", "县住建局", ("柳林镇",), "柳林养老中心"),
         ):
-            ahead.on(self._day(2), 10, lambda at, row=row: self._queue("coming", row, at))
+            ahead.on(self._day(2), 10, partial(self._queue, "coming", row))
 
     def _wednesday(self, day: date) -> date:
         """The Wednesday on or before the day, moved on to a weekday that is worked where it is a day off."""

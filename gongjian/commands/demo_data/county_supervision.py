@@ -186,7 +186,7 @@ class Case:
 
         return step
 
-    def urge(self, says: str, way: str = "telephone") -> Callable[[datetime], None]:
+    def urge(self, says: str, way: str = "telephone") -> Callable[[datetime], object]:
         """The office urges the unit."""
         unit = self.world.unit(self.unit).pk
         return lambda at: acts.chase(
