@@ -54,10 +54,14 @@ class People:
             page.set_default_timeout(20_000)
             sign_in(page, self.site, account, PASSWORD)
             self.pages[account] = page
+        page = self.pages[account]
         if address:
-            answer = self.pages[account].goto(self.site.url + address)
-            assert answer is not None and answer.status == 200, (account, address, answer)
-        return self.pages[account]
+            page.goto(self.site.url + address)
+            if "/sign-in" in page.url:  # the days that went by ended the session
+                sign_in(page, self.site, account, PASSWORD)
+                page.goto(self.site.url + address)
+            assert page.url.startswith(self.site.url + address), (account, address, page.url)
+        return page
 
     def act(self, account: str, address: str, **values: Any) -> Page:
         """Fill the form at the address in and send it."""
