@@ -36,6 +36,8 @@ class Chance:
 
 def chance(case: Case, step: str, clause: Clause) -> Chance | None:
     """When the clause holds, and for what cause; None when it cannot as things stand."""
+    if _cannot(case, clause):
+        return None
     parts: list[Part] = []
     for part in _parts(case, clause):
         if part is None:
@@ -46,6 +48,18 @@ def chance(case: Case, step: str, clause: Clause) -> Chance | None:
     clock = next((part.clock for part in parts if part.clock), "")
     provisional = any(part.provisional for part in parts)
     return Chance(max(part.since for part in parts), min(ends, default=None), cause, clock, provisional)
+
+
+def _cannot(case: Case, clause: Clause) -> bool:
+    """Does it ask for a kind of thing of which the case has none at all? Most clauses do, of most cases."""
+    return (
+        (bool(clause.after) and not case.issues)
+        or (bool(clause.marks) and not case.marks)
+        or len(case.returned) < clause.returned
+        or (clause.false_report and not case.found)
+        or (clause.streak is not None and not case.windows)
+        or (clause.count is not None and not case.counted)
+    )
 
 
 def _parts(case: Case, clause: Clause) -> Iterator[Part | None]:

@@ -94,7 +94,7 @@ def climb(
         climber.go_to(fact.at, including=False)
         climber.take(fact)
     climber.go_to(at, including=True)
-    coming, over = climber.coming(), climber.over()
+    coming, over = climber.coming, climber.over()
     held = climber.case.stopped
     arisen = tuple(
         replace(one, outcome=Outcome.held) if held and one.waits else one for one in climber.arisen
@@ -128,10 +128,14 @@ class _Climber:
         self.causes: set[str] = set()
         self.reminded: dict[str, datetime] = {}
         self.now: datetime | None = None
+        self.ahead: tuple[datetime, Step, Clause, Chance] | None = None
+        """What comes next after the instant gone to last."""
 
     # ---------------------------------------------------------------- what arises
     def go_to(self, end: datetime, *, including: bool) -> None:
         """Let everything arise up to `end`, and let the time of steps run out on the way."""
+        if self._nothing_before(end) and not including:
+            return
         while True:
             over = self.over()
             found = self._next()
@@ -141,18 +145,23 @@ class _Climber:
                 self._settle(over[0])
                 continue
             if found is None or found[0] > end or (found[0] == end and not including):
+                self.ahead = found
                 return
             self._arise(*found)
+
+    def _nothing_before(self, end: datetime) -> bool:
+        """Without a fact nothing arises; and what is to come comes no earlier than the instant reached."""
+        return self.now is None or (self.now >= end and not self.case.issues)
 
     def over(self) -> tuple[datetime, str] | None:
         """When the next step's time is over, and which."""
         ends = [(one.ends_at, key) for key, one in self.case.issues.items() if one.ends_at is not None]
         return min(ends, default=None)
 
+    @property
     def coming(self) -> Arisen | None:
-        """What would arise next were nothing to change but the hour."""
-        found = self._next()
-        return None if found is None else self._made(*found)
+        """What would arise next, after the instant gone to, were nothing to change but the hour."""
+        return None if self.ahead is None else self._made(*self.ahead)
 
     def _next(self) -> tuple[datetime, Step, Clause, Chance] | None:
         """The earliest that may arise from now on; of several at one instant the highest step, its latest clause."""
@@ -160,8 +169,9 @@ class _Climber:
             return None
         best: tuple[datetime, Step, Clause, Chance] | None = None
         rank: tuple[datetime, int, float] | None = None
+        taken = self._taken()
         for place, step in enumerate(self.case.ladder.steps):
-            if not self._open_to(step, place):
+            if (step.kind is StepKind.card and self.case.cards is None) or (step.proposes and place <= taken):
                 continue
             for clause in step.clauses:
                 found = chance(self.case, step.key, clause)
@@ -175,14 +185,10 @@ class _Climber:
                     best, rank = (at, step, clause, found), mine
         return best
 
-    def _open_to(self, step: Step, place: int) -> bool:
-        """A proposal is made only above what is in force and above what waits for an answer."""
-        if step.kind is StepKind.card and self.case.cards is None:
-            return False
-        if not step.proposes:
-            return True
-        waiting = [self.case.ladder.level(one.step.key) for one in self.arisen if one.waits]
-        return place > self.case.level and all(place > other for other in waiting)
+    def _taken(self) -> int:
+        """A proposal is made only above what is in force and above what waits for an answer: above this place."""
+        waiting = (self.case.ladder.level(one.step.key) for one in self.arisen if one.waits)
+        return max(self.case.level, max(waiting, default=-1))
 
     def _may(self, step: Step, found: Chance) -> bool:
         if found.cause in self.causes:

@@ -5,7 +5,7 @@ What was over already when it went through for the first time begins no case.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Min, Q, QuerySet
@@ -56,9 +56,10 @@ def look_through(at: datetime) -> None:
 
     moved = set(_moved(mark.seq, live, touched))
     new = _unbegun(moved) | (_never_begun(live) if not mark.seq or touched(Campaign) else set())
+    begun: set[int] = set()
     for part in batches(sorted(new)):
-        _begin(part, at)
-    for part in batches(sorted(moved)):
+        begun.update(_begin(part, at))
+    for part in batches(sorted(moved - begun)):
         look_again(LadderLook.objects.filter(case__matter_id__in=part), at)
     if touched(Report) or touched(ReportWindow):
         _units(live, at)
@@ -110,20 +111,27 @@ def _never_begun(live: Collection[int]) -> set[int]:
 
 
 # ---------------------------------------------------------------- beginning
-def _begin(matter_ids: Sequence[int], at: datetime) -> None:
-    """A case for each of these matters, by the ladder that held on the day it was handed to a unit."""
+def _begin(matter_ids: Sequence[int], at: datetime) -> set[int]:
+    """A case for each of these matters, by the ladder that held on the day it was handed to a unit; those begun."""
     live = set(live_campaigns())
 
     def made() -> list[LadderCase]:
-        rows = Matter.objects.filter(pk__in=matter_ids, ladder_case=None, campaign_id__in=live).order_by("pk")
-        begun = _handed_out_at([row.pk for row in rows])
+        found = Matter.objects.filter(pk__in=matter_ids, ladder_case=None, campaign_id__in=live)
+        rows = list(found.order_by("pk").values_list("pk", "campaign_id", "illustrative"))
+        begun, stamp = _handed_out_at([pk for pk, *_rest in rows]), _Stamps()
         return [
-            _case(row.campaign_id, begun[row.pk], row.illustrative, matter=row)
-            for row in rows
-            if row.pk in begun
+            LadderCase(
+                campaign_id=campaign_id,
+                matter_id=pk,
+                rule=stamp.on(campaign_id, day_of(begun[pk])),
+                begun_at=begun[pk],
+                illustrative=illustrative,
+            )
+            for pk, campaign_id, illustrative in rows
+            if pk in begun
         ]
 
-    _write(made, at)
+    return {case.matter_id for case in _write(made, at) if case.matter_id is not None}
 
 
 def _handed_out_at(matter_ids: Collection[int]) -> dict[int, datetime]:
@@ -148,9 +156,15 @@ def _units(live: Collection[int], at: datetime) -> None:
 
     def made() -> list[LadderCase]:
         have = set(LadderCase.objects.filter(matter=None, voided=False).values_list("campaign_id", "unit_id"))
-        campaigns = campaign_tree().campaigns
+        campaigns, stamp = campaign_tree().campaigns, _Stamps()
         return [
-            _case(campaign_id, opened, campaigns[campaign_id].illustrative, unit_id=unit_id)
+            LadderCase(
+                campaign_id=campaign_id,
+                unit_id=unit_id,
+                rule=stamp.on(campaign_id, day_of(opened)),
+                begun_at=opened,
+                illustrative=campaigns[campaign_id].illustrative,
+            )
             for (campaign_id, unit_id), opened in sorted(owed.items())
             if (campaign_id, unit_id) not in have
         ]
@@ -159,27 +173,35 @@ def _units(live: Collection[int], at: datetime) -> None:
     look_again(LadderLook.objects.filter(case__matter=None, case__campaign_id__in=live), at)
 
 
-def _case(campaign_id: int, begun_at: datetime, illustrative: bool, **of: Any) -> LadderCase:
-    campaign = campaign_tree().campaigns[campaign_id]
-    rule = _stamp(campaign, begun_at)
-    return LadderCase(campaign_id=campaign_id, rule=rule, begun_at=begun_at, illustrative=illustrative, **of)
+class _Stamps:
+    """The ladder in force in a campaign on a day, each asked for once."""
+
+    def __init__(self) -> None:
+        self._campaigns = campaign_tree().campaigns
+        self._found: dict[tuple[int, date], str] = {}
+
+    def on(self, campaign_id: int, day: date) -> str:
+        """Key and version of the ladder."""
+        key = (campaign_id, day)
+        if key not in self._found:
+            self._found[key] = rule_on(self._campaigns[campaign_id], day).ladder.stamp
+        return self._found[key]
 
 
-def _stamp(campaign: Campaign, begun_at: datetime) -> str:
-    return rule_on(campaign, day_of(begun_at)).ladder.stamp
-
-
-def _write(made: Callable[[], list[LadderCase]], at: datetime) -> None:
-    """Write cases that nobody has begun meanwhile, as one act, and have them looked at."""
+def _write(made: Callable[[], list[LadderCase]], at: datetime) -> list[LadderCase]:
+    """Write cases that nobody has begun meanwhile, as one act, and have them looked at; those written."""
+    seen = read_head().seq
     waiting = made()
     if not waiting:
-        return
+        return []
     try:
         with ledger.record("ladder.begin", by=CLOCK, at=at, words={"count": len(waiting)}) as entry:
-            fresh = made()
+            # Where somebody wrote meanwhile: read anew, under the lock.
+            fresh = waiting if entry.seq == seen + 1 else made()
             if not fresh:
                 raise _Begun
             entry.create_many(fresh)
             LadderLook.objects.bulk_create([LadderLook(case=case, look_at=at) for case in fresh])
     except _Begun:
-        return
+        return []
+    return fresh

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
+
 from gongjian import ledger
 from gongjian.kernel.ladder import Arisen, Outcome
 from gongjian.ledger.memo import read_head
@@ -23,6 +25,12 @@ from gongjian.supervise.selectors.ladder.unit_facts import next_end
 _log = logging.getLogger("gongjian.ladder")
 PUSHED_BACK = timedelta(hours=1)
 """A case that cannot be climbed is tried again after so long."""
+_LOOK = "UPDATE gongjian_ladder_look SET look_at = %s WHERE case_id = %s"
+ASKED_OF_CASES = (
+    *(field.attname for field in LadderCase._meta.concrete_fields),
+    *(f"matter__{name}" for name in ("unit_id", "desk_post_id", "title", "number")),
+)
+"""What is asked of a case and its matter here; the many columns of matters are left where they are."""
 WAITING = (Outcome.standing.value, Outcome.held.value)
 
 
@@ -55,7 +63,8 @@ def sweep_ladder(at: datetime) -> int:
 
 def _due(live: Sequence[int], at: datetime) -> list[LadderCase]:
     rows = LadderCase.objects.filter(look__look_at__lte=at, campaign_id__in=live, voided=False)
-    return list(rows.select_related("matter").order_by("look__look_at", "pk")[:BATCH])
+    asked = rows.select_related("matter").only(*ASKED_OF_CASES)
+    return list(asked.order_by("look__look_at", "pk")[:BATCH])
 
 
 def look_at(cases: Sequence[LadderCase], at: datetime) -> int:
@@ -132,13 +141,17 @@ def _row(case: LadderCase, step: Arisen) -> LadderStep:
 
 def _set_looks(cases: Sequence[LadderCase], climbs: Mapping[int, Climbed], at: datetime) -> None:
     """When each is to be looked at next: never the instant again that has been looked at."""
-    looks = {look.case_id: look for look in LadderLook.objects.filter(case__in=cases)}
     ends = {case.campaign_id: next_end(case.campaign_id, at) for case in cases if case.unit_id is not None}
+    looks: list[tuple[datetime | None, int]] = []
     for case in cases:
-        look, one = looks[case.pk], climbs.get(case.pk)
+        one = climbs.get(case.pk)
         if one is None:
-            look.look_at = at + PUSHED_BACK
+            looks.append((at + PUSHED_BACK, case.pk))
             continue
         ahead = [one.climb.look_at, ends.get(case.campaign_id) if case.unit_id is not None else None]
-        look.look_at = min((moment for moment in ahead if moment is not None and moment > at), default=None)
-    LadderLook.objects.bulk_update(looks.values(), ["look_at"], batch_size=BATCH)
+        looks.append(
+            (min((moment for moment in ahead if moment is not None and moment > at), default=None), case.pk)
+        )
+    ready = LadderLook._meta.get_field("look_at").get_db_prep_save
+    with connection.cursor() as cursor:
+        cursor.executemany(_LOOK, [(ready(moment, connection), pk) for moment, pk in looks])

@@ -27,7 +27,6 @@ INSTRUCTION = "instruction"
 
 COLUMNS = (
     "entry_from",
-    "recorded_at",
     "state",
     "voided",
     "merged_into_id",
@@ -42,6 +41,10 @@ COLUMNS = (
     "returned_count",
     "rule",
 )
+
+
+TOGETHER = 5_000
+"""Entries read in one statement."""
 
 
 class Version(NamedTuple):
@@ -205,17 +208,24 @@ def recorded_at() -> Subquery:
     return Subquery(Entry.objects.filter(seq=OuterRef("entry_from")).values("recorded_at")[:1])
 
 
+def recorded(seqs: Collection[int]) -> dict[int, datetime]:
+    """Entry → its instant; one entry has made the versions of many matters, so each is read once."""
+    found: dict[int, datetime] = {}
+    listed = sorted(seqs)
+    for start in range(0, len(listed), TOGETHER):
+        part = listed[start : start + TOGETHER]
+        found.update(Entry.objects.filter(seq__in=part).values_list("seq", "recorded_at"))
+    return found
+
+
 def matter_facts(matter_ids: Collection[int]) -> dict[int, MatterFacts]:
-    """The facts of many matters at once: two queries."""
-    rows = (
-        Matter.Version.objects.filter(id__in=matter_ids)
-        .annotate(recorded_at=recorded_at())
-        .order_by("id", "entry_from")
-        .values_list("id", *COLUMNS)
-    )
+    """The facts of many matters at once: three queries."""
+    rows: Any = Matter.Version.objects.filter(id__in=matter_ids).order_by("id", "entry_from")
+    told = list(rows.values_list("id", *COLUMNS))
+    when = recorded({seq for _pk, seq, *_rest in told})
     versions: dict[int, list[Version]] = {}
-    for pk, *columns in rows:
-        versions.setdefault(pk, []).append(Version(*columns))
+    for pk, seq, *columns in told:
+        versions.setdefault(pk, []).append(Version(seq, when[seq], *columns))
     asked = _asked(matter_ids)
     return {pk: facts_of_versions(pk, mine, asked) for pk, mine in versions.items()}
 
