@@ -12,8 +12,8 @@ from gongjian.kit.registry import sweepers
 from gongjian.ledger.memo import read_head
 from gongjian.matters.models import Matter
 
-AIM = 20.0
-"""Seconds for a whole sweep of 100,000 open matters."""
+AIM, OF = 20.0, 100_000
+"""Seconds for a whole sweep of so many open matters; fewer are given their share, and at least one second."""
 
 
 def measure(at: datetime) -> list[dict[str, Any]]:
@@ -21,10 +21,11 @@ def measure(at: datetime) -> list[dict[str, Any]]:
     first = [_turn(one.key, one.sweep, at) for one in sweepers]
     whole = _sum("first", "the whole sweep", first)
     again = _sum("again", "the same once more", [_turn(one.key, one.sweep, at) for one in sweepers])
-    whole["met"] = whole["seconds"] < AIM
+    aim = round(max(1.0, AIM * min(open_matters(), OF) / OF), 1)
+    whole["met"] = whole["seconds"] < aim
     again["met"] = not (again["done"] or again["entries"] or again["messages"])
     for row in (whole, again):
-        row["aim_s"] = AIM
+        row["aim_s"] = aim
     return [*first, whole, again]
 
 
