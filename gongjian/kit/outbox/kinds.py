@@ -46,6 +46,8 @@ def told(body: Mapping[str, Any], this_year: int) -> ToldMessage:
 
 
 def _shown(name: str, value: Any, this_year: int) -> str:
+    if value in (None, ""):  # a day that was not there to be told
+        return ""
     if name.endswith("_on"):
         return words.day_with_weekday(date.fromisoformat(value), this_year)
     if name.endswith("_at"):

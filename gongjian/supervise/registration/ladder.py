@@ -77,7 +77,7 @@ matter_acts.register(
 )
 matter_acts.register(
     "ladder-false",
-    MatterAct("ladder-false", _("Record a false report"), "/matters/%(number)s/false-report/", may_keep),
+    MatterAct("ladder-false", _("Record a false report"), "/matters/%(number)s/false-reports/new/", may_keep),
 )
 
 

@@ -17,5 +17,5 @@ urlpatterns = [
     path("circulars/<str:number>/<slug:verb>/", circulars.circular_act, name="circular-act"),
     path("matters/<str:number>/reasons/new/", matter.accept_reason, name="excuse-new"),
     path("matters/<str:number>/reasons/<int:pk>/end/", matter.end_reason, name="excuse-end"),
-    path("matters/<str:number>/false-report/", matter.false_report, name="false-report"),
+    path("matters/<str:number>/false-reports/new/", matter.false_report, name="false-report"),
 ]

@@ -13,6 +13,7 @@ from gongjian.kit.asof import asof_of
 from gongjian.supervise.ladder import presets
 from gongjian.supervise.ladder.schema import LadderText
 from gongjian.supervise.playbook.ladder import ladders_in
+from gongjian.supervise.policy.ladder import is_office
 from gongjian.supervise.views.ladder.shown import drawn, told_clause
 
 
@@ -35,7 +36,11 @@ def rules(request: Any, key: str) -> HttpResponse:
         "others": [told(text) for text in others],
         "crumbs": [
             {"label": campaign.label, "href": f"/c/{campaign.key}/"},
-            {"label": _("Steps proposed"), "href": f"/c/{campaign.key}/ladder/"},
+            *(
+                [{"label": _("Steps proposed"), "href": f"/c/{campaign.key}/ladder/"}]
+                if is_office(request.viewer, campaign)
+                else [{"label": _("Supervision"), "href": f"/c/{campaign.key}/supervise/"}]
+            ),
         ],
     }
     return render(request, "supervise/ladder/rules.html", context)
