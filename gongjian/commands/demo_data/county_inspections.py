@@ -8,7 +8,8 @@ from typing import Any
 from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_people import World
 from gongjian.commands.demo_data.county_plans import Plan
-from gongjian.commands.demo_data.script import Script, clock, office_day
+from gongjian.commands.demo_data.script import Script, clock
+from gongjian.kit.calendar import calendar
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import Project
 from gongjian.supervise.actions.inspections import conclusions, plans, spoken, visits
@@ -59,7 +60,8 @@ class Inspections:
         return self.world.office("inspector")
 
     def _day(self, days: int) -> date:
-        return office_day(self.today + timedelta(days=days))
+        """About so many days from today: days apart stay apart, and each is worked, whatever weekends lie between."""
+        return calendar().add(self.today, round(days * 5 / 7)).on
 
     def _after(self, days: int) -> date:
         """That day, or the Monday after a weekend."""
