@@ -168,7 +168,7 @@ def _projects(page: Page, tmp_path: Path) -> None:
 def _draft_and_assign(page: Page) -> str:
     """From a project's own page; gives the address of the matter."""
     page.get_by_role("link", name="示例甲镇第2号标准厂房项目").click()
-    page.get_by_role("link", name="提出问题").click()
+    page.get_by_role("link", name="拟定事项").click()
     page.fill("input[name=title]", MATTER)
     page.fill("textarea[name=requirement]", "完成剩余地块清表，交付用地。")
     page.select_option("select[name=unit]", label="甲镇")

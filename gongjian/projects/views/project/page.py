@@ -114,12 +114,12 @@ def _context(
 
 
 def _draft_href(viewer: Any, project: Project, campaign: Any | None, control: AsOfControl) -> str:
-    """Where a problem of this project is drafted; empty for whoever may not."""
+    """Where a matter of this project is drafted; empty for whoever may not. A problem has a form of its own."""
     if campaign is None or campaign.status == "archived" or control.is_past:
         return ""
     if not viewer.reach("edit", campaign):
         return ""
-    return f"/c/{campaign.key}/matters/new/?{urlencode({'kind': 'problem', 'project': project.number})}"
+    return f"/c/{campaign.key}/matters/new/?{urlencode({'kind': 'task', 'project': project.number})}"
 
 
 def _with_moment(path: str, campaign: Any | None, control: AsOfControl) -> str:
