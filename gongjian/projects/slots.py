@@ -37,7 +37,7 @@ class Shown:
 class ProjectSection:
     """A section of the project's page. `context` gives what `template` shows under the name `one`; None = nothing to
     show, and the section is left out. `place`: sections stand by it, lowest first: what is to be decided (5), the
-    network (10), plan and fact (20), the curve (25), money (30), needs (40), land (50), problems (60), papers (70).
+    network (10), plan and fact (20), the curve (25), money (30), needs (40), land (50), problems (58), papers (70).
     `side`: in the narrow column, by places of its own."""
 
     key: str

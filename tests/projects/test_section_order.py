@@ -15,7 +15,10 @@ def test_the_wide_column_begins_with_what_is_to_be_decided_and_runs_from_the_net
         "public-money",
         "needs",
         "land",
+        "problems",
         "matters",
+        "legacy",
+        "visits",
         "parts",
         "papers",
     ]

@@ -160,7 +160,7 @@ room_tabs.register(
     RoomTab("supervise", _("Inspections and visits"), "inspections/", lambda _viewer, _campaign: True),
 )
 project_sections.register(
-    "visits", ProjectSection("visits", "supervise/inspections/_project.html", _section, 65)
+    "visits", ProjectSection("visits", "supervise/inspections/_project.html", _section, 63)
 )
 board_cards.register("inspections", BoardCard("inspections", "supervise/inspections/_board.html", _board, 50))
 sweepers.register(

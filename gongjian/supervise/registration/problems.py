@@ -53,7 +53,7 @@ for _key, _act in ACTS.items():
         MatterAct(f"problem.{_key}", _act.title, f"/problems/%(number)s/{_key}/", _may(_act.may)),
     )
 project_sections.register(
-    "problems", ProjectSection("problems", "supervise/problems_project.html", parts.on_project, 60)
+    "problems", ProjectSection("problems", "supervise/problems_project.html", parts.on_project, 58)
 )
 room_tabs.register(
     "problems", RoomTab("supervise", _("Problems"), "problems/", lambda _viewer, _campaign: True)
