@@ -49,14 +49,16 @@ def test_an_empty_list_of_projects_leads_to_the_upload(cast: Cast) -> None:
     assert load not in _hrefs(cast.auditor.browser().get(f"/c/{cast.campaign.key}/projects/"))
 
 
-def test_a_project_leads_whoever_drafts_to_its_problem(scene: Scene) -> None:
+def test_a_project_leads_whoever_drafts_to_its_matters_and_its_problems(scene: Scene) -> None:
     number = scene.projects[0].number
-    page, problem = (
+    page, matter, problem = (
         f"/projects/{number}/?campaign=shili-100",
-        f"/c/shili-100/matters/new/?kind=problem&project={number}",
+        f"/c/shili-100/matters/new/?kind=task&project={number}",
+        f"/c/shili-100/problems/new/?project={number}",
     )
     clerk = scene.cast.clerk.browser()
-    assert problem in _hrefs(clerk.get(page))
-    form = clerk.get(problem)
+    assert {matter, problem} <= _hrefs(clerk.get(page))
+    form = clerk.get(matter)
     assert (form.context["form"].initial["project"], "project" in form.context["folded"]) == (number, False)
-    assert problem not in _hrefs(scene.cast.leader.browser().get(page))
+    assert clerk.get(problem).status_code == 200
+    assert matter not in _hrefs(scene.cast.leader.browser().get(page))
