@@ -1,5 +1,6 @@
 """A rule that holds from a day on: a preset by its key, or the campaign's own. Lights and ladders are named so."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self, TypeVar
@@ -35,9 +36,9 @@ class InForce(Part):
         return self
 
     @classmethod
+    @abstractmethod
     def presets(cls) -> PresetFolder[Any]:
         """Where its presets lie."""
-        raise NotImplementedError
 
     def _problems(self) -> list[Problem]:
         if bool(self.use) == (getattr(self, "own", None) is not None):
