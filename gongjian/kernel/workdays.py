@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from .messages import say as _
 from .problems import Refused
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+_KEPT = 20_000
+"""Answers a calendar keeps."""
 
 
 class DayKind(StrEnum):
@@ -92,6 +95,19 @@ class Calendar:
 
         n = 0 is the day itself, worked or not. Provisional when a day of an unpublished year was stepped on.
         """
+        found = self._reached.get((day, n))
+        if found is None:
+            if len(self._reached) >= _KEPT:
+                self._reached.clear()
+            found = self._reached[day, n] = self._walk(day, n)
+        return found
+
+    @cached_property
+    def _reached(self) -> dict[tuple[date, int], Due]:
+        """Days reached already: many matters share a date and a number of days."""
+        return {}
+
+    def _walk(self, day: date, n: int) -> Due:
         step = ONE_DAY if n > 0 else -ONE_DAY
         left, on, provisional = abs(n), day, False
         while left:

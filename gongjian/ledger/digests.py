@@ -20,7 +20,8 @@ _NOT_CONTENT = {"entry_from", "entry_to", "digest"}
 _PLAIN = {str, bool}
 
 
-def _text(field: models.Field[Any, Any], value: Any) -> Any:
+def text_of(field: models.Field[Any, Any], value: Any) -> Any:
+    """The value as a digest tells it."""
     if isinstance(field, models.DecimalField):
         return format(Decimal(value).quantize(Decimal(1).scaleb(-field.decimal_places)), "f")
     if isinstance(value, datetime):
@@ -32,7 +33,8 @@ def _text(field: models.Field[Any, Any], value: Any) -> Any:
     return value
 
 
-def _empty(value: Any) -> bool:
+def empty(value: Any) -> bool:
+    """Is it left out of a digest?"""
     return value is None or value is False or value == "" or value == [] or value == {}
 
 
@@ -54,12 +56,17 @@ def content_digest(table: str, content: Iterable[tuple[models.Field[Any, Any], A
         [
             table,
             {
-                field.attname: value if type(value) in _PLAIN else _text(field, value)
+                field.attname: value if type(value) in _PLAIN else text_of(field, value)
                 for field, value in content
-                if not _empty(value) and field.attname not in _NOT_CONTENT
+                if not empty(value) and field.attname not in _NOT_CONTENT
             },
         ]
     )
+
+
+def told_digest(table: str, told: dict[str, Any]) -> str:
+    """Digest of a row given as what a digest tells of each column that is not empty."""
+    return _sha([table, told])
 
 
 def versions_digest(rows: Iterable[tuple[str, int, str]]) -> str:

@@ -15,13 +15,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
 from gongjian.ledger import acts, door_state, memo
-from gongjian.ledger.digests import content_digest, entry_digest, versions_digest
+from gongjian.ledger.digests import entry_digest, told_digest, versions_digest
 from gongjian.ledger.models import Entry, Head
 from gongjian.ledger.records import OPEN, Record
 from gongjian.ledger.statements import run, table
@@ -217,17 +218,14 @@ class Writer:
         self, model: type[Record], records: Sequence[Record], written: list[tuple[str, int, str]]
     ) -> list[Statement]:
         name, versions = model._meta.db_table, table(model.Version)
-        columns = table(model).columns
-        order = {column.attname: place for place, column in enumerate(versions.inserted)}
-        rows: list[list[Any]] = []
+        statements = table(model)
+        given = [*(column.attname for column in statements.columns), "entry_from", "entry_to", "digest"]
+        in_order = itemgetter(*(given.index(column.attname) for column in versions.inserted))
+        rows: list[Sequence[Any]] = []
         for record in records:
-            content = [(column, column.clean(getattr(record, column.attname))) for column in columns]
-            digest = content_digest(name, ((column.field, value) for column, value in content))
-            row: list[Any] = [None] * len(order)
-            for column, value in content:
-                row[order[column.attname]] = column.ready(value)
-            row[order["entry_from"]], row[order["entry_to"]], row[order["digest"]] = self.seq, OPEN, digest
-            rows.append(row)
+            values = statements.clean(record)
+            digest = told_digest(name, statements.told(values))
+            rows.append(in_order((*statements.ready(values), self.seq, OPEN, digest)))
             written.append((name, record.pk, digest))
         old = [record.pk for record in records if (model, record.pk) not in self._new]
         closing: list[Statement] = [

@@ -11,17 +11,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 from django.utils.timezone import make_aware
 
+from gongjian.ledger.digests import empty, text_of
 from gongjian.ledger.records import OPEN
 
 _PARAMETERS = 30_000
 """SQLite takes 32,766 values in a statement, PostgreSQL 65,535."""
 _ROWS = 500
+_FORMS = 500
+"""Forms of rows kept of a table: columns filled in or not."""
 
 _EXACT: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
     (models.BooleanField, bool),
@@ -37,6 +41,8 @@ _EXACT: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
 )
 _PLAIN = {bool, int, str}
 """Types both drivers take as they are; PostgreSQL's takes the others of `_EXACT` too."""
+_ALIKE = {date, datetime}
+"""Types of which many rows hold the same value: what is made of one is kept."""
 
 
 class Column:
@@ -47,6 +53,8 @@ class Column:
         self.attname = field.attname
         self.name = str(field.column)
         self.exact: type | None = next((kind for of, kind in _EXACT if isinstance(field, of)), None)
+        self._alike = lru_cache(maxsize=1_000)(self._ready)
+        self._told_alike = lru_cache(maxsize=1_000)(lambda value: text_of(field, value))
         self.direct = self.exact in _PLAIN or (self.exact is not None and connection.vendor == "postgresql")
         self.target = field.target_field if isinstance(field, models.ForeignKey) else field
 
@@ -63,7 +71,39 @@ class Column:
 
     def ready(self, value: Any) -> Any:
         """A clean value as the driver wants it."""
-        return value if self.direct else self.field.get_db_prep_save(value, connection)
+        if self.direct or value is None:
+            return value
+        return self._alike(value) if type(value) in _ALIKE else self._ready(value)
+
+    def _ready(self, value: Any) -> Any:
+        return self.field.get_db_prep_save(value, connection)
+
+    def told(self, value: Any) -> Any:
+        """A clean value as digests tell it."""
+        return self._told_alike(value) if type(value) in _ALIKE else text_of(self.field, value)
+
+
+class _Form:
+    """Rows whose values are of the same types, column by column: what is to be done with their values is the same."""
+
+    def __init__(self, columns: Sequence[Column], types: Sequence[type]) -> None:
+        none = type(None)
+        given = [
+            (place, column, kind) for place, (column, kind) in enumerate(zip(columns, types, strict=True))
+        ]
+        self.unclean = [
+            (place, column)
+            for place, column, kind in given
+            if kind is not none and (kind is not column.exact or kind is datetime)
+        ]
+        self.unready = [
+            (place, column) for place, column, kind in given if kind is not none and not column.direct
+        ]
+        self.told = [
+            (place, column.attname, None if kind is column.exact and kind in _PLAIN else column)
+            for place, column, kind in given
+            if kind is not none
+        ]
 
 
 class Table:
@@ -83,6 +123,9 @@ class Table:
         names = ", ".join(connection.ops.quote_name(c.name) for c in self.inserted)
         self._insert = f"INSERT INTO {self.quoted} ({names}) VALUES "
         self.batch = max(1, min(_ROWS, _PARAMETERS // len(self.inserted)))
+        self._read = attrgetter(*(column.attname for column in self.columns))
+        self._forms: dict[tuple[type, ...], _Form] = {}
+        self._without_id = [place for place, c in enumerate(self.columns) if c in self.inserted]
 
     def insert_sql(self, count: int) -> str:
         """INSERT of `count` rows."""
@@ -90,7 +133,40 @@ class Table:
 
     def insert_values(self, row: Any) -> list[Any]:
         """The values of one object, in the order of the statement."""
-        return [column.ready(column.clean(getattr(row, column.attname))) for column in self.inserted]
+        ready = self.ready(self.clean(row))
+        return [ready[place] for place in self._without_id]
+
+    def clean(self, row: Any) -> list[Any]:
+        """The values of one object as they will be read back, in the order of `columns`."""
+        values = list(self._read(row))
+        for place, column in self._form(values).unclean:
+            values[place] = column.clean(values[place])
+        return values
+
+    def ready(self, values: Sequence[Any]) -> list[Any]:
+        """Clean values in the order of `columns`, as the driver wants them."""
+        ready = list(values)
+        for place, column in self._form(values).unready:
+            ready[place] = column.ready(values[place])
+        return ready
+
+    def told(self, values: Sequence[Any]) -> dict[str, Any]:
+        """Clean values in the order of `columns` as digests tell them: what is empty is left out."""
+        found = {}
+        for place, name, column in self._form(values).told:
+            value = values[place]
+            if value or not empty(value):
+                found[name] = value if column is None else column.told(value)
+        return found
+
+    def _form(self, values: Sequence[Any]) -> _Form:
+        types = tuple(map(type, values))
+        form = self._forms.get(types)
+        if form is None:
+            if len(self._forms) >= _FORMS:
+                self._forms.clear()
+            form = self._forms[types] = _Form(self.columns, types)
+        return form
 
     def insert(self, rows: Sequence[Any]) -> None:
         """Insert objects that have no id yet, and give them theirs."""
@@ -106,6 +182,9 @@ class Table:
     def insert_ready(self, rows: Sequence[Sequence[Any]]) -> None:
         """Insert rows of ready values that carry their own keys."""
         with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.executemany(self.insert_sql(1), rows)
+                return
             for start in range(0, len(rows), self.batch):
                 part = rows[start : start + self.batch]
                 cursor.execute(self.insert_sql(len(part)), list(chain.from_iterable(part)))

@@ -52,9 +52,13 @@ def chance(case: Case, step: str, clause: Clause) -> Chance | None:
 
 def _cannot(case: Case, clause: Clause) -> bool:
     """Does it ask for a kind of thing of which the case has none at all? Most clauses do, of most cases."""
+    if clause.after:
+        if not case.issues:
+            return True
+    elif any(clock is not None and clock.of not in case.dues for clock in (clause.late, clause.due_in)):
+        return True
     return (
-        (bool(clause.after) and not case.issues)
-        or (bool(clause.marks) and not case.marks)
+        (bool(clause.marks) and not case.marks)
         or len(case.returned) < clause.returned
         or (clause.false_report and not case.found)
         or (clause.streak is not None and not case.windows)

@@ -16,8 +16,11 @@ from gongjian.kit.models import OutboxMessage
 from gongjian.ledger.models import Entry
 from gongjian.matters import actions
 from gongjian.matters.models import Matter, MatterRequest
+from gongjian.supervise.actions.ladder.reasons import accept_reason
 from gongjian.supervise.actions.ladder.sweeping import sweep_ladder
 from gongjian.supervise.models import LadderCase, LadderLook, LadderStep
+from gongjian.supervise.selectors.ladder import among
+from gongjian.supervise.selectors.ladder.climbs import facts_of
 from tests.cast import AT, SET_UP
 from tests.supervise.climbing.conftest import at_half_past_eight
 
@@ -329,3 +332,15 @@ def test_window_excused_afterwards_takes_the_proposal_back(live, day):
     sweep_ladder(day(25))
     assert LadderStep.objects.get().outcome == "lapsed"
     assert sweep_ladder(day(25)) == 0
+
+
+def test_facts_of_a_matter_are_its_own_however_many_are_asked_for_at_once(live, in_hand, day, monkeypatch):
+    first, between, last = in_hand(), in_hand(), in_hand()
+    sweep_ladder(day(12))
+    accept_reason(
+        live.clerk.viewer(live.on), between, ground="approval_above", says="市级批复未下", at=day(12)
+    )
+    cases = list(LadderCase.objects.filter(matter__in=[first, last]).order_by("pk"))
+    named = facts_of(cases)
+    monkeypatch.setattr(among, "FEW", 0)
+    assert facts_of(cases) == named

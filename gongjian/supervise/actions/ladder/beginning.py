@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Min, Q, QuerySet
 
 from gongjian import ledger
@@ -33,9 +34,13 @@ from gongjian.supervise.playbook.ladder import rule_on
 from gongjian.supervise.selectors.ladder.matter_facts import OVER
 
 CLOCK = Actor("时钟")
-BATCH = 500
+BATCH = 1_000
 BESIDE: tuple[Any, ...] = (Excuse, FalseReport, Supervision)
 """Records that name a matter, and change where it stands."""
+_FIRST_LOOK = (
+    "INSERT INTO gongjian_ladder_look (case_id, look_at) SELECT id, %s FROM gongjian_ladder_case "
+    "WHERE id BETWEEN %s AND %s"
+)
 HANDED_OUT = ~Q(state=State.drafted.value) & Q(unit_id__isnull=False)
 
 
@@ -173,6 +178,13 @@ def _units(live: Collection[int], at: datetime) -> None:
     look_again(LadderLook.objects.filter(case__matter=None, case__campaign_id__in=live), at)
 
 
+def _have_looked_at(cases: Sequence[int], at: datetime) -> None:
+    """These cases, written one after another, are looked at next."""
+    ready = LadderLook._meta.get_field("look_at").get_db_prep_save(at, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_LOOK, [ready, cases[0], cases[-1]])
+
+
 class _Stamps:
     """The ladder in force in a campaign on a day, each asked for once."""
 
@@ -201,7 +213,7 @@ def _write(made: Callable[[], list[LadderCase]], at: datetime) -> list[LadderCas
             if not fresh:
                 raise _Begun
             entry.create_many(fresh)
-            LadderLook.objects.bulk_create([LadderLook(case=case, look_at=at) for case in fresh])
+            _have_looked_at([case.pk for case in fresh], at)
     except _Begun:
         return []
     return fresh

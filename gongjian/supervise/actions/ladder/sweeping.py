@@ -18,14 +18,15 @@ from gongjian.ledger.memo import read_head
 from gongjian.supervise.actions.ladder.beginning import BATCH, CLOCK, live_campaigns, look_through
 from gongjian.supervise.actions.ladder.telling import tell_reminders
 from gongjian.supervise.models import LadderCase, LadderLook, LadderStep
+from gongjian.supervise.selectors.ladder.among import among
 from gongjian.supervise.selectors.ladder.beside_facts import ANSWERED
-from gongjian.supervise.selectors.ladder.climbs import Climbed, climbed
+from gongjian.supervise.selectors.ladder.climbs import Climbed, Shapes, climbed
 from gongjian.supervise.selectors.ladder.unit_facts import next_end
 
 _log = logging.getLogger("gongjian.ladder")
 PUSHED_BACK = timedelta(hours=1)
 """A case that cannot be climbed is tried again after so long."""
-_LOOK = "UPDATE gongjian_ladder_look SET look_at = %s WHERE case_id = %s"
+_LOOK = "UPDATE gongjian_ladder_look SET look_at = %%s WHERE case_id IN (%s)"
 ASKED_OF_CASES = (
     *(field.attname for field in LadderCase._meta.concrete_fields),
     *(f"matter__{name}" for name in ("unit_id", "desk_post_id", "title", "number")),
@@ -55,9 +56,9 @@ class Findings:
 def sweep_ladder(at: datetime) -> int:
     """Look at every case whose time has come; how many steps arose or changed."""
     look_through(at)
-    live, done = live_campaigns(), 0
+    live, done, shapes = live_campaigns(), 0, Shapes(at)
     while cases := _due(live, at):
-        done += look_at(cases, at)
+        done += look_at(cases, shapes)
     return done
 
 
@@ -67,23 +68,24 @@ def _due(live: Sequence[int], at: datetime) -> list[LadderCase]:
     return list(asked.order_by("look__look_at", "pk")[:BATCH])
 
 
-def look_at(cases: Sequence[LadderCase], at: datetime) -> int:
+def look_at(cases: Sequence[LadderCase], shapes: Shapes) -> int:
     """Bring these cases up to the instant, and set when each is to be looked at next."""
     seen = read_head().seq
-    found = findings(cases, at)
+    found = findings(cases, shapes)
     if not found.count:
-        _set_looks(cases, found.climbs, at)
+        _set_looks(cases, found.climbs, shapes.at)
         return 0
     try:
-        return _write(cases, found, at, seen)
+        return _write(cases, found, shapes, seen)
     except _Nothing:
-        return look_at(cases, at)
+        return look_at(cases, shapes)
 
 
-def _write(cases: Sequence[LadderCase], found: Findings, at: datetime, seen: int) -> int:
+def _write(cases: Sequence[LadderCase], found: Findings, shapes: Shapes, seen: int) -> int:
+    at = shapes.at
     with ledger.record("ladder.arise", by=CLOCK, at=at, words=_counted(found)) as entry:
         if entry.seq != seen + 1:  # somebody wrote meanwhile: read anew, under the lock
-            found = findings(cases, at)
+            found = findings(cases, shapes)
         if not found.count:
             raise _Nothing
         entry.create_many(found.new)
@@ -98,11 +100,11 @@ def _counted(found: Findings) -> dict[str, int]:
     return {"reminded": sum(not step.proposes for step in found.new), "proposed": proposed}
 
 
-def findings(cases: Sequence[LadderCase], at: datetime) -> Findings:
+def findings(cases: Sequence[LadderCase], shapes: Shapes) -> Findings:
     """What the rules bring up for these cases and is not written yet."""
-    found = Findings(climbs=climbed(cases, at))
+    found = Findings(climbs=climbed(cases, shapes.at, shapes))
     written: dict[int, dict[str, LadderStep]] = {}
-    for row in LadderStep.objects.filter(case_id__in=[case.pk for case in cases], voided=False):
+    for row in LadderStep.objects.filter(among("case_id", [case.pk for case in cases]), voided=False):
         written.setdefault(row.case_id, {})[row.cause] = row
     for pk, one in found.climbs.items():
         _compare(found, one, written.get(pk, {}))
@@ -125,7 +127,7 @@ def _compare(found: Findings, one: Climbed, written: Mapping[str, LadderStep]) -
 
 def _row(case: LadderCase, step: Arisen) -> LadderStep:
     return LadderStep(
-        case=case,
+        case_id=case.pk,
         unit_id=case.unit_id if case.matter is None else case.matter.unit_id,
         step=step.step.key,
         kind=step.step.kind.value,
@@ -142,16 +144,16 @@ def _row(case: LadderCase, step: Arisen) -> LadderStep:
 def _set_looks(cases: Sequence[LadderCase], climbs: Mapping[int, Climbed], at: datetime) -> None:
     """When each is to be looked at next: never the instant again that has been looked at."""
     ends = {case.campaign_id: next_end(case.campaign_id, at) for case in cases if case.unit_id is not None}
-    looks: list[tuple[datetime | None, int]] = []
+    looks: dict[datetime | None, list[int]] = {}
     for case in cases:
         one = climbs.get(case.pk)
         if one is None:
-            looks.append((at + PUSHED_BACK, case.pk))
+            looks.setdefault(at + PUSHED_BACK, []).append(case.pk)
             continue
         ahead = [one.climb.look_at, ends.get(case.campaign_id) if case.unit_id is not None else None]
-        looks.append(
-            (min((moment for moment in ahead if moment is not None and moment > at), default=None), case.pk)
-        )
+        next_at = min((moment for moment in ahead if moment is not None and moment > at), default=None)
+        looks.setdefault(next_at, []).append(case.pk)
     ready = LadderLook._meta.get_field("look_at").get_db_prep_save
     with connection.cursor() as cursor:
-        cursor.executemany(_LOOK, [(ready(moment, connection), pk) for moment, pk in looks])
+        for moment, pks in looks.items():
+            cursor.execute(_LOOK % ", ".join(["%s"] * len(pks)), [ready(moment, connection), *pks])

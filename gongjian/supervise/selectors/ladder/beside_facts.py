@@ -16,6 +16,7 @@ from gongjian.supervise.models import (
     NoticeState,
     Supervision,
 )
+from gongjian.supervise.selectors.ladder.among import among
 from gongjian.supervise.selectors.ladder.matter_facts import FEEDBACK, recorded_at
 
 Dated = tuple[datetime, int, Fact]
@@ -24,14 +25,15 @@ BESIDE = 2**62
 ANSWERED = (Outcome.issued.value, Outcome.amended.value, Outcome.declined.value)
 
 Source = Callable[[Collection[int]], Iterator[tuple[int, Dated]]]
-"""Ids of matters → (id of the matter, fact), in sets: one or two queries however many."""
+"""Ids of matters → (id of the matter, fact), in sets: one or two queries however many. It may tell of other matters
+too, which are left out."""
 
 fact_sources: Registry[Source] = Registry("source of facts of the ladder")
 
 
 def excuses(matter_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
     """A valid reason stops the clock from the instant it was accepted until it is ended."""
-    rows = Excuse.objects.filter(matter_id__in=matter_ids, voided=False).order_by("id")
+    rows = Excuse.objects.filter(among("matter_id", matter_ids), voided=False).order_by("id")
     for row in rows:
         key = f"excuse-{row.pk}"
         halted = ladder.Halted(row.from_at, key, Ground(row.ground))
@@ -42,13 +44,15 @@ def excuses(matter_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
 
 def false_reports(matter_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
     """A report found to be false."""
-    for row in FalseReport.objects.filter(matter_id__in=matter_ids, voided=False).order_by("id"):
+    for row in FalseReport.objects.filter(among("matter_id", matter_ids), voided=False).order_by("id"):
         yield row.matter_id, (row.at, BESIDE, ladder.FalseFound(row.at, f"false-{row.pk}"))
 
 
 def answers(case_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
     """What named persons answered to proposals of these cases, and what became of the steps they issued."""
-    rows = LadderStep.objects.filter(case_id__in=case_ids, outcome__in=ANSWERED, voided=False).order_by("id")
+    rows = LadderStep.objects.filter(among("case_id", case_ids), outcome__in=ANSWERED, voided=False).order_by(
+        "id"
+    )
     found = list(rows.select_related("supervision"))
     gone = _withdrawn_papers({row.supervision_id for row in found if row.supervision_id is not None})
     for row in found:
@@ -104,10 +108,12 @@ fact_sources.register("false_reports", false_reports)
 def papers(matter_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
     """Papers issued under supervision without a proposal of the ladder, and the clock of feedback they set."""
     rows = IssuedNotice.objects.filter(
-        supervision__matter_id__in=matter_ids, issued_at__isnull=False, voided=False
+        among("supervision__matter_id", matter_ids), issued_at__isnull=False, voided=False
     ).select_related("supervision")
     proposed = set(
-        LadderStep.objects.filter(case__matter_id__in=matter_ids, supervision__isnull=False, voided=False)
+        LadderStep.objects.filter(
+            among("case__matter_id", matter_ids), supervision__isnull=False, voided=False
+        )
         .exclude(outcome=Outcome.declined.value)
         .values_list("supervision_id", "issued_step")
     )
@@ -128,7 +134,7 @@ def papers(matter_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
 def feedback(matter_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
     """When the next reply under supervision is due, as it was set each time."""
     rows = (
-        Supervision.Version.objects.filter(matter_id__in=matter_ids)
+        Supervision.Version.objects.filter(among("matter_id", matter_ids))
         .annotate(recorded_at=recorded_at())
         .order_by("id", "entry_from")
         .values_list("id", "matter_id", "feedback_due_on", "entry_from", "recorded_at")

@@ -1,7 +1,7 @@
 """Cases climbed: from the ledger's facts to where each stands, many at once."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,6 +16,8 @@ from gongjian.supervise.selectors.ladder.matter_facts import matter_facts
 from gongjian.supervise.selectors.ladder.unit_facts import unit_facts
 
 _log = logging.getLogger("gongjian.ladder")
+SHAPES_KEPT = 5_000
+"""So many climbs are kept at a time."""
 
 
 @dataclass(frozen=True)
@@ -27,19 +29,39 @@ class Climbed:
     climb: Climb
 
 
-def climbed(cases: Sequence[LadderCase], at: datetime) -> dict[int, Climbed]:
+class Shapes:
+    """Climbs up to one instant, each reckoned once: cases of one rule with the same facts stand at the same place."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self._climbs: dict[Hashable, tuple[Rule, Climb]] = {}
+
+    def climb(self, rule: Rule, facts: tuple[Fact, ...], *, of_unit: bool) -> Climb:
+        """Where a case of these facts stands. KeyError or ValueError when they do not fit the ladder."""
+        key = (id(rule), of_unit, facts)  # the rule is kept beside, so that its id stays its own
+        found = self._climbs.get(key)
+        if found is None:
+            if len(self._climbs) >= SHAPES_KEPT:
+                self._climbs.clear()
+            ladder = part_of(rule.ladder, of_unit=of_unit)
+            stands = climb(ladder, _fitting(ladder, facts), self.at, calendar(), cards=rule.cards)
+            found = self._climbs[key] = (rule, stands)
+        return found[1]
+
+
+def climbed(cases: Sequence[LadderCase], at: datetime, shapes: Shapes | None = None) -> dict[int, Climbed]:
     """Case id → where it stands. A case whose rule nobody has any more, or whose facts do not fit it, is left out and
-    reported: it must not keep the others from their turn."""
+    reported: it must not keep the others from their turn. `shapes`: what was reckoned for the instant already."""
     facts, rules = facts_of(cases), rules_of(cases)
+    shapes = shapes or Shapes(at)
     found: dict[int, Climbed] = {}
     for case in cases:
         rule = rules[_goes_by(case)]
         if rule is None:
             _log.error("no playbook has the ladder %s of case %s", case.rule, case.pk)
             continue
-        ladder = part_of(rule.ladder, of_unit=case.unit_id is not None)
         try:
-            stands = climb(ladder, _fitting(ladder, facts.get(case.pk, ())), at, calendar(), cards=rule.cards)
+            stands = shapes.climb(rule, tuple(facts.get(case.pk, ())), of_unit=case.unit_id is not None)
         except (KeyError, ValueError):
             _log.exception("case %s does not fit its ladder %s", case.pk, case.rule)
             continue
@@ -101,10 +123,9 @@ def facts_of(cases: Sequence[LadderCase]) -> dict[int, list[Fact]]:
     dated: dict[int, list[Dated]] = {case.pk: [] for case in cases}
     for matter_id, told in (matter_facts(by_matter) if by_matter else {}).items():
         dated[by_matter[matter_id]].extend(told.facts)
-    for pk, one in _beside(by_matter):
-        dated[pk].append(one)
-    for pk, one in answers(list(dated)):
-        dated[pk].append(one)
+    for pk, one in (*_beside(by_matter), *answers(list(dated))):
+        if pk in dated:
+            dated[pk].append(one)
     for pk, one in unit_facts([case for case in cases if case.unit_id is not None]):
         dated[pk].append(one)
     return {pk: [one[2] for one in sorted(mine, key=lambda one: one[:2])] for pk, mine in dated.items()}
@@ -113,5 +134,4 @@ def facts_of(cases: Sequence[LadderCase]) -> dict[int, list[Fact]]:
 def _beside(by_matter: dict[int, int]) -> Iterator[tuple[int, Dated]]:
     matter_ids: Collection[int] = list(by_matter)
     for source in fact_sources if matter_ids else ():
-        for matter_id, one in source(matter_ids):
-            yield by_matter[matter_id], one
+        yield from ((by_matter[pk], one) for pk, one in source(matter_ids) if pk in by_matter)

@@ -17,6 +17,7 @@ from gongjian.kernel.ladder import DONE, Fact, Ground
 from gongjian.kernel.lifecycle import State
 from gongjian.ledger.models import Entry
 from gongjian.matters.models import Matter, MatterRequest, RequestKind, RequestState
+from gongjian.supervise.selectors.ladder.among import among
 
 SIGN_FOR, FEEDBACK = "sign-for", "feedback"
 SUSPENDED = "suspended"
@@ -220,8 +221,9 @@ def recorded(seqs: Collection[int]) -> dict[int, datetime]:
 
 def matter_facts(matter_ids: Collection[int]) -> dict[int, MatterFacts]:
     """The facts of many matters at once: three queries."""
-    rows: Any = Matter.Version.objects.filter(id__in=matter_ids).order_by("id", "entry_from")
-    told = list(rows.values_list("id", *COLUMNS))
+    rows: Any = Matter.Version.objects.filter(among("id", matter_ids)).order_by("id", "entry_from")
+    asked_for = set(matter_ids)
+    told = [row for row in rows.values_list("id", *COLUMNS) if row[0] in asked_for]
     when = recorded({seq for _pk, seq, *_rest in told})
     versions: dict[int, list[Version]] = {}
     for pk, seq, *columns in told:
@@ -233,7 +235,7 @@ def matter_facts(matter_ids: Collection[int]) -> dict[int, MatterFacts]:
 def _asked(matter_ids: Collection[int]) -> dict[tuple[int, int], date]:
     """When each extension that was granted had been asked."""
     rows: Any = (
-        MatterRequest.Version.objects.filter(matter_id__in=matter_ids, kind=RequestKind.EXTENSION)
+        MatterRequest.Version.objects.filter(among("matter_id", matter_ids), kind=RequestKind.EXTENSION)
         .annotate(recorded_at=recorded_at())
         .order_by("id", "entry_from")
         .values_list("id", "matter_id", "state", "entry_from", "recorded_at")
