@@ -7,6 +7,7 @@ from typing import Any
 
 from gongjian import ledger
 from gongjian.campaigns.models import Campaign, Membership
+from gongjian.commands.demo_data.published_rounds import date_round, hold_round
 from gongjian.commands.demo_data.published_shared import BY, clock, put_units, unit_at
 from gongjian.ledger import Writer
 from gongjian.projects.models import Project, ProjectStage
@@ -20,8 +21,9 @@ def lay_down_inspections(campaign: Campaign, data: dict[str, Any]) -> None:
         at = clock(data["shown_on"], 17, place)
         words = {"title": campaign.name}
         put_units(_counted_units(data, row), at)
+        held = hold_round(campaign, unit_at(data["unit"]), row, at) if "drawn" in row else None
         with ledger.record("inspection.bring_in", by=BY, at=at, about=[campaign], words=words) as entry:
-            visits = _round(entry, campaign, data, row)
+            visits = date_round(entry, held, row["from"]) if held else _round(entry, campaign, data, row)
             _linked(entry, campaign, row, visits)
             _solved(entry, campaign, data, row, visits)
 
@@ -77,7 +79,7 @@ def _points(campaign: Campaign, data: dict[str, Any], row: dict[str, Any]) -> li
 
 
 def _counted_units(data: dict[str, Any], row: dict[str, Any]) -> list[dict[str, Any]]:
-    """As many 示例 units as the report counts and does not name."""
+    """As many 示例 units as the report counts and does not name, and where points are drawn, the whole list."""
     if "name" not in row:
         return []
     return [
@@ -87,7 +89,8 @@ def _counted_units(data: dict[str, Any], row: dict[str, Any]) -> list[dict[str, 
 
 
 def _names(row: dict[str, Any]) -> list[str]:
-    return [row["name"].format(n=n) for n in range(1, row["count"] + 1)]
+    count = row["drawn"]["from"] if "drawn" in row else row["count"]
+    return [row["name"].format(n=n) for n in range(1, count + 1)]
 
 
 def _linked(entry: Writer, campaign: Campaign, row: dict[str, Any], visits: list[Visit]) -> None:

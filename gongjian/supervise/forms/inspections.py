@@ -1,6 +1,7 @@
 """What the pages of inspections ask."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ from gongjian.supervise.actions.inspections.plans import PlanDraft
 from gongjian.supervise.actions.inspections.visits import NewVisit
 from gongjian.supervise.models import InspectionPlan, VisitKind
 from gongjian.supervise.playbook.inspections import InspectionsText
-from gongjian.supervise.selectors.inspections.frames import FRAMES, units_of
+from gongjian.supervise.selectors.inspections.frames import frames_in, units_of
 
 NONE = [("", "—")]
 
@@ -89,7 +90,7 @@ class PlanForm(Form):
 class DrawForm(Form):
     """Points at random."""
 
-    frame = ChoiceField(label=_("Drawn from"), choices=list(FRAMES.items()))
+    frame = ChoiceField(label=_("Drawn from"))
     size = WholeNumberField(label=_("How many"), min_value=0, max_value=9999, example=5)
     seed = TextField(
         label=_("Seed"),
@@ -97,6 +98,10 @@ class DrawForm(Form):
         max_length=64,
         help_text=_("Leave it empty: one is made at random and recorded, so that anybody can draw again."),
     )
+
+    def __init__(self, *args: Any, campaign: Campaign, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["frame"].choices = list(frames_in(campaign, on).items())  # type: ignore[attr-defined]
 
 
 class ChooseForm(Form):

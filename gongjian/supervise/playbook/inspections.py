@@ -2,6 +2,7 @@
 
 inspections:
   cap: {count: 4, period: year, source: 示例办发〔示例〕3号}
+  frames: [{key: windows, name: {zh: 各办事大厅, en: service halls}, kinds: [department], begins: 政务}]
   photo: {zh: 佐证工程形象进度, en: to show how far the works are}
   location: {why: {zh: 核对是否到现场, en: to show the site was reached}, source: 示例办发〔示例〕3号第5条}
   teams: [{key: dawn, name: 晨查组, kind: dawn}]
@@ -19,11 +20,12 @@ from pydantic import Field, model_validator
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.playbook import Bilingual, PlaybookText, playbook_of
-from gongjian.campaigns.playbook.schema import KEY, Naming, Part
+from gongjian.campaigns.playbook.schema import EMPTY, KEY, Naming, Part
 from gongjian.campaigns.playbook.sections import register, told
 from gongjian.kernel.periods import PeriodKind
 from gongjian.kernel.problems import Problem
 from gongjian.kernel.sampling import Cap
+from gongjian.people.models import UnitKind
 from gongjian.supervise.models import DutyEvent, VisitKind
 
 Finding = tuple[str, tuple[str | int, ...], str, str]
@@ -40,10 +42,23 @@ class CapText(Part):
     period: PeriodKind
     kinds: tuple[VisitKind, ...] = CAPPED
     source: str = Field("", max_length=200)
+    naming: Naming = "named"
+    note: Bilingual = EMPTY
 
     def cap(self) -> Cap:
         """As the kernel applies it."""
         return Cap(self.count, self.period)
+
+
+class FrameText(Part):
+    """A list of units to draw from, beside those of the house: units of some kinds, whose names begin so."""
+
+    key: str = Field(pattern=KEY, max_length=24)
+    name: Bilingual
+    kinds: tuple[UnitKind, ...] = Field(min_length=1)
+    begins: str = Field("", max_length=40)
+    naming: Naming = "named"
+    note: Bilingual = EMPTY
 
 
 class LocationText(Part):
@@ -84,6 +99,7 @@ class InspectionsText(Part):
 
     kinds: tuple[VisitKind, ...] = tuple(VisitKind)
     cap: CapText | None = None
+    frames: tuple[FrameText, ...] = ()
     photo: Bilingual | None = None
     location: LocationText | None = None
     teams: tuple[TeamText, ...] = ()
@@ -95,19 +111,25 @@ class InspectionsText(Part):
         """The team of that key."""
         return next((one for one in self.teams if one.key == key), None)
 
+    def frame(self, key: str) -> FrameText | None:
+        """The list of that key that points may be drawn from."""
+        return next((one for one in self.frames if one.key == key), None)
+
 
 def _check(playbook: PlaybookText, section: InspectionsText) -> Iterator[Finding]:
     """What the section alone does not tell: keys given twice, clauses that are in no document."""
     clauses = {f"{paper.key}#{clause.ref}" for paper in playbook.documents for clause in paper.clauses}
     named: list[tuple[tuple[str | int, ...], str]] = [(("clause",), section.clause)]
-    seen: set[str] = set()
-    for place, team in enumerate(section.teams):
-        named.append((("teams", place, "clause"), team.clause))
-        if team.key in seen:
-            message = _("“%(key)s” is given twice.") % {"key": team.key}
+    named += [(("teams", place, "clause"), team.clause) for place, team in enumerate(section.teams)]
+    keys = [("teams", place, one.key) for place, one in enumerate(section.teams)]
+    keys += [("frames", place, one.key) for place, one in enumerate(section.frames)]
+    seen: set[tuple[str, str]] = set()
+    for part, place, key in keys:
+        if (part, key) in seen:
+            message = _("“%(key)s” is given twice.") % {"key": key}
             remedy = _("Give the second one another name, or take it out.")
-            yield "key_twice", ("teams", place, "key"), message, remedy
-        seen.add(team.key)
+            yield "key_twice", (part, place, "key"), message, remedy
+        seen.add((part, key))
     for path, clause in named:
         if clause and clause not in clauses:
             message = _("There is no clause “%(key)s” among the documents.") % {"key": clause}

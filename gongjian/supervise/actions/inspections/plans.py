@@ -31,7 +31,7 @@ from gongjian.supervise.models import (
 from gongjian.supervise.playbook.inspections import inspections_of
 from gongjian.supervise.policy.inspections import check_can_plan
 from gongjian.supervise.selectors.inspections.caps import check_cap
-from gongjian.supervise.selectors.inspections.frames import FRAMES, frame_of, points_of
+from gongjian.supervise.selectors.inspections.frames import Framed, frame_of, frames_in, points_of
 
 BEFORE_FILING = (PlanState.DRAFT,)
 RUNNING = (PlanState.FILED, PlanState.UNDER_WAY)
@@ -130,44 +130,15 @@ def draw_points(
 
     Refused: already_drawn, frame_unknown, sample_too_large, sample_empty, seed_too_short, plan_not_so_far.
     """
-    if frame not in FRAMES:
-        raise Refused(
-            "frame_unknown",
-            _("It is not said what is drawn from."),
-            "frame",
-            _("Choose one of those offered."),
-        )
     with on_plan(
         "inspection.draw", viewer=viewer, plan=plan, at=at, request_key=request_key, revision=revision,
         words={"count": size}, states=BEFORE_FILING,
     ) as (entry, fresh):  # fmt: skip
-        if fresh.drawn_at is not None:
-            message = _(
-                "The points of this plan have been drawn; drawing until it pleases would be choosing."
-            )
-            raise Refused("already_drawn", message, "size", _("Add a point by choosing it, with the reason."))
-        campaign = campaign_by_id(fresh.campaign_id)
-        assert campaign is not None
-        framed = frame_of(campaign, frame)
-        taken = {(row.unit_id, row.project_id) for row in points_of(fresh)}
-        framed = [one for one in framed if (one.unit_id, one.project_id) not in taken]
+        framed = _framed(fresh, frame, day_of(at))
         made = draw([one.name for one in framed], size, seed.strip() or secrets.token_hex(16))
         places = {name: place for place, name in enumerate(made.points, start=1)}
-        entry.create_many(
-            [
-                InspectionPoint(
-                    plan=fresh,
-                    ordinal=places.get(one.name, 0),
-                    unit_id=one.unit_id,
-                    project_id=one.project_id,
-                    drawn=one.name in places,
-                    planned_on=fresh.from_on if one.name in places else None,
-                    illustrative=fresh.illustrative,
-                )
-                for one in framed
-            ]
-        )
-        entry.change(
+        entry.create_many([_point(fresh, one, places.get(one.name, 0)) for one in framed])
+        return entry.change(
             fresh,
             seed=made.seed,
             frame_digest=made.frame,
@@ -175,7 +146,33 @@ def draw_points(
             frame_of=frame,
             drawn_at=entry.at,
         )
-        return fresh
+
+
+def _framed(plan: InspectionPlan, frame: str, on: date) -> list[Framed]:
+    """What is drawn from: the frame without the points chosen before. Refused: already_drawn, frame_unknown."""
+    campaign = campaign_by_id(plan.campaign_id)
+    assert campaign is not None
+    if frame not in frames_in(campaign, on):
+        message = _("It is not said what is drawn from.")
+        raise Refused("frame_unknown", message, "frame", _("Choose one of those offered."))
+    if plan.drawn_at is not None:
+        message = _("The points of this plan have been drawn; drawing until it pleases would be choosing.")
+        raise Refused("already_drawn", message, "size", _("Add a point by choosing it, with the reason."))
+    taken = {(row.unit_id, row.project_id) for row in points_of(plan)}
+    return [one for one in frame_of(campaign, frame, on) if (one.unit_id, one.project_id) not in taken]
+
+
+def _point(plan: InspectionPlan, framed: Framed, place: int) -> InspectionPoint:
+    """A point of the frame, drawn as number `place`, or not drawn: 0."""
+    return InspectionPoint(
+        plan=plan,
+        ordinal=place,
+        unit_id=framed.unit_id,
+        project_id=framed.project_id,
+        drawn=place > 0,
+        planned_on=plan.from_on if place else None,
+        illustrative=plan.illustrative,
+    )
 
 
 def choose_point(

@@ -1,6 +1,7 @@
 """What points are drawn from: units or projects of a filter, each by its number."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from gongjian.people.models import Unit
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project, ProjectStage
 from gongjian.supervise.models import InspectionPlan, InspectionPoint
+from gongjian.supervise.playbook.inspections import inspections_of
 
 UNIT_FRAMES = {
     "township": _("every township"),
@@ -41,8 +43,17 @@ class Framed:
     project_id: int | None = None
 
 
-def frame_of(campaign: Campaign, key: str) -> list[Framed]:
+def frames_in(campaign: Campaign, on: date) -> dict[str, Any]:
+    """Key → words of everything that may be drawn from: the house's lists, and those of the playbook on the day."""
+    return FRAMES | {one.key: one.name for one in inspections_of(campaign, on).frames}
+
+
+def frame_of(campaign: Campaign, key: str, on: date) -> list[Framed]:
     """The points of a filter, in protocol order (units) or by number (projects)."""
+    own = inspections_of(campaign, on).frame(key)
+    if own is not None:
+        listed = [unit for unit in _units(campaign, own.kinds) if unit.name.startswith(own.begins)]
+        return [Framed(unit.number, unit.pk) for unit in listed]
     if key in UNIT_FRAMES:
         return [Framed(unit.number, unit.pk) for unit in _units(campaign, _KINDS[key])]
     rows = Membership.objects.filter(campaign_id=campaign.pk, to_on=None, voided=False)

@@ -35,8 +35,7 @@ from gongjian.supervise.models import (
 from gongjian.supervise.playbook.inspections import inspections_of
 from gongjian.supervise.policy.inspections import check_can_plan
 from gongjian.supervise.selectors.inspections import rounds
-from gongjian.supervise.selectors.inspections.caps import same_day
-from gongjian.supervise.selectors.inspections.frames import FRAMES, point_name, points_of, redrawn_same
+from gongjian.supervise.selectors.inspections.frames import points_of
 from gongjian.supervise.selectors.inspections.seeing import (
     BEGUN,
     can_lead_plan,
@@ -44,6 +43,7 @@ from gongjian.supervise.selectors.inspections.seeing import (
     can_see_conclusion,
     sees_all_of,
 )
+from gongjian.supervise.views.inspections.points import cap_line, draw_card, open_caps, point_lines
 from gongjian.supervise.views.inspections.rows import plan_light, visit_light, where
 
 REPORTED = (PlanState.UNDER_WAY, PlanState.CLOSED)
@@ -109,10 +109,11 @@ def plan_page(request: Any, number: str) -> HttpResponse:
         "light": plan_light(plan),
         "whole": whole,
         "facts": _facts(plan, whole),
+        "cap": cap_line(campaign, plan) if whole else None,
         "team": [_member(row) for row in rounds.team_of(plan)] if whole else [],
-        "points": _points(plan, points, visits),
+        "points": point_lines(campaign, plan, points, visits, caps=whole and open_caps(viewer, campaign)),
         "in_draft": plan.state == PlanState.DRAFT and leads,
-        "draw": _draw(plan, points) if whole and plan.drawn_at else None,
+        "draw": draw_card(request, campaign, plan, points) if whole and plan.drawn_at else None,
         "visits": [{"row": row, "light": visit_light(row), "where": where(row)} for row in visits],
         "counted": counted,
         "problems": told_problems(visits, request.today),
@@ -147,41 +148,6 @@ def _facts(plan: InspectionPlan, whole: bool) -> list[dict[str, Any]]:
 
 def _member(row: Any) -> dict[str, Any]:
     return {"name": f"{unit_tree().label(row.post.unit_id)} {row.post.label}", "leads": row.leads}
-
-
-def _points(plan: InspectionPlan, points: list[InspectionPoint], visits: list[Visit]) -> list[dict[str, Any]]:
-    chosen = [row for row in points if row.drawn or row.chosen_reason]
-    by_point = {row.point_id: row for row in visits}
-    merged = same_day(plan, chosen)
-    found = []
-    for row in chosen:
-        visit = by_point.get(row.pk)
-        found.append(
-            {
-                "row": row,
-                "where": where(row),
-                "unit": unit_tree().label(row.unit_id) if row.project_id and row.unit_id else "",
-                "why": row.chosen_reason or _("drawn as number %(place)s") % {"place": row.ordinal},
-                "merged": merged.get(row.pk, ""),
-                "visit": visit,
-                "light": visit_light(visit) if visit is not None else None,
-            }
-        )
-    return found
-
-
-def _draw(plan: InspectionPlan, points: list[InspectionPoint]) -> dict[str, Any]:
-    frame = [row for row in points if not row.chosen_reason]
-    return {
-        "plan": plan,
-        "of": FRAMES.get(plan.frame_of, plan.frame_of),
-        "size": sum(1 for row in points if row.drawn),
-        "same": redrawn_same(plan, points),
-        "frame": [
-            {"name": point_name(row), "where": where(row), "drawn": row.drawn, "place": row.ordinal}
-            for row in sorted(frame, key=point_name)
-        ],
-    }
 
 
 def told_problems(visits: list[Visit], on: date) -> list[dict[str, Any]]:
@@ -336,7 +302,13 @@ def _plain(form: type[Form]) -> Callable[[Any, InspectionPlan, Campaign, tuple[A
 
 
 VERBS: dict[str, Verb] = {
-    "draw": Verb(gettext_lazy("Draw points at random"), _plain(forms.DrawForm), _draw_act),
+    "draw": Verb(
+        gettext_lazy("Draw points at random"),
+        lambda request, plan, campaign, data: forms.DrawForm(
+            *data, campaign=campaign, on=request.today, initial={"revision": plan.revision}
+        ),
+        _draw_act,
+    ),
     "choose": Verb(
         gettext_lazy("Choose a point"),
         lambda _request, plan, campaign, data: forms.ChooseForm(

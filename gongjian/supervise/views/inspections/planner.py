@@ -1,5 +1,6 @@
 """The planner: plans as a list, the days to come, and what the cap leaves; the list of visits; the calendar feed."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,6 +22,7 @@ from gongjian.supervise.selectors.inspections.caps import left_by_unit, left_of
 from gongjian.supervise.selectors.inspections.frames import units_of
 from gongjian.supervise.selectors.inspections.seeing import can_plan
 from gongjian.supervise.views.inspections import calendar_feed
+from gongjian.supervise.views.inspections.points import open_caps
 from gongjian.supervise.views.inspections.rows import plan_light, visit_light, where
 
 Rows = QuerySet[Any]
@@ -114,8 +116,10 @@ def planner(request: Any, key: str) -> HttpResponseBase:
     campaign = _campaign(request, key)
     listed, viewer = PlanList(request, campaign), request.viewer
     rows = rounds.plans_in(campaign, viewer)
-    plans = campaign.status != "archived" and can_plan(viewer, campaign)
-    rules = inspections_of(campaign, request.today)
+    control = asof_of(request, campaign)
+    plans = can_plan(viewer, campaign)
+    rules = inspections_of(campaign, control.on)
+    asks = rules.cap is not None and open_caps(viewer, campaign)
     days = _days(request, campaign) if campaign.status != "archived" else []
     context = {
         "campaign": campaign,
@@ -124,9 +128,9 @@ def planner(request: Any, key: str) -> HttpResponseBase:
         "strip": days,
         "strip_any": any(one["visits"] for one in days),
         "may_plan": plans,
-        "caps": _caps(request, campaign) if plans and rules.cap is not None else None,
-        "units": units_of(campaign) if plans and rules.cap is not None else [],
-        "asked": _asked(request, campaign) if plans else None,
+        "caps": _caps(request, campaign, control.on) if asks else None,
+        "units": units_of(campaign) if asks else [],
+        "asked": _asked(request, campaign, control.on) if asks else None,
     }
     template = "supervise/inspections/planner.html"
     return render_list(
@@ -148,21 +152,21 @@ def _campaign(request: Any, key: str) -> Campaign:
     return campaign
 
 
-def _caps(request: Any, campaign: Campaign) -> list[Any]:
-    """What the cap leaves each unit today, for the inspection office alone: fewest first."""
-    if not request.viewer.reach("supervise", campaign).whole:
+def _caps(request: Any, campaign: Campaign, on: date) -> list[Any]:
+    """What the cap leaves each unit on the day: fewest first. Of what is to come for the inspection office alone."""
+    if campaign.status != "archived" and not request.viewer.reach("supervise", campaign).whole:
         return []
-    found = left_by_unit(campaign, [unit.pk for unit in units_of(campaign)], request.today)
+    found = left_by_unit(campaign, [unit.pk for unit in units_of(campaign)], on)
     return sorted(found, key=lambda one: one.left if one.left is not None else 0)
 
 
-def _asked(request: Any, campaign: Campaign) -> dict[str, Any] | None:
+def _asked(request: Any, campaign: Campaign, today: date) -> dict[str, Any] | None:
     """The clash check: how many are left for a unit on a day. Never whose they are, nor when."""
     number, day = request.GET.get("cap_unit", ""), _day(request.GET.get("cap_on", ""))
     unit = next((one for one in units_of(campaign) if one.number == number), None)
     if unit is None:
         return None
-    on = day or request.today
+    on = day or today
     return {"unit": unit, "on": on, "left": left_of(campaign, unit.pk, on)}
 
 
