@@ -6,7 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gongjian.figures.compute import figure
+from gongjian.figures.measure import measures
+from gongjian.figures.query import Query
 from gongjian.kernel.problems import Refused
+from gongjian.ledger import AsOf
 from gongjian.matters.models import Matter
 from gongjian.projects.actions import Held, Joined, NewProject, StageAt, register_project
 from gongjian.projects.models import ProjectRole
@@ -46,6 +50,17 @@ def test_an_item_on_the_books_is_a_problem_on_its_lead_units_desk(cast, item):
     matter = Matter.objects.get(pk=item.matter_id)
     assert (matter.kind, matter.state, matter.unit_id) == ("problem", "assigned", cast.town_a.pk)
     assert (item.registered_on, item.number[:3]) == (cast.on, "LS-")
+
+
+def test_an_item_stands_in_its_own_ledger_and_not_among_the_problems(cast, campaign, item):
+    [status, page] = reads(cast.clerk, f"/c/{campaign.key}/problems/")
+    assert (status, "示例小区办证难" in page, f'href="/c/{campaign.key}/legacy/"' in page) == (
+        200,
+        False,
+        True,
+    )
+    asked = Query(measures()["problem_count"], campaign, AsOf(cast.on), None)
+    assert figure(asked).records == 0
 
 
 def test_a_class_nobody_names_is_refused(cast, campaign):

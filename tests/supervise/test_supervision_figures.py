@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gongjian.figures.compute import figure
+from gongjian.figures.compute import breakdown, figure
 from gongjian.figures.measure import measures
 from gongjian.figures.query import Query
 from gongjian.ledger import AsOf
@@ -58,3 +58,10 @@ def test_each_figure_counts_what_it_says(stage: Stage) -> None:
         "still unsigned": 2,
         "replied late": 0,
     }
+
+
+def test_supervisions_are_told_apart_by_their_lead_units(stage: Stage) -> None:
+    stage.issued()
+    asked = Query(measures()["supervision_under"], stage.cast.campaign, AsOf(on(day(9))), None)
+    found = [(one.query.unit_id, one.value) for _key, one in breakdown(asked, "unit")]
+    assert found == [(stage.cast.town_a.pk, 1)]

@@ -137,6 +137,12 @@ def rule_of(campaign: Campaign, stamp: str, begun_on: date) -> Rule | None:
     return Rule(text, text.ladder(), now.cards) if text is not None else None
 
 
+def ladders_of(campaign: Campaign, day: date) -> Iterator[Ladder]:
+    """The ladder in force on the day, then every other the campaign has had and the presets."""
+    yield rule_on(campaign, day).ladder
+    yield from (text.ladder() for text in _texts(campaign))
+
+
 def _texts(campaign: Campaign) -> Iterator[LadderText]:
     for row in Playbook.objects.filter(campaign_id=campaign.pk, voided=False).order_by("-version"):
         yield from (one.text for one in ladders_in(playbook_in(row)).rules)

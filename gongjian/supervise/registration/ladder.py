@@ -16,6 +16,7 @@ from gongjian.supervise.models import Excuse
 from gongjian.supervise.playbook import ladder  # noqa: F401
 from gongjian.supervise.policy.ladder import is_office
 from gongjian.supervise.slots import BoardCard, board_cards
+from gongjian.supervise.subjects import ladder as figures  # noqa: F401
 from gongjian.supervise.views.ladder.board import card
 from gongjian.supervise.views.ladder.matter import may_keep, proposal_notices, section
 

@@ -15,7 +15,7 @@ from gongjian.ledger import AsOf
 from gongjian.matters.models import Matter
 from gongjian.matters.policy import visible_matters
 from gongjian.people.viewer import Viewer
-from gongjian.supervise.models import LevelLeg, LookBack, Problem
+from gongjian.supervise.models import LegacyItem, LevelLeg, LookBack, Problem
 
 KIND = "problem"
 OPEN_STATES = sorted(state.value for state in OPEN)
@@ -24,12 +24,18 @@ _CHUNK = 500
 
 
 def problem_matters(campaign: Campaign, asof: AsOf, viewer: Viewer | None) -> QuerySet[Any]:
-    """Matters of the kind problem, of the campaign and those inside it, that the viewer sees; cancelled ones too."""
-    rows = asof.rows(Matter).filter(campaign_id__in=with_below(campaign), kind=KIND)
+    """Matters of the kind problem, of the campaign and those inside it, that the viewer sees; cancelled ones too.
+    Legacy problems are left to their own ledger."""
+    rows = asof.rows(Matter).filter(apart_from_legacy(asof), campaign_id__in=with_below(campaign), kind=KIND)
     if viewer is not None and not viewer.reach("see", campaign).whole:
         seen = Matter.objects.filter(visible_matters(viewer, campaign))
         rows = rows.filter(id__in=seen.values("id"))
     return rows
+
+
+def apart_from_legacy(asof: AsOf) -> Q:
+    """Legacy problems are matters of the same kind and stand in a ledger of their own, not in this one."""
+    return ~Q(id__in=asof.rows(LegacyItem).values("matter_id"))
 
 
 def open_q(on: date) -> Q:

@@ -17,8 +17,9 @@ _MATTER = subjects["matter"]
 
 
 def _base(query: Query) -> QuerySet[Any]:
-    """Problems that were not cancelled."""
-    return _MATTER.base(query).filter(kind=problems.KIND).exclude(state=State.cancelled.value)
+    """Problems that were not cancelled; legacy problems have figures of their own."""
+    rows = _MATTER.base(query).filter(problems.apart_from_legacy(query.asof), kind=problems.KIND)
+    return rows.exclude(state=State.cancelled.value)
 
 
 def _in_line(column: str) -> Any:

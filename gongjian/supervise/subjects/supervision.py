@@ -72,12 +72,11 @@ def _of_unit(query: Query) -> Q:
 
 
 def _lead(query: Query, ids: list[int]) -> dict[int, str]:
-    """Supervision → the number of the lead unit."""
+    """Supervision → the id of the lead unit."""
     rows = query.asof.rows(Supervision).filter(id__in=ids).values_list("id", "matter_id")
     matters = dict(rows)
     leads = dict(query.asof.rows(Matter).filter(id__in=matters.values()).values_list("id", "unit_id"))
-    units = unit_tree().units
-    return {pk: units[leads[matter]].number for pk, matter in matters.items() if leads.get(matter) in units}
+    return {pk: str(leads[matter]) for pk, matter in matters.items() if leads.get(matter) is not None}
 
 
 def _tell(query: Query, rows: list[Any]) -> list[Told]:

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from gongjian.supervise.views.ladder import circulars, listing, matter, proposal, rules
+from gongjian.supervise.views.ladder import circular_list, circulars, listing, matter, proposal, rules
 
 urlpatterns = [
     path("c/<slug:key>/ladder/", listing.proposals, name="ladder"),
     path("c/<slug:key>/ladder/rules/", rules.rules, name="ladder-rules"),
-    path("c/<slug:key>/circulars/", circulars.circulars, name="circulars"),
+    path("c/<slug:key>/circulars/", circular_list.circulars, name="circulars"),
     path("c/<slug:key>/circulars/new/", circulars.new_circular, name="circular-new"),
     path("ladder/<str:number>/", proposal.proposal_page, name="ladder-step"),
     path("ladder/<str:number>/<slug:verb>/", proposal.proposal_act, name="ladder-act"),

@@ -169,6 +169,16 @@ def test_reminder_to_sign_for_goes_to_the_unit_once(live, assigned, day):
     assert [row.body["words"]["number"] for row in told] == [matter.number]
 
 
+def test_reminder_without_a_date_tells_none(live, late, day):
+    sweep_ladder(day(3))
+    actions.report_done(viewer=live.reporter_a.viewer(live.on), matter=late, result="已清表", at=day(4))
+    late.refresh_from_db()
+    actions.return_(viewer=live.clerk.viewer(live.on), matter=late, reason="现场未清完", at=day(5))
+    sweep_ladder(day(5))
+    [told] = OutboxMessage.objects.filter(body__kind="ladder_urge_returned")
+    assert told.body["words"] == {"title": late.title, "number": late.number}
+
+
 def test_due_date_is_told_by_the_weeks_reminders_alone(late, day):
     sweep_ladder(day(20))
     assert OutboxMessage.objects.count() == 0

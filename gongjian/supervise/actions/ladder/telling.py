@@ -89,7 +89,7 @@ def clause_of(one: Climbed, step: LadderStep) -> Clause | None:
 def _date(one: Climbed, clause: Clause) -> dict[str, Any]:
     clock = clause.late or clause.due_in
     basis = one.climb.case.dues.get(clock.of) if clock is not None else None
-    return {"due_on": basis.on.isoformat()} if basis is not None else {"due_on": ""}
+    return {"due_on": basis.on.isoformat()} if basis is not None else {}
 
 
 KINDS_TOLD = tuple(

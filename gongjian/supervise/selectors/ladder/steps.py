@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from gongjian.campaigns.models import Campaign
-from gongjian.kernel.ladder import Clause, Outcome, Step
+from gongjian.kernel.ladder import Clause, Outcome, Step, StepKind
 from gongjian.kernel.messages import Words
 from gongjian.kernel.messages import say as _
 from gongjian.ledger import AsOf
 from gongjian.people.unit_tree import unit_tree
 from gongjian.supervise.models import LadderCase, LadderStep
-from gongjian.supervise.playbook.ladder import Rule
+from gongjian.supervise.playbook.ladder import Rule, ladders_of
 from gongjian.supervise.selectors.ladder.climbs import rules_of
 
 WAITS = (Outcome.standing.value, Outcome.held.value)
@@ -26,6 +28,17 @@ OUTCOMES = {
     Outcome.lapsed: ("paused", Words("已失效", "lapsed")),
 }
 """Outcome → the meaning of its light, and the word."""
+KINDS: dict[StepKind, Any] = {
+    StepKind.remind: Words("到期提醒", "reminder"),
+    StepKind.urge: Words("催办", "urging"),
+    StepKind.notice: gettext_lazy("supervision notice"),
+    StepKind.raise_: gettext_lazy("raised supervision"),
+    StepKind.circular: gettext_lazy("circular"),
+    StepKind.interview: gettext_lazy("interview"),
+    StepKind.card: gettext_lazy("card"),
+    StepKind.hand_over: gettext_lazy("hand-over"),
+}
+"""What a step of each kind is called where ladders stand side by side."""
 
 
 def proposals_of(campaign: Campaign, asof: AsOf) -> QuerySet[Any]:
@@ -72,6 +85,11 @@ class Told:
         case = self.cases[row.case_id]
         return case.matter.title if case.matter is not None else unit_tree().label(case.unit_id)
 
+    def matter_href(self, row: Any) -> str:
+        """Where the matter is; nothing for what is about a unit."""
+        matter = self.cases[row.case_id].matter
+        return f"/matters/{matter.number}/" if matter is not None else ""
+
     def step(self, row: Any, key: str = "") -> str:
         """The step in the words of its ladder."""
         step = self._step(row, key or row.step)
@@ -103,6 +121,15 @@ class Told:
     def _step(self, row: Any, key: str) -> Step | None:
         rule = self.rules.get(row.case_id)
         return next((one for one in rule.ladder.steps if one.key == key), None) if rule is not None else None
+
+
+def step_named(campaign: Campaign, on: date, key: str) -> str:
+    """A step in the words of the ladder in force on the day, or else of one that knows it; the key where none does."""
+    for ladder in ladders_of(campaign, on):
+        for step in ladder.steps:
+            if step.key == key:
+                return str(step.name)
+    return key
 
 
 def about(text: str) -> Q:

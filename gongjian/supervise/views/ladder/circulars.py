@@ -31,26 +31,10 @@ from gongjian.supervise.forms import ladder as forms
 from gongjian.supervise.models import Circular, CircularLine
 from gongjian.supervise.policy.ladder import can_approve, can_object, is_office, keeps, visible_lines
 from gongjian.supervise.selectors.ladder.circulars import lines_of, standing_of
+from gongjian.supervise.views.ladder.circular_list import told_state
 from gongjian.supervise.views.ladder.forming import act_page, typed
 
 KINDS = {"docx": docx.MIME, "pdf": pdf.MIME}
-
-
-def state_of(row: Circular, on: Any) -> tuple[str, str]:
-    """(meaning, word): how far a circular has come."""
-    if row.cancelled_at is not None:
-        return "paused", _("dropped")
-    if row.published_at is not None:
-        return "done", _("published inside")
-    standing = standing_of(row, on)
-    said = {
-        CircularState.not_shown: ("not-due", _("preliminary, not shown to the units")),
-        CircularState.checking: ("watch", _("preliminary, being checked")),
-        CircularState.objected: ("watch", _("preliminary, objections to answer")),
-        CircularState.to_approve: ("watch", _("preliminary, waits for approval")),
-        CircularState.approved: ("done", _("approved, to be published")),
-    }
-    return said[standing.state]
 
 
 def _seen(request: Any, row: Circular) -> Any:
@@ -80,31 +64,6 @@ def circular_or_404(request: Any, number: str) -> Circular:
 
 # ---------------------------------------------------------------- pages
 @require_safe
-def circulars(request: Any, key: str) -> HttpResponse:
-    """The circulars of a campaign that the viewer has a line in; for the office all of them."""
-    campaign = campaign_or_404(request.viewer, key)
-    request.campaign, request.room = campaign, "supervise"
-    control = asof_of(request, campaign)
-    rows = Circular.objects.filter(campaign_id=campaign.pk, voided=False).order_by("-id")
-    if not is_office(request.viewer, campaign):
-        lines = CircularLine.objects.filter(voided=False, circular__opened_at__isnull=False)
-        mine = lines.filter(visible_lines(request.viewer, campaign, published=False))
-        rows = rows.filter(pk__in=mine.values("circular_id")) | rows.filter(published_at__isnull=False)
-    context = {
-        "title": _("Circulars"),
-        "campaign": campaign,
-        "asof": control,
-        "rows": [{"row": row, "light": state_of(row, control.today)} for row in rows[:200]],
-        "may_begin": keeps(request.viewer, campaign) and not control.is_past,
-        "crumbs": [
-            {"label": campaign.label, "href": f"/c/{campaign.key}/"},
-            {"label": _("Supervision"), "href": f"/c/{campaign.key}/supervise/"},
-        ],
-    }
-    return render(request, "supervise/ladder/circulars.html", context)
-
-
-@require_safe
 def circular_page(request: Any, number: str) -> HttpResponse:
     """One circular: how far it has come, its lines, objections and answers."""
     row = circular_or_404(request, number)
@@ -114,7 +73,7 @@ def circular_page(request: Any, number: str) -> HttpResponse:
         "title": row.title,
         "row": row,
         "asof": control,
-        "light": state_of(row, request.today),
+        "light": told_state(row, standing_of(row, request.today).state),
         "office": office,
         "lines": [_line(request, row, line) for line in _seen(request, row)],
         "verbs": _verbs(request, row),

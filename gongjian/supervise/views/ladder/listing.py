@@ -5,26 +5,24 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
-from gongjian.kernel.ladder import Outcome, StepKind
+from gongjian.figures.compute import breakdown
+from gongjian.figures.measure import measures
+from gongjian.figures.query import Query
+from gongjian.kernel.ladder import REMINDING, Outcome
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, render_list
 from gongjian.people.unit_tree import unit_tree
+from gongjian.people.viewer import Viewer
 from gongjian.supervise.policy.ladder import decides, is_office
-from gongjian.supervise.selectors.ladder.steps import OUTCOMES, Told, about, light_of, proposals_of
+from gongjian.supervise.selectors.ladder.steps import KINDS, OUTCOMES, Told, about, light_of, proposals_of
+from gongjian.supervise.views.legacy.rows import figure_href
 
-KINDS = {
-    StepKind.notice: gettext_lazy("supervision notice"),
-    StepKind.raise_: gettext_lazy("raised supervision"),
-    StepKind.circular: gettext_lazy("circular"),
-    StepKind.interview: gettext_lazy("interview"),
-    StepKind.card: gettext_lazy("card"),
-    StepKind.hand_over: gettext_lazy("hand-over"),
-}
+MEASURES = ("ladder_proposed", "ladder_waiting", "ladder_issued", "ladder_amended", "ladder_declined")
+"""Figures of the page, a column each."""
 
 
 class ProposalList:
@@ -111,7 +109,33 @@ def _outcomes(_request: HttpRequest) -> list[Option]:
 
 
 def _kinds(_request: HttpRequest) -> list[Option]:
-    return [Option(kind.value, str(word)) for kind, word in KINDS.items()]
+    return [Option(kind.value, str(word)) for kind, word in KINDS.items() if kind not in REMINDING]
+
+
+def by_step(campaign: Campaign, control: AsOfControl, viewer: Viewer) -> dict[str, Any]:
+    """What was proposed and answered, a line a kind of step and a sum; every number opens as a figure."""
+    columns = []
+    for key in MEASURES:
+        query = Query(measures()[key], campaign, control.asof, viewer)
+        columns.append({kind: int(one.value or 0) for kind, one in breakdown(query, "step_kind")})
+    kinds = [kind for kind in KINDS if any(kind.value in column for column in columns)]
+
+    def cells(*wanted: str, **dims: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "value": sum(column.get(kind, 0) for kind in wanted),
+                "href": figure_href(campaign, control, key, **dims),
+                "label": measures()[key].label,
+            }
+            for key, column in zip(MEASURES, columns, strict=True)
+        ]
+
+    lines = [{"label": KINDS[kind], "cells": cells(kind.value, step_kind=kind.value)} for kind in kinds]
+    return {
+        "heads": [measures()[key].label for key in MEASURES],
+        "lines": lines,
+        "sums": cells(*(kind.value for kind in kinds)),
+    }
 
 
 def _by_unit(rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
@@ -134,7 +158,9 @@ def proposals(request: Any, key: str) -> HttpResponseBase:
         "campaign": campaign,
         "asof": control,
         "counts": listed.counts(),
+        "by_step": by_step(campaign, control, request.viewer),
         "may_decide": not control.is_past and decides(request.viewer, campaign, None),
+        "taken_href": figure_href(campaign, control, "ladder_taken", by="unit"),
         "rules_href": f"/c/{campaign.key}/ladder/rules/",
         "circulars_href": f"/c/{campaign.key}/circulars/",
     }

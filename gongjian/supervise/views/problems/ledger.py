@@ -11,6 +11,9 @@ from django.views.decorators.http import require_safe
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.dispatch.models import Level
+from gongjian.figures.compute import figure
+from gongjian.figures.measure import measures
+from gongjian.figures.query import Query
 from gongjian.kernel.lifecycle import STATE_WORDS, State
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, list_page, render_list
@@ -272,6 +275,8 @@ def problem_ledger(request: Any, key: str) -> HttpResponseBase:
         "asof": control,
         "heat": heat(campaign, control, rows, listed.teller),
         "counts": listed.counts,
+        "legacy": figure(Query(measures()["legacy_count"], campaign, control.asof, request.viewer)).records,
+        "legacy_href": f"/c/{campaign.key}/legacy/{listed.tail}",
         "base": f"/c/{campaign.key}/problems/",
         "load_href": f"/import/new/problems/?campaign={campaign.key}" if may_load else "",
         "raise_href": spec.empty[3] if spec.empty else "",
