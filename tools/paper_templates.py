@@ -131,6 +131,44 @@ def letter() -> None:
     paper.save(str(folder / "letter.docx"))
 
 
+def inspection_report() -> None:
+    """督查报告: gongjian/kit/documents/papers/inspection_report.docx."""
+    paper = _blank()
+    _line(paper, "{{ title }}", SONG, 22, center=True, bold=True)
+    _line(paper, "{{ subtitle }}", FANG, 14, center=True)
+    table = paper.add_table(rows=3, cols=2)
+    table.style = "Table Grid"
+    table.autofit = False
+    for place, width in enumerate((30, 126)):
+        table.columns[place].width = Mm(width)
+        for row in table.rows:
+            row.cells[place].width = Mm(width)
+            _off_the_grid(row.cells[place].paragraphs[0])
+    table.rows[0].cells[0].paragraphs[0].add_run("{%tr for fact in facts %}")
+    _font(table.rows[1].cells[0].paragraphs[0].add_run("{{ fact.label }}"), HEI, 12)
+    _font(table.rows[1].cells[1].paragraphs[0].add_run("{{ fact.value }}"), FANG, 12)
+    table.rows[2].cells[0].paragraphs[0].add_run("{%tr endfor %}")
+    _line(paper, "{%p for section in parts %}")
+    _line(paper, "{{ section.title }}", HEI).paragraph_format.keep_with_next = True
+    _line(paper, "{%p for line in section.lines %}")
+    _line(paper, "{{ line }}").paragraph_format.first_line_indent = Pt(32)
+    _line(paper, "{%p endfor %}")
+    _line(paper, "{%p endfor %}")
+    _line(paper, "{%p if rows %}")
+    _line(paper, "{{ found }}", HEI).paragraph_format.keep_with_next = True
+    _sheet(paper)
+    _line(paper, "{%p endif %}")
+    _line(paper, "")
+    _line(paper, "{%p if office %}")
+    for text in ("{{ office }}", "{{ day }}"):
+        signed = _line(paper, text)
+        signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        signed.paragraph_format.right_indent = Pt(32)
+    _line(paper, "{%p endif %}")
+    _line(paper, "{{ foot }}", FANG, 10.5)
+    paper.save(str(PAPERS.parent.parent / "kit" / "documents" / "papers" / "inspection_report.docx"))
+
+
 def write() -> None:
     """All three."""
     pack = _blank()
@@ -176,3 +214,4 @@ def write() -> None:
 if __name__ == "__main__":
     write()
     letter()
+    inspection_report()

@@ -83,15 +83,7 @@ def _section(place: int, section: ShownSection) -> dict[str, Any]:
         if one.gone:
             later.append(words.named(since, _("no longer here")))
         lines.append({"text": line_text(one.line), "later": later})
-    return {"title": _numbered(place, section.title), "lines": lines}
-
-
-def _numbered(place: int, title: str) -> str:
-    return (
-        f"{'零一二三四五六七八九十'[place]}、{title}"
-        if words.chinese() and place <= 10
-        else f"{place}. {title}"
-    )
+    return {"title": words.numbered(place, section.title), "lines": lines}
 
 
 def line_text(line: Line) -> str:

@@ -202,3 +202,7 @@ agenda_sections: Registry[AgendaSection] = Registry("agenda section")
 """In the order in which a meeting goes through them."""
 inbox_notices: Registry[Callable[[Any, datetime], list[Notice]]] = Registry("inbox notice")
 """(viewer, now) → what of a higher room waits for the viewer; stands above the matters of /todo/."""
+leader_decisions: Registry[Callable[[Any, Any, datetime], list[Notice]]] = Registry("leader's decision")
+"""(viewer, campaign, now) → what of a higher room wants the lead official's word; stands on the leader's page."""
+leader_duties: Registry[Callable[[Any, Any, datetime], list[Notice]]] = Registry("leader's duty")
+"""(viewer, campaign, now) → where the lead official is to be; stands on the leader's page."""

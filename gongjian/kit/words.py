@@ -266,6 +266,11 @@ def short_day(value: dt.date | None, this_year: int | None = None) -> str:
     return f"{value:%m-%d}" if value.year == this_year else value.isoformat()
 
 
+def numbered(place: int, title: str) -> str:
+    """A heading with its place: 一、总体情况; 1. In general."""
+    return f"{'零一二三四五六七八九十'[place]}、{title}" if chinese() and place <= 10 else f"{place}. {title}"
+
+
 def stamp(value: dt.datetime | None, this_year: int | None = None, *, seconds: bool = False) -> str:
     """An instant on the office clock."""
     if value is None:

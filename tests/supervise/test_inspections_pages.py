@@ -171,9 +171,10 @@ def test_the_report_of_a_round_is_word_and_pdf(cast: Cast, on_site: Visit) -> No
     word, pdf = browser.get(f"{address}.docx"), browser.get(f"{address}.pdf")
     paper = Document(BytesIO(word.content))
     text = "\n".join(one.text for one in paper.paragraphs)
-    cells = [cell.text for row in paper.tables[0].rows for cell in row.cells]
+    facts, found = [[cell.text for row in table.rows for cell in row.cells] for table in paper.tables]
     assert all(words in text for words in ("进度督查", "查台账、看现场", "台账基本属实"))
-    assert [words for words in ("防尘网破损", "告知单没有留存") if words not in cells] == []
+    assert [words for words in ("防尘网破损", "告知单没有留存") if words not in found] == []
+    assert facts[facts.index("走访检查") + 1] == "1次，已结束0次"
     assert pdf.content[:5] == b"%PDF-"
     assert cast.head_b.browser().get(f"{address}.pdf").status_code == 404
 
@@ -230,6 +231,8 @@ def test_a_duty_waits_with_the_lead_official_and_nobody_else(cast: Cast, project
         if "进场施工" in cast.members[name].browser().get("/todo/").content.decode()
     }
     assert waiting == {"leader"}
+    own = cast.leader.browser().get(f"/c/{cast.campaign.key}/leader/").content.decode()
+    assert ("要我到场" in own, "进场施工" in own) == (True, True)
 
 
 def test_the_office_is_told_that_something_was_said_and_not_what(cast: Cast, on_site: Visit) -> None:

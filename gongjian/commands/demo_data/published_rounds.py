@@ -28,7 +28,7 @@ def hold_round(campaign: Campaign, office: Unit, row: dict[str, Any], at: dateti
     for visit in _visits(plan):
         seen = visits.Seen(ends=True, begun_at=clock(visit.on, 9))
         visits.record_visit(viewer=team, visit=visit, seen=seen, at=at)
-    return plans.close_plan(viewer=team, plan=plan, summary=row["remark"], at=at)
+    return plans.close_plan(viewer=team, plan=plan, summary=row["summary"], at=at)
 
 
 def date_round(entry: Writer, plan: InspectionPlan, first: date) -> list[Visit]:

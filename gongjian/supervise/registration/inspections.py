@@ -1,22 +1,20 @@
 """What the house is told of inspections and visits."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.kit import words
-from gongjian.kit.asof import SHANGHAI, AsOfControl
+from gongjian.kit.asof import AsOfControl
 from gongjian.kit.registry import (
     Hit,
-    Notice,
     RoomTab,
     SearchKind,
     Sweeper,
     file_guards,
     inbox_notices,
+    leader_duties,
     room_tabs,
     row_seals,
     search_kinds,
@@ -36,10 +34,12 @@ from gongjian.supervise.selectors.inspections.seeing import (
     visible_plans,
     visible_visits,
 )
+from gongjian.supervise.selectors.inspections.words import where
 from gongjian.supervise.slots import BoardCard, board_cards
 from gongjian.supervise.subjects import inspections as figures  # noqa: F401
 from gongjian.supervise.views.inspections.board import card
-from gongjian.supervise.views.inspections.rows import visit_light, where
+from gongjian.supervise.views.inspections.notices import presence_notices, visit_notices
+from gongjian.supervise.views.inspections.rows import visit_light
 
 acts.register(SEALED, _("wrote down what stays closed until it begins"))
 acts.register("inspection.prepare", _("prepared the round “%(title)s”"))
@@ -91,42 +91,6 @@ def _find(viewer: Viewer, text: str, limit: int) -> list[Hit]:
     ]
 
 
-def _notices(viewer: Viewer, at: datetime) -> list[Notice]:
-    """Visits of the day the viewer makes, events to be at, and what leaders said, without its words."""
-    on = at.astimezone(SHANGHAI).date()
-    found = [
-        Notice(
-            _now("Visit"),
-            where(row),
-            f"/visits/{row.number}/",
-            str(row.get_kind_display()),
-            *visit_light(row),
-        )
-        for row in rounds.my_visits(viewer, on)
-    ]
-    found += [
-        Notice(
-            _now("To be present"),
-            row.project.name,
-            f"/projects/{row.project.number}/",
-            " · ".join(filter(None, (str(row.get_event_display()), row.what))),
-            "not-due",
-            str(words.day(row.on, on.year)),
-        )
-        for row in rounds.my_duties(viewer, on)
-    ]
-    return found + [
-        Notice(
-            _now("Said on site"),
-            where(row.visit),
-            f"/visits/{row.visit.number}/",
-            _now("to be confirmed by the office, or dropped"),
-            "watch",
-        )
-        for row in rounds.spoken_waiting(viewer)
-    ]
-
-
 def _section(shown: Shown) -> dict[str, Any] | None:
     """Visits of the project, as far as the viewer may know of them."""
     rows = rounds.visits_of_project(shown.viewer, shown.project.pk)
@@ -154,7 +118,8 @@ def _board(viewer: Viewer, campaign: Any, control: AsOfControl) -> dict[str, Any
 
 
 search_kinds.register("inspection", SearchKind("inspection", _("inspections and visits"), _find))
-inbox_notices.register("visits", _notices)
+inbox_notices.register("visits", visit_notices)
+leader_duties.register("visits", presence_notices)
 room_tabs.register(
     "inspections",
     RoomTab("supervise", _("Inspections and visits"), "inspections/", lambda _viewer, _campaign: True),

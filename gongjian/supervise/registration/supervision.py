@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gongjian.kit.registry import RoomTab, SearchKind, inbox_notices, room_tabs, search_kinds
+from gongjian.kit.registry import (
+    RoomTab,
+    SearchKind,
+    inbox_notices,
+    leader_decisions,
+    room_tabs,
+    search_kinds,
+)
 from gongjian.ledger import acts
 from gongjian.matters.listeners import every_matter
 from gongjian.matters.slots import MatterAct, MatterSection, matter_acts, matter_sections
@@ -46,6 +53,7 @@ room_tabs.register(
 )
 room_tabs.register("notices", RoomTab("supervise", _("Register of papers"), "notices/", lambda _v, _c: True))
 inbox_notices.register("supervision", showing.notices)
+leader_decisions.register("supervision", showing.approvals)
 matter_sections.register(
     "supervision",
     MatterSection("supervision", "supervise/supervision/_section.html", showing.matter_section, 20),

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
+from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.figures.compute import records
 from gongjian.kernel.lifecycle import OPEN, Verb
 from gongjian.kit.asof import SHANGHAI, AsOfControl, asof_of
+from gongjian.kit.registry import Notice, leader_decisions, leader_duties
 from gongjian.ledger.models import Entry
 from gongjian.matters.answers import asking
 from gongjian.matters.models import Matter, MatterRequest, RequestKind, RequestState
@@ -52,17 +54,26 @@ def leader(request: Any, key: str) -> HttpResponse:
         "unchanged": ask.number("project_unchanged_3_weeks", **mine),
     }
     decisions = _decisions(ask, mine, control)
+    asked = [] if control.is_past else _of_rooms(leader_decisions, request, campaign)
     rows = _projects(ask, mine)
     context = numbers | {
         "title": _("In my lead"),
-        "say": _say(numbers, len(decisions)),
+        "say": _say(numbers, len(decisions) + len(asked)),
         "asof": control,
         "decisions": decisions,
+        "asked": asked,
+        "asked_count": len(decisions) + len(asked),
+        "present": [] if control.is_past else _of_rooms(leader_duties, request, campaign),
         "rows": rows,
         "fine_count": int(numbers["projects"].value) - len(rows),
         "matter_rows": _own_matters(ask, person, control),
     }
     return remember(render(request, "web/leader.html", context), campaign)
+
+
+def _of_rooms(told: Iterable[Any], request: Any, campaign: Campaign) -> list[Notice]:
+    """What the rooms above have for this lead official now; rights and duties are today's."""
+    return [notice for tell in told for notice in tell(request.viewer, campaign, request.now)]
 
 
 def _say(numbers: dict[str, Number], decisions: int) -> SafeString:

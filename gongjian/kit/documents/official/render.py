@@ -1,6 +1,7 @@
 """The papers set: PDF by typst, Word from the templates beside it (or the office's own of that name)."""
 
 import re
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,16 @@ def sheet_pdf(sheet: SupervisionSheet) -> bytes:
 def sheet_docx(sheet: SupervisionSheet) -> bytes:
     """Refused: paper_blank, template_broken."""
     return fill(PAPERS / "supervision_sheet.docx", _plain(sheet.data()))
+
+
+def report_pdf(said: Mapping[str, Any]) -> bytes:
+    """The report of a round of inspections. Refused: font_missing, template_broken."""
+    return render_pdf(PAPERS / "inspection_report.typ", _plain(said))
+
+
+def report_docx(said: Mapping[str, Any]) -> bytes:
+    """Refused: template_broken."""
+    return fill(PAPERS / "inspection_report.docx", _plain(said))
 
 
 def official_docx(paper: OfficialPaper) -> bytes:

@@ -17,7 +17,6 @@ from gongjian.ledger import Writer
 from gongjian.ledger.records import Record
 from gongjian.matters.actions.acting import within
 from gongjian.people.models import Person
-from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import Project
 from gongjian.supervise.actions.inspections.findings import Finding, raise_finding
@@ -35,6 +34,7 @@ from gongjian.supervise.models import (
 from gongjian.supervise.playbook.inspections import inspections_of
 from gongjian.supervise.policy.inspections import check_can_plan, check_can_visit
 from gongjian.supervise.selectors.inspections.seeing import BEGUN
+from gongjian.supervise.selectors.inspections.words import where
 
 MOST_FINDINGS = 30
 PICTURES = ("image/jpeg", "image/png")
@@ -111,7 +111,7 @@ def plan_visit(
         illustrative=campaign.illustrative,
     )
     about: list[Record] = [new.project] if new.project is not None else []
-    act, words = "visit.plan", {"where": where_of(visit), "on": new.on}
+    act, words = "visit.plan", {"where": where(visit), "on": new.on}
     if new.lead is not None:  # where a leader will go is for named posts: told as little of as a secret plan
         act, words, about = SEALED, {}, []
         visit.number = sealed_number(Visit.number_prefix, day_of(at))
@@ -119,13 +119,6 @@ def plan_visit(
         act, by=viewer.actor(), at=at, about=about, request_key=request_key or None, words=words
     ) as entry:
         return entry.create(visit)
-
-
-def where_of(visit: Any) -> str:
-    """Where a visit goes, in words."""
-    if visit.project is not None:
-        return str(visit.project.name)
-    return visit.place or unit_tree().label(visit.unit_id)
 
 
 @contextmanager
@@ -144,7 +137,7 @@ def on_site(
     about: list[Record] = [visit, *([visit.project] if visit.project is not None else [])]
     with ledger.record(
         act, by=viewer.actor(), at=at, about=about, request_key=request_key or None,
-        words={"where": where_of(visit), **words},
+        words={"where": where(visit), **words},
     ) as entry:  # fmt: skip
         fresh = Visit.objects.select_related("plan", "project").get(pk=visit.pk)
         check_live(fresh.campaign_id)

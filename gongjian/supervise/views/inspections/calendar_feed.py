@@ -7,7 +7,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import Visit, VisitState
 from gongjian.supervise.selectors.inspections.rounds import visits_in
-from gongjian.supervise.views.inspections.rows import where
+from gongjian.supervise.selectors.inspections.words import where
 
 
 def feed(campaign: Campaign, viewer: Viewer) -> str:

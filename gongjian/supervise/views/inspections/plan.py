@@ -43,8 +43,9 @@ from gongjian.supervise.selectors.inspections.seeing import (
     can_see_conclusion,
     sees_all_of,
 )
+from gongjian.supervise.selectors.inspections.words import where
 from gongjian.supervise.views.inspections.points import cap_line, draw_card, open_caps, point_lines
-from gongjian.supervise.views.inspections.rows import plan_light, visit_light, where
+from gongjian.supervise.views.inspections.rows import plan_light, visit_light
 
 REPORTED = (PlanState.UNDER_WAY, PlanState.CLOSED)
 

@@ -21,9 +21,10 @@ from gongjian.supervise.selectors.inspections import rounds
 from gongjian.supervise.selectors.inspections.caps import left_by_unit, left_of
 from gongjian.supervise.selectors.inspections.frames import units_of
 from gongjian.supervise.selectors.inspections.seeing import can_plan
+from gongjian.supervise.selectors.inspections.words import where
 from gongjian.supervise.views.inspections import calendar_feed
 from gongjian.supervise.views.inspections.points import open_caps
-from gongjian.supervise.views.inspections.rows import plan_light, visit_light, where
+from gongjian.supervise.views.inspections.rows import plan_light, visit_light
 
 Rows = QuerySet[Any]
 

@@ -14,7 +14,8 @@ from gongjian.supervise.playbook.inspections import inspections_of
 from gongjian.supervise.selectors.inspections.caps import left_by_unit, same_day
 from gongjian.supervise.selectors.inspections.frames import frames_in, point_name, redrawn_same
 from gongjian.supervise.selectors.inspections.seeing import can_plan
-from gongjian.supervise.views.inspections.rows import visit_light, where
+from gongjian.supervise.selectors.inspections.words import where
+from gongjian.supervise.views.inspections.rows import visit_light
 
 
 def open_caps(viewer: Viewer, campaign: Campaign) -> bool:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from gongjian.people.unit_tree import unit_tree
 from gongjian.supervise.models import PlanState, ReviewOutcome, SpokenState, VisitState
 
 PLAN_LIGHTS = {
@@ -32,10 +31,3 @@ def visit_light(visit: Any) -> tuple[str, str]:
     """Meaning and word of the visit's state."""
     state = VisitState(visit.state)
     return VISIT_LIGHTS[state], str(state.label)
-
-
-def where(row: Any) -> str:
-    """Where a visit or a point is, in words."""
-    if row.project is not None:
-        return str(row.project.name)
-    return row.place or unit_tree().label(row.unit_id)

@@ -37,8 +37,9 @@ from gongjian.supervise.policy.inspections import check_can_plan
 from gongjian.supervise.selectors.inspections import rounds
 from gongjian.supervise.selectors.inspections.frames import units_of
 from gongjian.supervise.selectors.inspections.seeing import can_visit, is_office
+from gongjian.supervise.selectors.inspections.words import where
 from gongjian.supervise.views.inspections.plan import crumbs_to, here, told_problems
-from gongjian.supervise.views.inspections.rows import SPOKEN_LIGHTS, visit_light, where
+from gongjian.supervise.views.inspections.rows import SPOKEN_LIGHTS, visit_light
 
 SLOTS = 12
 """So many findings a sending holds; a page sent is at once open for more."""

@@ -162,11 +162,7 @@ def _of_office(viewer: Viewer, at: datetime) -> list[Notice]:
     """What the office has to decide, issue, examine, put up, close or accept."""
     seen = Supervision.objects.filter(policy.visible_supervisions(viewer, None), _live())
     rows = seen.select_related("matter", "campaign")
-    found = [
-        _told(one, _("waits for approval"), "approve", _("Approve it"))
-        for one in rows.filter(state=S.PROPOSED).order_by("id")[:MOST]
-        if policy.can_decide(viewer, one)
-    ]
+    found = _to_approve(viewer, rows)
     drafts = IssuedNotice.objects.filter(state=NoticeState.DRAFT, voided=False, supervision__in=seen)
     for draft in drafts.select_related("supervision__matter").order_by("id")[:MOST]:
         if policy.can_issue(viewer, draft):
@@ -202,6 +198,20 @@ def _of_office(viewer: Viewer, at: datetime) -> list[Notice]:
             told = _("handed over to %(unit)s") % {"unit": unit_tree().label(one.to_unit_id)}
             found.append(_told(one.supervision, told, "accept", _("Accept the hand-over")))
     return found
+
+
+def _to_approve(viewer: Viewer, rows: Any) -> list[Notice]:
+    return [
+        _told(one, _("waits for approval"), "approve", _("Approve it"))
+        for one in rows.filter(state=S.PROPOSED).order_by("id")[:MOST]
+        if policy.can_decide(viewer, one)
+    ]
+
+
+def approvals(viewer: Viewer, campaign: Campaign, _at: datetime) -> list[Notice]:
+    """Proposals of supervision in one campaign that the viewer may approve or decline."""
+    seen = Supervision.objects.filter(policy.visible_supervisions(viewer, None), _live(), campaign=campaign)
+    return _to_approve(viewer, seen.select_related("matter", "campaign"))
 
 
 def _to_examine(viewer: Viewer, seen: Any) -> list[Notice]:
