@@ -176,6 +176,8 @@ class Notice:
     word: str = ""
     verbs: tuple[tuple[str, str], ...] = ()
     """(address, words) of its buttons."""
+    campaign_id: int | None = None
+    """The campaign it is of, where it is of one."""
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,8 @@ def _supervise(viewer: Any, campaign: Any, base: str) -> list[tuple[str, str]]:
 
 def _brought(room: str, viewer: Any, campaign: Any, base: str) -> list[tuple[str, str]]:
     """The pages nouns bring to a room, in the order in which an office thinks of them."""
-    tabs = sorted(room_tabs, key=lambda tab: _ORDER.index(tab.path) if tab.path in _ORDER else len(_ORDER))
+    places = {path: place for place, path in enumerate(_ORDER)}
+    tabs = sorted(room_tabs, key=lambda tab: places.get(tab.path.partition("?")[0], len(_ORDER)))
     return [
         (str(tab.label), f"{base}{tab.path}")
         for tab in tabs

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from gongjian import ledger
 from gongjian.matters.models import Matter
 from gongjian.supervise.models import LevelLeg, Problem
+from gongjian.supervise.views.problems import ledger as ledger_page
 from tests.cast import Cast
 from tests.supervise.test_problems import accepted, at, raised, struck_off
 
@@ -41,6 +42,22 @@ def test_the_ledger_shows_its_columns_and_each_cell_of_the_heat_opens_its_record
     assert cell["value"] == 1
     opened = cast.clerk.browser().get(cell["href"])
     assert [row.row.title for row in opened.context["page"].rows] == ["用地未批"]
+
+
+def test_the_tab_opens_the_ledger_on_what_is_open_and_a_long_heat_is_folded(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    struck_off(cast, raised(cast))
+    raised(cast, title="用地未批", category="land")
+    browser = cast.clerk.browser()
+    tabs = {tab["href"] for tab in browser.get(LEDGER).context["tabs"]}
+    assert f"{LEDGER}?open=1" in tabs
+    opened = browser.get(LEDGER, {"open": "1"})
+    assert [row.row.title for row in opened.context["page"].rows] == ["用地未批"]
+    assert opened.context["heat_open"] is True
+    monkeypatch.setattr(ledger_page, "SHORT", 0)
+    assert browser.get(LEDGER, {"open": "1"}).context["heat_open"] is False
+    assert browser.get(LEDGER, {"open": "1", "heat": "1"}).context["heat_open"] is True
 
 
 def test_the_ledger_asks_the_database_as_often_for_three_problems_as_for_one(cast: Cast) -> None:

@@ -122,7 +122,7 @@ inbox_notices.register("visits", visit_notices)
 leader_duties.register("visits", presence_notices)
 room_tabs.register(
     "inspections",
-    RoomTab("supervise", _("Inspections and visits"), "inspections/", lambda _viewer, _campaign: True),
+    RoomTab("supervise", _("Inspections"), "inspections/", lambda _viewer, _campaign: True),
 )
 project_sections.register(
     "visits", ProjectSection("visits", "supervise/inspections/_project.html", _section, 63)

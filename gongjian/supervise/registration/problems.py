@@ -21,7 +21,7 @@ from gongjian.supervise.slots import BoardCard, board_cards
 from gongjian.supervise.subjects import problems as problem_figures  # noqa: F401
 from gongjian.supervise.views.problems import parts
 from gongjian.supervise.views.problems.acts import ACTS
-from gongjian.supervise.views.problems.board import board_card
+from gongjian.supervise.views.problems.board import board_card, heat_card
 from gongjian.supervise.views.problems.notices import problem_notices
 from gongjian.supervise.views.problems.sheet import export_problems
 
@@ -56,13 +56,14 @@ project_sections.register(
     "problems", ProjectSection("problems", "supervise/problems_project.html", parts.on_project, 58)
 )
 room_tabs.register(
-    "problems", RoomTab("supervise", _("Problems"), "problems/", lambda _viewer, _campaign: True)
+    "problems", RoomTab("supervise", _("Problems"), "problems/?open=1", lambda _viewer, _campaign: True)
 )
 room_tabs.register(
     "time-lost", RoomTab("supervise", _("Where time is lost"), "time-lost/", lambda _v, _c: True)
 )
+board_cards.register("problems", BoardCard("problems", "supervise/problems_card.html", board_card, 30))
 board_cards.register(
-    "problems", BoardCard("problems", "supervise/problems_card.html", board_card, 30, wide=True)
+    "problems-heat", BoardCard("problems-heat", "supervise/problems_heat.html", heat_card, 90, wide=True)
 )
 matter_listeners.register(KIND, matter_moved)
 every_matter.register("blocked_nodes", node_moved)

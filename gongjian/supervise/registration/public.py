@@ -73,7 +73,7 @@ def _may_see_picture(viewer: Any, report_id: int) -> bool:
 
 file_guards.register(PublicReport._meta.db_table, _may_see_picture)
 
-room_tabs.register("public", RoomTab("supervise", _("Reports from the public"), "public/", at_the_desk))
+room_tabs.register("public", RoomTab("supervise", _("Public"), "public/", at_the_desk))
 search_kinds.register("public", SearchKind("public", _("reports from the public"), find_reports))
 inbox_notices.register("public", notices)
 matter_sections.register("public", MatterSection("public", "supervise/public_matter.html", matter_section, 5))

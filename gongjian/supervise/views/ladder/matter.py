@@ -71,7 +71,7 @@ def _matter_or_404(request: Any, number: str) -> Matter:
         found = rows.first()
     if found is None or not can_keep(request.viewer, found):
         raise Http404
-    request.campaign, request.room = campaign_by_id(found.campaign_id), ""
+    request.campaign, request.room = campaign_by_id(found.campaign_id), "supervise"
     return found
 
 

@@ -73,7 +73,7 @@ def raise_problem(request: Any, key: str) -> HttpResponse:
             )
             messages.success(request, said % {"number": made.matter.number})
             return redirect(f"/matters/{made.matter.number}/")
-    crumbs = [{"label": _("Ledger of problems"), "href": f"/c/{key}/problems/"}]
+    crumbs = [{"label": _("Ledger of problems"), "href": f"/c/{key}/problems/?open=1"}]
     if project is not None:
         crumbs.append({"label": project.name, "href": f"/projects/{project.number}/"})
     sentence = matter.title if matter is not None else project.name if project is not None else ""
@@ -145,7 +145,7 @@ def act(request: Any, number: str, verb: str) -> HttpResponse:
     campaign = campaign_by_id(matter.campaign_id)
     request.campaign, request.room = campaign, "supervise"
     assert campaign is not None
-    crumbs = [{"label": _("Ledger of problems"), "href": f"/c/{campaign.key}/problems/"}]
+    crumbs = [{"label": _("Ledger of problems"), "href": f"/c/{campaign.key}/problems/?open=1"}]
     back = f"/matters/{matter.number}/"
     form = one.form(request, matter)
     return act_page(

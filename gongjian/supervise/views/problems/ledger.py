@@ -29,6 +29,8 @@ from gongjian.supervise.views.problems import telling
 from gongjian.supervise.views.problems.sheet import export_problems
 
 Rows = QuerySet[Any]
+SHORT = 4
+"""A heat of so many units stands open above the list; a longer one is folded."""
 NOT_CLASSED = "-"
 """The class of a problem that has no line of its own in the ledger yet."""
 
@@ -60,13 +62,13 @@ class ProblemList:
             ],
             filters=self._filters(),
             views=[
-                View("all", _("All")),
                 View("open", _("Open"), "open=1"),
                 View("late", _("Late"), "late=1", loud=True),
                 View("raised", _("To be handed out"), "state=drafted"),
                 View("leg", _("One level up or down"), "leg=1"),
                 View("look", _("To be looked back at"), "look=1"),
                 View("spot", _("Solved on the spot"), "spot=1"),
+                View("all", _("All")),
             ],
             counts=lambda _request: self.counts,
             prepare=self._prepare,
@@ -132,7 +134,7 @@ class ProblemList:
                 _("promised for"),
                 lambda row: self._of(row, "promised_on"),
                 "day",
-                phone="gone",
+                shown=False,
                 css="nb",
             ),
             Column("state", _("state"), spot, sort="state", css="one-zh"),
@@ -141,7 +143,7 @@ class ProblemList:
                 "level",
                 _("level of coordination"),
                 lambda row: telling.level(self._of(row, "level") or ""),
-                phone="gone",
+                shown=False,
                 css="one-zh",
             ),
             Column("wants", _("wants and suggestion"), self._wants, "note", shown=False, phone="wide"),
@@ -270,10 +272,12 @@ def problem_ledger(request: Any, key: str) -> HttpResponseBase:
         return export_problems(page, campaign, control, request.now, asked)
     viewer = request.viewer
     may_load = viewer.may_over("import", [campaign.unit_id], campaign) and not control.is_past
+    shown = heat(campaign, control, rows, listed.teller)
     context = {
         "campaign": campaign,
         "asof": control,
-        "heat": heat(campaign, control, rows, listed.teller),
+        "heat": shown,
+        "heat_open": "heat" in request.GET or len(shown["lines"]) <= SHORT,
         "counts": listed.counts,
         "legacy": figure(Query(measures()["legacy_count"], campaign, control.asof, request.viewer)).records,
         "legacy_href": f"/c/{campaign.key}/legacy/{listed.tail}",

@@ -82,7 +82,7 @@ def supervision_act(request: Any, number: str, verb: str) -> HttpResponse:
     supervision = supervision_or_404(request.viewer, number)
     one = VERBS.get(verb)
     campaign = campaign_of(supervision)
-    request.campaign, request.room = campaign, ""
+    request.campaign, request.room = campaign, "supervise"
     if one is None or (request.method != "POST" and not one.may(request.viewer, supervision)):
         raise Http404
     form = one.form(request, supervision, typed(request))

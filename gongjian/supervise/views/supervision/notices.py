@@ -47,7 +47,7 @@ def notice_page(request: Any, number: str) -> HttpResponse:
     notice = notice_or_404(request.viewer, number)
     supervision = notice.supervision
     campaign = campaign_of(supervision)
-    request.campaign, request.room = campaign, ""
+    request.campaign, request.room = campaign, "supervise"
     control = asof_of(request, campaign)
     base = f"/notices/{notice.number}/"
     may_act = not control.is_past and campaign.status == "live"
@@ -200,7 +200,7 @@ def _drafting(
     draft: IssuedNotice | None,
 ) -> HttpResponse:
     campaign, matter = campaign_of(supervision), supervision.matter
-    request.campaign, request.room = campaign, ""
+    request.campaign, request.room = campaign, "supervise"
     lead_id = matter.unit_id if matter.state != "drafted" else None
     form = forms.NoticeDraftForm(
         *typed(request), campaign=campaign, lead_id=lead_id, replaces=old, initial=initial
@@ -261,7 +261,7 @@ def notice_act(request: Any, number: str, verb: str) -> HttpResponse:
     if known is None or (request.method != "POST" and not known[1](request.viewer, notice)):
         raise Http404
     campaign = campaign_of(supervision)
-    request.campaign, request.room = campaign, ""
+    request.campaign, request.room = campaign, "supervise"
     base = f"/notices/{notice.number}/"
     if verb == "change":
         return _drafting(request, supervision, _as_form(notice), None, notice)

@@ -48,7 +48,7 @@ def supervision_page(request: Any, number: str) -> HttpResponse:
     """The supervision at the moment asked."""
     supervision = supervision_or_404(request.viewer, number)
     campaign = campaign_of(supervision)
-    request.campaign, request.room = campaign, ""
+    request.campaign, request.room = campaign, "supervise"
     control = asof_of(request, campaign)
     row = control.asof.rows(Supervision).filter(id=supervision.pk).first()
     context: dict[str, Any] = {

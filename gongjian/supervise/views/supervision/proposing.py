@@ -29,7 +29,7 @@ def propose_matter(request: Any, number: str) -> HttpResponse:
     campaign = campaign_by_id(matter.campaign_id)
     if campaign is None or not policy.can_propose(request.viewer, matter):
         raise Http404
-    request.campaign, request.room = campaign, ""
+    request.campaign, request.room = campaign, "supervise"
     initial = {
         "source": _SOURCES.get(matter.kind, "late"),
         "requires": matter.requirement,

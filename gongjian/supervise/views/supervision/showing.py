@@ -139,7 +139,14 @@ def _of_units(viewer: Viewer, at: datetime) -> list[Notice]:
         note = tree.label(one.notice.issuer_id)
         found.append(
             Notice(
-                _("Official paper"), one.notice.title, href, note, "late" if late else "watch", word, verbs
+                _("Official paper"),
+                one.notice.title,
+                href,
+                note,
+                "late" if late else "watch",
+                word,
+                verbs,
+                one.notice.supervision.campaign_id,
             )
         )
     due = Supervision.objects.filter(
@@ -154,7 +161,11 @@ def _of_units(viewer: Viewer, at: datetime) -> list[Notice]:
         href = f"/supervisions/{one.number}/"
         verbs = ((f"{href}reply/", str(_("Send in the reply"))),)
         light = "late" if late else "watch" if (one.feedback_due_on - on).days <= 3 else "not-due"
-        found.append(Notice(_("Supervision"), one.matter.title, href, title_of(one), light, word, verbs))
+        found.append(
+            Notice(
+                _("Supervision"), one.matter.title, href, title_of(one), light, word, verbs, one.campaign_id
+            )
+        )
     return found
 
 
@@ -177,6 +188,7 @@ def _of_office(viewer: Viewer, at: datetime) -> list[Notice]:
                     "watch",
                     _("to be issued"),
                     verbs,
+                    draft.supervision.campaign_id,
                 )
             )
     found += _to_examine(viewer, seen)
@@ -231,4 +243,6 @@ def _mine(viewer: Viewer, one: Supervision) -> bool:
 def _told(one: Supervision, word: str, verb: str, label: str) -> Notice:
     href = f"/supervisions/{one.number}/"
     verbs = ((f"{href}{verb}/", str(label)),) if verb else ()
-    return Notice(_("Supervision"), one.matter.title, href, title_of(one), "watch", str(word), verbs)
+    return Notice(
+        _("Supervision"), one.matter.title, href, title_of(one), "watch", str(word), verbs, one.campaign_id
+    )

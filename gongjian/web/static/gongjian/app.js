@@ -98,6 +98,13 @@
       idle(function () { makeReady(chart); });
     }, root);
   }
+  /* tabs that run past the edge of a phone open at the page one is on */
+  function toTab(root) {
+    each(".g-tabs", function (tabs) {
+      var here = tabs.querySelector("[aria-current]");
+      if (here && tabs.scrollWidth > tabs.clientWidth) tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+    }, root);
+  }
   doc.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !up(event.target, "[data-today-at]")) return;
     var key = { "+": "+", "=": "+", "-": "-", "_": "-" }[event.key];
@@ -199,6 +206,7 @@
     if (errors) errors.focus();
     keepDrafts(root);
     toToday(root);
+    toTab(root);
     each("form", function (form) { if (form.querySelector(".g-bulk")) countPicked(form); }, root);
     each("[data-refresh]", function (node) { setTimeout(function () { window.location.reload(); }, 1000 * Number(node.dataset.refresh)); }, root);
   }

@@ -1,0 +1,76 @@
+"""The room 督办 as a whole: where its pages stand in the bar, and what its first page says is to be done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from gongjian import ledger
+from gongjian.campaigns.models import Campaign
+from tests.cast import SET_UP, Cast
+from tests.supervise.supervised import Stage, day, on
+
+TODAY = "supervise/today_card.html"
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Stage:
+    with ledger.record("test.cast", by=SET_UP, at=day(0)) as entry:
+        entry.change(Campaign.objects.get(pk=cast.campaign.pk), status="live")
+    return Stage(cast)
+
+
+def board(stage: Stage, name: str) -> Any:
+    return getattr(stage.cast, name).browser().get("/c/shili-100/supervise/")
+
+
+def today(stage: Stage, name: str) -> list[tuple[str, list[str]]]:
+    """The rows of the first card as (title, addresses of the buttons)."""
+    cards = board(stage, name).context["cards"]
+    found = [card["one"]["rows"] for card in cards if card["template"] == TODAY]
+    return [(row.title, [href for href, _label in row.verbs]) for rows in found for row in rows]
+
+
+def test_the_bar_lights_supervision_on_the_pages_of_a_supervision_and_of_its_papers(stage: Stage) -> None:
+    draft = stage.drafted()
+    browser, lit = stage.cast.inspector.browser(), {}
+    for path in (
+        f"/supervisions/{draft.supervision.number}/",
+        f"/supervisions/{draft.supervision.number}/withdraw/",
+        f"/notices/{draft.number}/",
+        f"/notices/{draft.number}/issue/",
+    ):
+        shown = browser.get(path)
+        lit[path] = [room["key"] for room in shown.context["nav"] if room["current"]]
+    assert set(map(tuple, lit.values())) == {("supervise",)}
+
+
+def test_the_first_card_names_what_is_to_be_approved_and_what_is_late_each_with_its_button(
+    stage: Stage,
+) -> None:
+    late = stage.matter(title="清表未完")
+    made = stage.proposed(stage.matter(title="管线未迁"))
+    assert today(stage, "inspector") == [
+        ("管线未迁", [f"/supervisions/{made.number}/approve/"]),
+        ("清表未完", [f"/supervisions/propose/{late.number}/"]),
+    ]
+
+
+def test_the_first_card_names_five_at_most_and_the_longest_late_first(stage: Stage) -> None:
+    for n in (6, 2, 5, 3, 4, 1):
+        stage.matter(title=f"第{n}件", due=on(day(0)) + timedelta(days=n))
+    assert [title for title, _verbs in today(stage, "inspector")] == [f"第{n}件" for n in (1, 2, 3, 4, 5)]
+
+
+def test_a_township_is_shown_its_own_late_matters_and_no_button_of_the_office(stage: Stage) -> None:
+    mine = stage.matter(title="清表未完")
+    stage.matter(title="别人的", unit_id=stage.cast.town_b.pk)
+    assert today(stage, "reporter_a") == [("清表未完", [f"/matters/{mine.number}/"])]
+
+
+def test_the_first_page_says_nothing_of_today_when_another_day_is_looked_at(stage: Stage) -> None:
+    stage.matter(title="清表未完")
+    past = stage.cast.inspector.browser().get("/c/shili-100/supervise/?on=2026-01-05")
+    assert TODAY not in [card["template"] for card in past.context["cards"]]
