@@ -47,6 +47,8 @@ class Campaign(Record):
     """The last day, inclusive; day n of the campaign is start_on + n - 1."""
     shown_on = models.DateField(_("shown on"), null=True, blank=True)
     """An archived campaign opens at this day."""
+    published_only = models.BooleanField(_("kept from publications"), default=False)
+    """Its records are what was published and no more: what no source says is unknown, never none."""
     window_note = models.CharField(_("note on the window"), max_length=200, default="", blank=True)
     """What about the window is assumed rather than published."""
 

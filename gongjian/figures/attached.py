@@ -60,6 +60,8 @@ def _columns(measure: Measure) -> tuple[Head, ...]:
     if _with_amount(measure):
         label = f"{measure.label}（{measure.unit_label}）" if measure.unit_label else measure.label
         heads.insert(5, Head(label, Kind.MONEY if measure.is_money else Kind.NUMBER, 18))
+        if subjects[measure.subject].own_unit:
+            heads.insert(6, Head(_("unit of measure"), Kind.TEXT, 10))
     return tuple(heads)
 
 
@@ -75,4 +77,6 @@ def _rows(query: Query) -> Iterator[SheetRow]:
             if _with_amount(query.measure):
                 amount = line.amount
                 values.insert(5, int(amount) if query.measure.is_money and amount is not None else amount)
+                if subjects[query.measure.subject].own_unit:
+                    values.insert(6, line.measured_in)
             yield values

@@ -59,11 +59,24 @@ def _figure(query: Query) -> Figure:
         empty = None if column.endswith("_id") else ~Q(**{column: ""})  # a key is never empty, only missing
         wanted["total"] = Count(column, distinct=True, filter=empty)
     elif query.measure.aggregate != "count":
-        wanted["total"] = Sum("amount")
+        wanted |= {"total": Sum("amount"), "filled": Count("amount")}
     found = rows.aggregate(**wanted)
     value = Decimal(found["records"]) if query.measure.aggregate == "count" else found["total"]
     count, sample = found["records"], found["illustrative_"]
-    return Figure(query, None if value is None else Decimal(value), count, count - sample, sample)
+    units = set(rows.values_list(subject.own_unit, flat=True).distinct()) if subject.own_unit else set()
+    if value is None or len(units) > 1 or is_silent(query, count):
+        return Figure(query, None, count, count - sample, sample)
+    own, filled = "".join(units), found.get("filled")
+    return Figure(query, Decimal(value), count, count - sample, sample, unit=own, filled=filled)
+
+
+def is_silent(query: Query, records: int) -> bool:
+    """Whether the campaign's sources say nothing of it, so that a nought would claim what nobody published.
+
+    Of a campaign kept from publications alone nothing is known to be lacking, late or none at all."""
+    if not query.campaign.published_only:
+        return False
+    return not records or query.measure.lack or bool(query.measure.over)
 
 
 def _check_sums(query: Query) -> None:
@@ -93,7 +106,7 @@ def _rate(query: Query) -> Figure:
     own = figure(replace(query, measure=dividend(query.measure)))
     other = figure(replace(query, measure=measures()[query.measure.over]))
     value = None
-    if own.value is not None and other.value:
+    if own.value is not None and other.value and not is_silent(query, other.records):
         value = (own.value * 100 / other.value).quantize(Decimal("0.1"))
     return Figure(query, value, other.records, other.named, other.illustrative, parts=(own, other))
 
@@ -161,7 +174,10 @@ def _group(query: Query, dim: str, value: str, total: Any, count: int, sample: i
         narrowed = query.of_unit(unit_id, alone=len(unit_tree().subtree(unit_id)) > 1)
     else:
         narrowed = query.only(**{dim: value})
-    return Figure(narrowed, None if total is None else Decimal(total), count, count - sample, sample)
+    if subject_of(query).own_unit and query.measure.aggregate != "count":
+        return figure(narrowed)  # asked anew: only it knows whether the units of its records agree
+    known = None if total is None or is_silent(query, count) else Decimal(total)
+    return Figure(narrowed, known, count, count - sample, sample)
 
 
 def _rate_breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
@@ -173,7 +189,8 @@ def _rate_breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
             asked_own = replace(other.query, measure=dividend(query.measure))
             part = Figure(asked_own, Decimal(0), 0, 0, 0)  # none of those divided by: nothing, not unknown
         rate = None
-        if part is not None and part.value is not None and other.value:
+        silent = is_silent(query, other.records)
+        if part is not None and part.value is not None and other.value and not silent:
             rate = (part.value * 100 / other.value).quantize(Decimal("0.1"))
         parts = (part, other) if part else None
         asked = replace(other.query, measure=query.measure)

@@ -36,6 +36,8 @@ class Measure:
     dims: tuple[str, ...] = ()
     better: str = ""
     """`more`, `less` or nothing: whether a rise is good, so that a change is worded and marked rightly."""
+    lack: bool = False
+    """Whether it counts what is wanting, late or undone: unknown where only what was published is kept."""
     over: str = ""
     """For a rate: the measure it is divided by; the value is a percentage."""
     says_zh: str = ""

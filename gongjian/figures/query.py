@@ -104,6 +104,10 @@ class Figure:
     """The value of a date measure."""
     said: str = ""
     """The value of a measure that is words: a recurrence as the office says it."""
+    unit: str = ""
+    """The unit its records name themselves, where the measure has none: 装机容量 in MW."""
+    filled: int | None = None
+    """Of a sum: how many of its records give an amount at all."""
     parts: tuple["Figure", "Figure"] | None = field(default=None, repr=False)
     """Of a rate: what is divided by what."""
 

@@ -76,9 +76,9 @@ class AgainstTarget:
 
 
 def of_figure(query: Query) -> list[AgainstTarget]:
-    """The targets that stand against this very figure; none where it is narrowed further than to a unit. An archived
-    campaign's targets are shown as targets alone, on its own page."""
-    if query.campaign.status == "archived" or query.unit_alone or query.viewer is None:
+    """The targets that stand against this very figure; none where it is narrowed further than to a unit. Targets of a
+    campaign kept from publications are shown as targets alone, on its own page."""
+    if query.campaign.published_only or query.unit_alone or query.viewer is None:
         return []
     found: list[AgainstTarget] = []
     if not query.dims:

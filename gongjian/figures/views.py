@@ -23,7 +23,7 @@ from gongjian.figures.models import Snapshot
 from gongjian.figures.policy import can_report_upward
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.selectors import question, snapshots_of
-from gongjian.figures.subjects.base import stands_alone
+from gongjian.figures.subjects.base import Told, stands_alone
 from gongjian.figures.targets import AgainstTarget, of_figure
 from gongjian.figures.why import Moved, Why, last_change, why
 from gongjian.figures.words import (
@@ -78,7 +78,7 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
     if after.isdecimal() and len(after) < 18:
         rows = rows.filter(id__gt=int(after))
     page = list(rows[: PAGE + 1])
-    lines = [{"told": line, "amount": _amount(listed, line.amount)} for line in told(listed, page[:PAGE])]
+    lines = [{"told": line, "amount": _amount(listed, line)} for line in told(listed, page[:PAGE])]
     return {
         "title": found.measure.label,
         "value": value,
@@ -98,7 +98,7 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
         "next_after": page[PAGE - 1].id if len(page) > PAGE else None,
         "then": then,
         "then_value": shown(then)[0],
-        "change": change_words(query.measure, found.value, then.value),
+        "change": change_words(query.measure, found.value, then.value, found),
         "bad": _is_bad(found, then),
         "why_href": href(query, _moment(request), "why/"),
         "list_href": href(query, _moment(request), "list.xlsx"),
@@ -130,10 +130,11 @@ def _moment(request: Any) -> dict[str, str]:
     }
 
 
-def _amount(query: Query, amount: Any) -> str:
-    if amount is None:
+def _amount(query: Query, line: Told) -> str:
+    if line.amount is None:
         return ""
-    return " ".join(part for part in shown_value(query.measure, amount) if part)
+    value, unit = shown_value(query.measure, line.amount)
+    return " ".join(part for part in (value, line.measured_in or unit) if part)
 
 
 def _is_bad(now: Figure, then: Figure) -> bool:
@@ -188,7 +189,10 @@ def _last_year(found: Figure) -> dict[str, Any] | None:
     then = figure(query.at(AsOf(day, query.asof.seq)))
     if then.value is None or not then.records:
         return None
-    return shown_figure(then) | {"on": day, "change": change_words(query.measure, found.value, then.value)}
+    return shown_figure(then) | {
+        "on": day,
+        "change": change_words(query.measure, found.value, then.value, found),
+    }
 
 
 def _year_before(on: date) -> date:
@@ -262,7 +266,7 @@ def why_changed(request: Any, key: str, measure: str) -> HttpResponse:
         "old_on": on,
         "old_value": shown(answer.old),
         "new_value": shown(answer.new),
-        "change": change_words(query.measure, answer.new.value, answer.old.value),
+        "change": change_words(query.measure, answer.new.value, answer.old.value, answer.new),
         "bad": _is_bad(answer.new, answer.old),
         "parts": [
             {

@@ -13,6 +13,7 @@ from gongjian.campaigns.models import Campaign, Clause, Naming, PlaybookItem, Se
 from gongjian.campaigns.selectors import campaign_tree
 from gongjian.figures.measure import Measure
 from gongjian.figures.query import Figure, Query
+from gongjian.figures.subjects.base import subjects
 from gongjian.kernel import money
 from gongjian.kernel.lifecycle import STATE_WORDS, State
 from gongjian.kit import words as house
@@ -52,7 +53,8 @@ def shown_value(
     if measure.is_money:
         text = money.en(int(value)) if get_language() == "en" else money.zh(int(value))
         return _split_unit(text)
-    return plain_number(value), one_of(measure.unit_label) if value == 1 else measure.unit_label
+    unit = figure.unit if figure is not None and figure.unit else measure.unit_label
+    return plain_number(value), one_of(unit) if value == 1 else unit
 
 
 def one_of(unit: str) -> str:
@@ -81,13 +83,15 @@ def _split_unit(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def change_words(measure: Measure, now: Decimal | None, then: Decimal | None) -> str:
-    """多 4 / 少 5 / 持平, in the reader's language; empty when either is unknown."""
+def change_words(
+    measure: Measure, now: Decimal | None, then: Decimal | None, figure: Figure | None = None
+) -> str:
+    """多 4 / 少 5 / 持平, in the reader's language; empty when either is unknown. `figure` names its own unit."""
     if now is None or then is None:
         return ""
     if now == then:
         return _("no change")
-    amount = " ".join(part for part in shown_value(measure, abs(now - then)) if part)
+    amount = " ".join(part for part in shown_value(measure, abs(now - then), None, figure) if part)
     return (
         _("%(amount)s more") % {"amount": amount}
         if now > then
@@ -152,8 +156,9 @@ def dim_words(query: Query, dim: str, value: str) -> str:
     """One value of a dimension in the reader's language."""
     if value == "":
         return _("not given")
-    if dim in FURTHER:
-        return FURTHER[dim](query, value)
+    said = subjects[query.measure.subject].words.get(dim) or FURTHER.get(dim)
+    if said is not None:
+        return said(query, value)
     if dim in _CHOICES:
         return str(dict(_CHOICES[dim].choices).get(value, value))
     if dim == "lead_official":
@@ -221,7 +226,8 @@ def _playbook_items(campaign_id: int) -> dict[tuple[str, str], PlaybookItem]:
 
 def dims_words(query: Query) -> str:
     """All narrowing dimensions, one after another."""
-    return "、".join(dim_words(query, dim, value) for dim, value in query.dims)
+    named = sorted(query.dims, key=lambda pair: pair[0] == "key")  # whose it is, then which of its quantities
+    return "、".join(dim_words(query, dim, value) for dim, value in named)
 
 
 def when_words(query: Query) -> str:
@@ -267,7 +273,8 @@ def _change_clause(figure: Figure, then: Figure | None, english: bool) -> str:
     since = day_words(then.query.asof.on)
     if then.value == figure.value:
         return f", the same as on {since}" if english else f"，与{since}持平"
-    amount = " ".join(p for p in shown_value(figure.measure, abs(figure.value - then.value)) if p)
+    changed = abs(figure.value - then.value)
+    amount = " ".join(p for p in shown_value(figure.measure, changed, None, figure) if p)
     rose = figure.value > then.value
     if english:
         return f", {amount} {'more' if rose else 'fewer'} than on {since}"
@@ -281,6 +288,9 @@ def _tail(figure: Figure, known_at: datetime | None) -> str:
     ]
     if known_at is not None:
         said.append(_("as known at %(at)s") % {"at": instant_words(known_at)})
+    if figure.filled and figure.filled < figure.records:
+        counts = {"filled": figure.filled, "records": figure.records}
+        said.append(_("given by %(filled)s of the %(records)s records") % counts)
     if figure.illustrative and not figure.named:
         said.append(_("all records illustrative"))
     elif figure.illustrative:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from gongjian.campaigns.models import Playbook
 from gongjian.campaigns.playbook import playbook_of
+from gongjian.campaigns.selectors import campaign_by_id, with_below
 from gongjian.kernel.messages import Words
 from gongjian.kernel.signoff import Step, chain_of
 from gongjian.ledger import memo
@@ -84,8 +85,12 @@ def kinds_of(campaign: Any, on: date) -> Mapping[str, MatterKind]:
 
 
 def kind_of(campaign: Any, key: str, on: date) -> MatterKind:
-    """One kind; a key nobody names any more reads as itself, without clocks."""
-    return kinds_of(campaign, on).get(key) or MatterKind(key, key, key)
+    """One kind, of the campaign or of one inside it; a key nobody names any more reads as itself, without clocks."""
+    found = kinds_of(campaign, on).get(key)
+    if found is None:
+        inside = (campaign_by_id(pk) for pk in sorted(with_below(campaign)))
+        found = next((kinds_of(one, on)[key] for one in inside if one and key in kinds_of(one, on)), None)
+    return found or MatterKind(key, key, key)
 
 
 def _read(campaign: Any, on: date) -> Mapping[str, MatterKind]:

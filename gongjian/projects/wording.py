@@ -87,8 +87,8 @@ def look_of(apart: Apart | None) -> str:
 
 
 def not_known(project: Any, campaign: Campaign | None) -> str:
-    """What stands for a fact nobody gave: 未公布 for a real project of an archived campaign, else 未填."""
-    published = not project.illustrative and campaign is not None and campaign.status == "archived"
+    """What stands for a fact nobody gave: 未公布 for a real project kept from publications, else 未填."""
+    published = not project.illustrative and campaign is not None and campaign.published_only
     return _("not published") if published else _("not filled in")
 
 

@@ -68,13 +68,12 @@ class WallChart:
     @cached_property
     def sayings(self) -> Sayings:
         """Its sentences."""
-        archived = self.campaign.status == "archived"
         known = wording.stage_words(self.campaign, self.control.on)
-        return Sayings(self.control.on, known, published=archived and not self.campaign.illustrative)
+        return Sayings(self.control.on, known, published=self.campaign.published_only)
 
     def judged(self, row: Row) -> bool:
-        """Is it said of the project that it is behind? Of real ones in an archived campaign only facts are shown."""
-        return row.illustrative or self.campaign.status != "archived"
+        """Is it said of the project that it is behind? Of real ones kept from publications only facts are shown."""
+        return row.illustrative or not self.campaign.published_only
 
     @cached_property
     def standings(self) -> dict[int, Standing]:

@@ -67,7 +67,7 @@ def _basis(chart: WallChart) -> str:
             " passed. A plan known to the month or quarter passes with its last day."
         )
     ]
-    if chart.campaign.status == "archived":
+    if chart.campaign.published_only:
         told = [_("Shows what was published; blank lines: no date was published.")]
     return " ".join(told)
 

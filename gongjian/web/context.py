@@ -69,9 +69,13 @@ def _banner(campaign: Any | None) -> dict[str, str] | None:
     if campaign is None:
         return None
     if campaign.status == "archived":
-        text = _(
-            "Shows the books of %(on)s; the clock does not run here and nothing can be changed."
-            " Only what was published is filled in."
+        text = (
+            _(
+                "Shows the books of %(on)s; the clock does not run here and nothing can be changed."
+                " Only what was published is filled in."
+            )
+            if campaign.published_only
+            else _("Shows the books of %(on)s; the clock does not run here and nothing can be changed.")
         )
         return {"kind": _("Archived"), "text": text % {"on": campaign.shown_on.isoformat()}}
     if campaign.illustrative:

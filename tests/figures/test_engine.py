@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -18,9 +19,10 @@ from gongjian.figures.query import Figure, Query
 from gongjian.figures.selectors import question
 from gongjian.figures.subjects.base import has_dim
 from gongjian.figures.why import last_change, parts_of_change, why
-from gongjian.figures.words import sentence
+from gongjian.figures.words import plain_number, sentence, shown
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import AsOf, memo
+from gongjian.projects.models import ProjectAttribute
 from tests.cast import SET_UP, Cast
 from tests.figures.stage import YI, Scene, set_scene
 
@@ -270,3 +272,50 @@ def test_a_flow_names_its_period_and_compares_no_other_day(scene: Scene) -> None
     assert said.startswith(f"{on.year}年{on.month}月1日至{on.year}年{on.month}月{on.day}日，")
     assert "持平" not in said
     assert query.is_fixed
+
+
+def test_a_quantity_is_said_by_its_name_and_in_its_own_unit(scene: Scene) -> None:
+    query = _ask(scene, "attribute_value", dims=(("key", "mw"),))
+    found = figure(query)
+    assert found.value is not None and found.unit == "MW"
+    assert shown(found) == (plain_number(found.value), "MW")
+    assert f"装机项目规模{plain_number(found.value)}MW" in sentence(found)
+
+
+def test_quantities_in_different_units_never_add(scene: Scene) -> None:
+    with ledger.record("test.cast", by=SET_UP, at=scene.at) as entry:
+        entry.create(
+            ProjectAttribute(
+                project=scene.projects[0], key="mw", label="装机", value=Decimal(5), unit_text="万千瓦"
+            )
+        )
+    found = figure(_ask(scene, "attribute_value", dims=(("key", "mw"),)))
+    assert found.records > 1
+    assert (found.value, found.unit) == (None, "")
+
+
+def test_a_sum_says_how_many_of_its_records_give_an_amount(scene: Scene) -> None:
+    found = figure(_ask(scene, "project_year_plan"))
+    given = [row for row in records(found.query) if row.amount is not None]
+    assert found.filled == len(given) < found.records
+    assert f"{found.records}条记录中{len(given)}条有数" in sentence(found)
+
+
+def test_what_no_source_says_is_unknown_and_never_none(scene: Scene) -> None:
+    late, rate, nothing = (
+        _ask(scene, "matter_late"),
+        _ask(scene, "project_year_rate"),
+        _ask(scene, "project_count", dims=(("sector", "nowhere"),)),
+    )
+    assert [figure(one).value is None for one in (late, rate, nothing)] == [False, False, False]
+    assert figure(nothing).value == 0
+    with ledger.record("test.cast", by=SET_UP, at=scene.at) as entry:
+        scene.county = entry.change(scene.county, published_only=True)
+    for one in (late, rate, nothing):
+        asked = replace(one, campaign=scene.county)
+        assert (figure(asked).value, shown(figure(asked))) == (None, ("—", "")), one.measure.key
+    kept = replace(_ask(scene, "project_count"), campaign=scene.county)
+    assert figure(kept).value == len(list(records(kept)))
+    assert [part.value for _value, part in breakdown(replace(late, campaign=scene.county), "unit")] == [
+        None for _one in breakdown(late, "unit")
+    ]

@@ -281,7 +281,7 @@ def test_what_a_real_project_of_an_archived_campaign_lacks_is_not_published(cast
     with ledger.record("test.cast", by=SET_UP, at=cast.at) as entry:
         project = entry.create(Project(name="真实项目", unit=cast.town_a))
         entry.create(_membership(cast, project))
-        entry.change(cast.campaign, status="archived", shown_on=cast.on)
+        entry.change(cast.campaign, status="archived", shown_on=cast.on, published_only=True)
     page = cast.clerk.browser().get(f"/projects/{project.number}/")
     assert (page.context["unknown"], page.context["verbs"]) == ("未公布", [])
     assert cast.clerk.browser().get(f"/projects/{project.number}/edit/").status_code == 409

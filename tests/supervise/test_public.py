@@ -265,6 +265,20 @@ def test_the_desk_is_for_the_offices_and_does_not_exist_for_others(cast, sent):
         assert codes == {"clerk": 200, "inspector": 200, "head_a": 404, "leader": 404, "outsider": 404}, path
 
 
+def test_an_auditor_follows_a_report_from_its_figure_without_its_text_or_reporter(cast, sent):
+    report, _code = sent
+    done_by_the_unit(cast, handed(cast, report))
+    _status, figure_page = reads(cast.auditor, "/c/shili-100/figures/public_count/")
+    assert f'<a href="/public-reports/{report.number}/">' in figure_page
+    status, text = reads(cast.auditor, f"/public-reports/{report.number}/")
+    assert status == 200 and "东河路挖断影响出行" in text  # the matter it became
+    for secret in ("家门口的路被挖断了", "张三", "13800138000"):
+        assert secret not in text
+    assert reads(cast.auditor, f"/public-reports/{report.number}/answer/")[0] == 404
+    _status, seen_by_leader = reads(cast.leader, "/c/shili-100/figures/public_count/")
+    assert "/public-reports/" not in seen_by_leader and 'href=""' not in seen_by_leader
+
+
 def test_the_unit_complained_of_never_reads_who_reported_nor_what_was_typed(cast, sent):
     report, _code = sent
     matter = handed(cast, report)

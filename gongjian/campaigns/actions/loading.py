@@ -191,6 +191,7 @@ def _campaign(
         "shown_on": window.shown_on,
         "window_note": window.note.zh,
         "illustrative": playbook.illustrative,
+        "published_only": playbook.published_only,
     }
     if campaign is None:
         return entry.create(Campaign(key=playbook.key, status=status or playbook.status, **values))

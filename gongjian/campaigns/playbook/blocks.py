@@ -15,6 +15,7 @@ ORDER = (
     "parent",
     "status",
     "illustrative",
+    "published_only",
     "window",
     "goals",
     "key_tasks",

@@ -226,6 +226,7 @@ class PlaybookText(Part):
     parent: str = ""
     status: Literal["draft", "live", "archived"] = "draft"
     illustrative: bool = False
+    published_only: bool = False
     window: Window
     goals: ItemList = NONE
     key_tasks: ItemList = NONE

@@ -42,6 +42,12 @@ def _project_dim(column: str) -> Any:
     return group
 
 
+def _key_words(query: Query, key: str) -> str:
+    """The name the quantity was registered under: 装机容量."""
+    labels = query.asof.rows(ProjectAttribute).filter(key=key).exclude(label="").order_by("id")
+    return labels.values_list("label", flat=True).first() or key
+
+
 def _tell(query: Query, rows: list[Any]) -> list[Told]:
     projects = {p.id: p for p in query.asof.rows(Project).filter(id__in=[row.project_id for row in rows])}
     tree = unit_tree()
@@ -54,7 +60,16 @@ def _tell(query: Query, rows: list[Any]) -> list[Told]:
         href = f"/projects/{project.number}/"
         unit = tree.label(project.unit_id)
         found.append(
-            Told(row.id, project.number, title, href, unit, row.illustrative, row.value, row.unit_text)
+            Told(
+                row.id,
+                project.number,
+                title,
+                href,
+                unit,
+                row.illustrative,
+                row.value,
+                measured_in=row.unit_text,
+            )
         )
     return found
 
@@ -76,6 +91,8 @@ register(
         tell=_tell,
         unit=_unit,
         columns={"key": "key"},
+        own_unit="unit_text",
+        words={"key": _key_words},
         amounts={"value": lambda _q, rows: rows.annotate(amount=F("value"))},
     )
 )

@@ -27,6 +27,8 @@ class Told:
     note: str = ""
     cells: tuple[str, ...] = ()
     """What the heads of the subject name for this measure, beside unit and state."""
+    measured_in: str = ""
+    """The amount's own unit, of subjects whose records each name one."""
 
 
 Condition = Callable[[Query, Any], Q]
@@ -64,6 +66,10 @@ class Subject:
     """Aggregate → annotates what its `single` reads beside the record's own columns."""
     distinct: Mapping[str, str] = field(default_factory=dict)
     """Aggregate → the column whose different values are counted; an empty one is none."""
+    own_unit: str = ""
+    """The column in which each record names the unit its amounts are in. Amounts in different units never add."""
+    words: Mapping[str, Callable[[Query, str], str]] = field(default_factory=dict)
+    """Dimension → how the subject says one of its values, where a value is a key nobody reads."""
     for_all: bool = False
     """Whether everybody who sees the campaign sees all of its records of this kind."""
 

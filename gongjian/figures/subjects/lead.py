@@ -119,6 +119,12 @@ def _lead_dim(column: str) -> Any:
     return group
 
 
+def _attribute_words(query: Query, key: str) -> str:
+    """The name the quantity was registered under: 装机容量."""
+    labels = query.asof.rows(LeadAttribute).filter(key=key).exclude(label="").order_by("id")
+    return labels.values_list("label", flat=True).first() or key
+
+
 def _tell_attributes(query: Query, rows: list[Any]) -> list[Told]:
     leads = {lead.id: lead for lead in query.asof.rows(Lead).filter(id__in=[row.lead_id for row in rows])}
     tree, found = unit_tree(), []
@@ -128,7 +134,16 @@ def _tell_attributes(query: Query, rows: list[Any]) -> list[Told]:
             title = f"{lead.name} · {row.label} {row.text}".strip()
             unit, href = tree.label(lead.unit_id), f"/leads/{lead.number}/"
             found.append(
-                Told(row.id, lead.number, title, href, unit, row.illustrative, row.value, row.unit_text)
+                Told(
+                    row.id,
+                    lead.number,
+                    title,
+                    href,
+                    unit,
+                    row.illustrative,
+                    row.value,
+                    measured_in=row.unit_text,
+                )
             )
     return found
 
@@ -145,6 +160,8 @@ register(
         },
         dims={"lead": _lead_dim("name"), "number": _lead_dim("number")},
         columns={"key": "key"},
+        own_unit="unit_text",
+        words={"key": _attribute_words},
         tell=_tell_attributes,
         unit=lambda query: Q(lead_id__in=_base(query).filter(query.unit_q("unit_id")).values("id")),
         amounts={"value": lambda _q, rows: rows.annotate(amount=F("value"))},

@@ -27,6 +27,11 @@ def _by_line_above(query: Query, ids: list[int]) -> dict[int, str]:
     return {pk: keys.get(parent_id, "") for pk, parent_id in rows.items()}
 
 
+def _key_words(query: Query, key: str) -> str:
+    row = _base(query).filter(key=key).order_by("id").first()
+    return PlaybookItem.label.fget(row) if row is not None else key  # type: ignore[attr-defined]
+
+
 def _tell(query: Query, rows: list[Any]) -> list[Told]:
     labels = dict(PlaybookItem._meta.get_field("naming").flatchoices)
     href = f"/c/{query.campaign.key}/about/"
@@ -64,6 +69,8 @@ register(
         dims={"under": _by_line_above},
         columns={"section": "section", "naming": "naming", "key": "key"},
         for_all=True,
+        own_unit="target_unit",
+        words={"key": _key_words},
         tell=_tell,
         amounts={"target": lambda _q, rows: rows.annotate(amount=F("target_value"))},
     )

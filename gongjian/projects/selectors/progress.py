@@ -50,9 +50,14 @@ class Sum:
     forecast: ForecastSum
 
     @property
+    def reported(self) -> bool:
+        """Whether any project with a plan has reported an amount: otherwise what is done is unknown, not nought."""
+        return self.silent < self.planned
+
+    @property
     def share(self) -> Decimal | None:
-        """Done of the plan, 0 to 1; None without a plan."""
-        return Decimal(self.done_fen) / self.plan_fen if self.plan_fen else None
+        """Done of the plan, 0 to 1; None without a plan, or when nobody has reported."""
+        return Decimal(self.done_fen) / self.plan_fen if self.plan_fen and self.reported else None
 
     @property
     def due(self) -> Decimal:

@@ -1,6 +1,7 @@
 """Who works at the desk for reports from the public: the campaign's office and the inspection office, nobody else.
 
-Nobody else reads a report, whoever it is about: a unit gets a matter, worded by the desk.
+Nobody else reads a report, whoever it is about: a unit gets a matter, worded by the desk. An auditor of the whole
+campaign follows what was done with it, so that a figure can be proved, and reads neither its text nor its reporter.
 """
 
 from django.db.models import Q
@@ -33,6 +34,17 @@ STATES: dict[str, tuple[PublicState, ...]] = {
 def at_the_desk(viewer: Viewer, campaign: Campaign) -> bool:
     """Does the viewer work at the campaign's desk for the public?"""
     return any(viewer.reach(one, campaign).whole for one in _AT_THE_DESK)
+
+
+def follows(viewer: Viewer, campaign: Campaign) -> bool:
+    """May the viewer see the course of a report (kind, place, days, who has it), without its text or reporter?"""
+    return at_the_desk(viewer, campaign) or viewer.reach("audit", campaign).whole
+
+
+def followed_reports(viewer: Viewer) -> Q:
+    """A filter on reports: those whose course the viewer may see."""
+    campaigns = campaign_tree().campaigns.values()
+    return Q(campaign_id__in=[one.pk for one in campaigns if follows(viewer, one)])
 
 
 def visible_reports(viewer: Viewer, campaign: Campaign | None) -> Q:

@@ -1,7 +1,7 @@
 """Reports from the public as figures: how many, from where, of which kind, answered or not.
 
 Whether reporters are satisfied is no measure: it never ranks townships. A report is told by number, kind and place,
-never by its text; only the desk's own links open it.
+never by its text; its page opens for the desk, and for an auditor without the text.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ from gongjian.matters.models import Matter
 from gongjian.people.unit_tree import unit_tree
 from gongjian.supervise.models import PublicReport, PublicSource, PublicState
 from gongjian.supervise.playbook.public import public_of
-from gongjian.supervise.policy.public import OPEN, at_the_desk
+from gongjian.supervise.policy.public import OPEN, follows
 
 _ANSWERED = (PublicState.ANSWERED, PublicState.CLOSED)
 
@@ -46,7 +46,7 @@ def _tell(query: Query, rows: list[Any]) -> list[Told]:
     tree, states = unit_tree(), dict(PublicState.choices)
     ids = {row.matter_id for row in rows if row.matter_id}
     units = dict(query.asof.rows(Matter).filter(id__in=ids).values_list("id", "unit_id")) if ids else {}
-    desk = query.viewer is None or at_the_desk(query.viewer, query.campaign)
+    opens = query.viewer is None or follows(query.viewer, query.campaign)
     found = []
     for row in rows:
         campaign = campaign_by_id(row.campaign_id)
@@ -59,10 +59,8 @@ def _tell(query: Query, rows: list[Any]) -> list[Told]:
             Told(
                 row.id,
                 row.number,
-                words.named(kind or str(PublicSource(row.source).label), row.place)
-                if row.place
-                else kind or row.number,
-                f"/public-reports/{row.number}/" if desk else "",
+                _title(kind, row),
+                f"/public-reports/{row.number}/" if opens else "",
                 tree.label(units.get(row.matter_id)),
                 row.illustrative,
                 None,
@@ -70,6 +68,12 @@ def _tell(query: Query, rows: list[Any]) -> list[Told]:
             )
         )
     return found
+
+
+def _title(kind: str, row: Any) -> str:
+    """Its kind and place; of one kept without a kind, where it came from."""
+    named = kind or str(PublicSource(row.source).label)
+    return words.named(named, row.place) if row.place else named
 
 
 register(

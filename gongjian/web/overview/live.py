@@ -49,6 +49,7 @@ def context(campaign: Any, control: AsOfControl, viewer: Viewer, unit: str = "")
             "due_rows": due_rows(ask, tiles["due"].figure.query, tiles["due_before"].figure.query),
             "stages": stages(ask),
             "stuck": _stuck(ask),
+            "unsolved": ask.number("problem_unsolved"),
             "desks": answers.desks(ask),
             "lights": answers.lights(ask, on),
             "means": answers.means(ask),
@@ -240,13 +241,13 @@ def stages(ask: Asker) -> list[dict[str, Any]]:
 
 
 def _stuck(ask: Asker) -> list[dict[str, Any]]:
-    """What open problems and late matters are stuck on, most first."""
-    found = [(value, number) for value, number in ask.by("matter_problems_open", "blocked_by") if value]
+    """What open problems are about, by the category the ledger keeps them under, most first."""
+    found = ask.by("problem_unsolved", "category")
     most = max((number.value for _what, number in found), default=Decimal(1)) or Decimal(1)
     ordered = sorted(found, key=lambda pair: (-pair[1].value, pair[0]))
-    query = ask.query("matter_problems_open")
+    query = ask.query("problem_unsolved")
     return [
-        {"label": dim_words(query, "blocked_by", value), "number": number, "share": number.value / most}
+        {"label": dim_words(query, "category", value), "number": number, "share": number.value / most}
         for value, number in ordered[:TOP]
     ]
 

@@ -1,4 +1,4 @@
-"""总览 of one campaign: under way, being prepared, or archived."""
+"""总览 of one campaign: under way or over, being prepared, or kept from publications."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -31,7 +31,7 @@ def overview(request: Any, key: str) -> HttpResponse:
     campaign = campaign_or_404(request.viewer, key)
     request.campaign, request.room = campaign, "overview"
     control = asof_of(request, campaign)
-    make = {"archived": _archived, "draft": _draft}.get(campaign.status, _live)
+    make = _draft if campaign.status == "draft" else _published if campaign.published_only else _live
     return remember(make(request, campaign, control), campaign)
 
 
@@ -56,7 +56,7 @@ def _live(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
     return render(request, "web/overview.html", context)
 
 
-def _archived(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
+def _published(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
     context = archived.context(campaign, control, request.viewer)
     context |= {"title": campaign.title, "asof": control, "asof_quick": quick_days(campaign, control)}
     return render(request, "web/overview_archived.html", context)

@@ -91,7 +91,7 @@ def _context(
         "dates": plan_and_actual(row),
         "money": money,
         "unknown": wording.not_known(row, campaign),
-        "published_only": bool(campaign and campaign.status == "archived" and not row.illustrative),
+        "published_only": bool(campaign and campaign.published_only and not row.illustrative),
         "facts": [fact for fact in facts if not fact["unknown"]],
         "missing": [fact["label"] for fact in facts if fact["unknown"]],
         "attributes": [(one.label, quantity(one)) for one in selectors.attributes_of(asof, project.pk)],

@@ -138,7 +138,10 @@ class Rows:
         return None
 
     def due_not_started(self, row: Any, stage: str) -> bool:
-        """The same rule as selectors.due_not_started_q, for one row at hand."""
+        """The same rule as selectors.due_not_started_q, for one row at hand. Never said of a real project kept from
+        publications: that nobody wrote of its start is no delay."""
+        if self.campaign.published_only and not row.illustrative:
+            return False
         planned = selectors.fuzzy_date(row, "planned_start")
         last = planned.last() if planned is not None else None
         if last is None or last >= self.asof.on or stage not in ("", *selectors.NOT_YET_STARTED):

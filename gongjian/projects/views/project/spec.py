@@ -332,6 +332,8 @@ class ProjectList:
             "mine": self._mine,
             **{one.value: Q(library=one.value) for one in Library},
         }
+        if self.campaign.published_only:  # what nobody published is not wanting
+            conditions |= dict.fromkeys(("due", "quiet", "unready"), Q(pk__in=[]))
         told = {key: Count("id", filter=condition) for key, condition in conditions.items()}
         found: dict[str, int] = self.whole.order_by().aggregate(all=Count("id"), **told)
         return found

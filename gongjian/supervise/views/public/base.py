@@ -14,7 +14,7 @@ from gongjian.projects.models import Project
 from gongjian.projects.policy import visible_projects
 from gongjian.projects.selectors import in_campaign
 from gongjian.supervise.models import PublicReport, PublicState
-from gongjian.supervise.policy.public import at_the_desk, visible_reports
+from gongjian.supervise.policy.public import at_the_desk, followed_reports, visible_reports
 
 LIGHTS = {
     PublicState.RECEIVED: "watch",
@@ -38,7 +38,16 @@ def desk_or_404(request: Any, key: str) -> Campaign:
 
 def report_or_404(request: Any, number: str) -> tuple[PublicReport, Campaign]:
     """The report of that number and its campaign, for the desk alone. A merged one is found: it leads on."""
-    found = PublicReport.objects.filter(visible_reports(request.viewer, None), number=number).first()
+    return _found(request, number, visible_reports(request.viewer, None))
+
+
+def followed_or_404(request: Any, number: str) -> tuple[PublicReport, Campaign]:
+    """The report of that number and its campaign, for the desk and for whoever may follow its course."""
+    return _found(request, number, followed_reports(request.viewer))
+
+
+def _found(request: Any, number: str, within: Q) -> tuple[PublicReport, Campaign]:
+    found = PublicReport.objects.filter(within, number=number).first()
     campaign = campaign_by_id(found.campaign_id) if found is not None else None
     if found is None or campaign is None:
         raise Http404
@@ -53,11 +62,13 @@ def satisfied_words(row: Any) -> str:
     return _("satisfied") if row.satisfied else _("not satisfied")
 
 
-def crumbs_of(campaign: Campaign) -> list[dict[str, str]]:
+def crumbs_of(campaign: Campaign, *, desk: bool = True) -> list[dict[str, str]]:
+    """The way back: to the desk's list for the desk, else to the figure."""
     base = f"/c/{campaign.key}/"
+    back = f"{base}public/" if desk else f"{base}figures/public_count/"
     return [
         {"label": campaign.label, "href": base},
-        {"label": _("Reports from the public"), "href": f"{base}public/"},
+        {"label": _("Reports from the public"), "href": back},
     ]
 
 

@@ -17,17 +17,20 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
 from gongjian.supervise.models import PublicContact, PublicReport, PublicSource, PublicState
 from gongjian.supervise.playbook.public import public_of
-from gongjian.supervise.policy.public import verbs_of
+from gongjian.supervise.policy.public import at_the_desk, verbs_of
 from gongjian.supervise.selectors.public import likely_same, merged_into
 from gongjian.supervise.views.public.acts import VERBS
-from gongjian.supervise.views.public.base import LIGHTS, crumbs_of, report_or_404, satisfied_words
+from gongjian.supervise.views.public.base import LIGHTS, crumbs_of, followed_or_404, satisfied_words
 
 
 # ---------------------------------------------------------------- one report
 @require_safe
 def report_page(request: Any, number: str) -> HttpResponse:
-    """One report: what it says, who has it, the answer, the reporter's word, what may be the same, its story."""
-    report, campaign = report_or_404(request, number)
+    """One report: what it says, who has it, the answer, the reporter's word, what may be the same, its story.
+
+    Whoever follows its course without working at the desk (an auditor) sees neither text, pictures nor reporter."""
+    report, campaign = followed_or_404(request, number)
+    desk = at_the_desk(request.viewer, campaign)
     control = asof_of(request, campaign)
     row = (
         control.asof.rows(PublicReport).filter(id=report.pk).first()
@@ -40,42 +43,52 @@ def report_page(request: Any, number: str) -> HttpResponse:
         "row": row,
         "asof": control,
         "campaign": campaign,
-        "crumbs": crumbs_of(campaign),
+        "crumbs": crumbs_of(campaign, desk=desk),
+        "desk": desk,
         "story": story_of(report, seq=control.asof.seq),
     }
     if row is not None:
         context |= _stands(request, campaign, control, report, row)
+        context |= _read_at_the_desk(request, campaign, control, report, row) if desk else {}
     return render(request, "supervise/public_report.html", context)
 
 
 def _stands(
     request: Any, campaign: Campaign, control: AsOfControl, report: PublicReport, row: Any
 ) -> dict[str, Any]:
-    now = not control.is_past
     matter = control.asof.rows(Matter).filter(id=row.matter_id).first() if row.matter_id else None
     kept = PublicReport.objects.filter(pk=report.merged_into_id).first() if report.merged_into_id else None
-    proposes = now and row.state in (PublicState.RECEIVED, PublicState.CHECKED) and kept is None
     return {
         "light": (LIGHTS[row.state], str(PublicState(row.state).label)),
         "facts": _facts(campaign, control, row),
+        "matter": matter,
+        "unit": unit_tree().label(matter.unit_id) if matter is not None else "",
+        "kept": kept,
+        "said": satisfied_words(row),
+    }
+
+
+def _read_at_the_desk(
+    request: Any, campaign: Campaign, control: AsOfControl, report: PublicReport, row: Any
+) -> dict[str, Any]:
+    """What only the desk reads and does: the reporter, the acts, the pictures, what may be about the same."""
+    now = not control.is_past
+    fresh = row.state in (PublicState.RECEIVED, PublicState.CHECKED) and report.merged_into_id is None
+    return {
         "contact": PublicContact.objects.filter(report_id=report.pk).first() if now else None,
         "verbs": [
             {"key": key, "label": VERBS[key].title, "href": f"/public-reports/{report.number}/{key}/"}
             for key in (verbs_of(request.viewer, report) if now else [])
         ],
-        "matter": matter,
-        "unit": unit_tree().label(matter.unit_id) if matter is not None else "",
-        "kept": kept,
         "merged": merged_into(report),
         "likely": [
             {"report": other, "share": round(share * 100), "category": public_of(campaign, control.on).category(
                 other.category)}
-            for other, share in (likely_same(report, request.now) if proposes else [])
+            for other, share in (likely_same(report, request.now) if now and fresh else [])
         ],
         "pictures": StoredFile.objects.filter(
             target_table=PublicReport._meta.db_table, target_id=report.pk, voided=False
         ).order_by("id"),
-        "said": satisfied_words(row),
     }  # fmt: skip
 
 
