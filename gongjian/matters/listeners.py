@@ -4,6 +4,7 @@ A room above registers under the kind of matter; it is called inside the act, an
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from gongjian.kernel.lifecycle import Verb
@@ -59,3 +60,15 @@ def opens(viewer: Any, kind: str, record: Any | None) -> bool:
     """Does the page of what the matter is about open for the viewer? A matter may be in reach where that is not."""
     sight = sights.get(kind)
     return record is not None and sight is not None and sight(viewer, record.pk)
+
+
+Term = Callable[[Matter], date | None]
+"""The day a room above holds the matter to now, beside its own due date; None: none."""
+
+terms_in_force: Registry[Term] = Registry("term a matter is held to")
+
+
+def term_of(matter: Matter) -> date | None:
+    """The day an extension starts from: the term it is held to from above, else its own due date."""
+    found = [day for tell_term in terms_in_force if (day := tell_term(matter)) is not None]
+    return max(found) if found else matter.due_on

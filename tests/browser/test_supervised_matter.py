@@ -87,7 +87,7 @@ def test_a_late_matter_goes_the_whole_way_and_comes_back(clock: Week, people: Pe
     _reminded_and_proposed(clock, people, matter)
     supervision = _put_under_supervision(clock, people, matter)
     first = _issue_the_sheet(clock, people, supervision)
-    _extension_refused(clock, people, matter)
+    _extension_refused(clock, people, matter, supervision)
     _returned_once(clock, people, supervision)
     _declined_then_issued(clock, people, matter)
     _handed_to_the_inspection_office(clock, people, supervision)
@@ -162,15 +162,16 @@ def _issue_the_sheet(clock: Week, people: People, supervision: str) -> str:
     return number[1]
 
 
-def _extension_refused(clock: Week, people: People, matter: str) -> None:
-    """Asked after the date it is kept as late; whoever assigned refuses."""
+def _extension_refused(clock: Week, people: People, matter: str, supervision: str) -> None:
+    """Asked on the page of the supervision, within its term; whoever assigned refuses."""
     clock.at(7, 9)
     later = clock.instant(14, 9).date()
     page = people.act(
-        "demo-head", f"/matters/{matter}/ask-extension/",
+        "demo-head", f"/supervisions/{supervision}/ask-extension/",
         reason="连续降雨，机械不能进场", new_due_on=later.isoformat(), progress="已清理一半",
     )  # fmt: skip
-    expect(page.locator("main")).to_contain_text("过了时限才申请")
+    expect(page.locator("main")).to_contain_text("连续降雨，机械不能进场")
+    expect(page.locator("main")).not_to_contain_text("过了时限才申请")
     page = people.act("demo-clerk", f"/matters/{matter}/refuse-extension/", answer="不影响人工清理，不予延期")
     expect(page.locator("main")).to_contain_text("不予延期")
 

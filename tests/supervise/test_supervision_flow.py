@@ -308,7 +308,7 @@ def test_a_returned_reply_goes_back_with_its_reason_and_counts(stage: Stage) -> 
     assert stage.replied(notice).state == FeedbackState.SENT
 
 
-def test_six_questions_are_all_asked_and_none_may_be_unmet(stage: Stage) -> None:
+def test_six_questions_are_all_asked_and_what_is_not_done_does_not_pass(stage: Stage) -> None:
     notice = stage.issued()
     stage.signed(notice)
     reply = stage.replied(notice)
@@ -318,7 +318,7 @@ def test_six_questions_are_all_asked_and_none_may_be_unmet(stage: Stage) -> None
     assert [one.code for one in caught.value.problems] == ["missing_answer"] * 6
     with pytest.raises(Refused) as caught:
         acts.examine(
-            inspector, reply, passed=True, says="属实", at=day(8), answers=YES | {"lasting": (False, "")}
+            inspector, reply, passed=True, says="属实", at=day(8), answers=YES | {"done": (False, "")}
         )
     assert code(caught) == "question_unmet"
 
@@ -445,15 +445,15 @@ def test_handed_over_it_is_on_the_desk_of_who_accepted_it(stage: Stage) -> None:
     assert code(caught) == "not_your_desk"
 
 
-def test_an_extension_asked_late_is_granted_as_late(stage: Stage) -> None:
+def test_an_extension_asked_after_the_term_is_granted_as_late(stage: Stage) -> None:
     notice = stage.issued()
     stage.signed(notice)
     matter: Matter = fresh(notice.supervision.matter)
     head, until = stage.viewer("head_a"), on(day(20))
     asked = matters.ask_extension(
-        viewer=head, matter=matter, reason="雨季", new_due_on=until, progress_so_far="清表六成", at=day(9)
+        viewer=head, matter=matter, reason="雨季", new_due_on=until, progress_so_far="清表六成", at=day(16)
     )
     assert asked.in_time is False
-    matters.grant(viewer=stage.viewer("clerk"), request=asked, answer="同意", at=day(9))
+    matters.grant(viewer=stage.viewer("clerk"), request=asked, answer="同意", at=day(16))
     assert fresh(notice.supervision).term_on == until
     assert fresh(notice).term_on == on(day(14))

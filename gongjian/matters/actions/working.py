@@ -14,7 +14,7 @@ from gongjian.matters.actions.acting import Move, acting, lay_on, named, needs_r
 from gongjian.matters.actions.assigning import check_unit
 from gongjian.matters.actions.dates import DueDate, check_order
 from gongjian.matters.actions.reassigning import check_not_asked, fresh_request
-from gongjian.matters.listeners import tell
+from gongjian.matters.listeners import tell, term_of
 from gongjian.matters.models import LegKind, Matter, MatterRequest, Progress, RequestKind, RequestState
 from gongjian.matters.sticking import STICKING
 from gongjian.people.models import Post
@@ -193,8 +193,8 @@ def ask_extension(
     request_key: str = "",
     revision: int | None = None,
 ) -> MatterRequest:
-    """Ask for a later date. Asked on or after the due day it is still taken, marked as not in time: a grant then
-    moves the date for chasing only, and scoring keeps the original.
+    """Ask for a later date than the term in force, else than the due date. Asked on or after that day it is still
+    taken, marked as not in time: a grant then moves the date for chasing only, and scoring keeps the original.
 
     Refused: missing_reason, missing_new_due_on, missing_progress, no_due_date, not_later, already_asked.
     """
@@ -210,7 +210,7 @@ def ask_extension(
         revision=revision,
     ) as move:
         assert new_due_on is not None
-        due_on = _extended_from(move.matter)
+        due_on = extended_from(move.matter)
         check_later(new_due_on, due_on)
         so_far = _how_far(progress_so_far)
         check_not_asked(move, RequestKind.EXTENSION)
@@ -222,21 +222,23 @@ def ask_extension(
                 progress=so_far,
                 new_due_on=new_due_on,
                 in_time=ask_in_time(move.on, due_on),
+                filed_at=move.at,
                 asked_by_unit_id=move.matter.unit_id,
                 illustrative=move.matter.illustrative,
             )
         )
 
 
-def _extended_from(matter: Matter) -> date:
-    """The due date an extension starts from. Refused when there is none."""
-    if matter.due_on is None:
+def extended_from(matter: Matter) -> date:
+    """The day an extension starts from: the term in force, else the due date. Refused when there is none."""
+    day = term_of(matter)
+    if day is None:
         raise Refused(
             "no_due_date",
             _("The matter has no due date to extend."),
             remedy=_("Report progress instead."),
         )
-    return matter.due_on
+    return day
 
 
 def check_later(new_due_on: date, due_on: date) -> None:
@@ -286,8 +288,9 @@ def grant(
     ) as move:
         asked, matter = fresh_request(request), move.matter
         assert due_on is not None
-        if matter.due_on is not None:
-            check_later(due_on, matter.due_on)
+        present = term_of(matter)
+        if present is not None:
+            check_later(due_on, present)
         due = DueDate.of(due_on)
         check_order(matter.start_on, due)
         move.entry.change(
@@ -297,7 +300,8 @@ def grant(
             new_due_on=due_on,
             decided_at=move.at,
         )
-        move.entry.change(matter, extended_count=matter.extended_count + 1, **due.columns())
+        moved = due.columns() if matter.due_on is None or due_on > matter.due_on else {}
+        move.entry.change(matter, extended_count=matter.extended_count + 1, **moved)
         tell(move.entry, matter, Verb.grant_extension)
         return matter
 

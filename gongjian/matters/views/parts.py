@@ -246,9 +246,24 @@ def _scoring(record: Record) -> str:
     ]
     if not granted:
         return ""
-    if all(r.in_time for r in granted):
+    if all(r.in_time for r in granted) and _kept_up(record.row, granted):
         return _("extended in time; scoring counts by the new date")
     return _("scoring counts by it")
+
+
+def _kept_up(row: Any, granted: list[Any]) -> bool:
+    """Was each asked before the day that counted then? Asked within the term of a supervision, the matter's own day may
+    have been over already."""
+    counted = row.original_due_on
+    for one in sorted(granted, key=lambda r: r.decided_at):
+        if (
+            one.filed_at is not None
+            and counted is not None
+            and one.filed_at.astimezone(SHANGHAI).date() > counted
+        ):
+            return False
+        counted = one.new_due_on
+    return True
 
 
 def _original(row: Any, year: int) -> str:

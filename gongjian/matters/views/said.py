@@ -159,6 +159,8 @@ def _wanted(row: Any) -> str:
 def _request_state(row: Any) -> str:
     """What has become of it; of a report of done, inside the unit."""
     if row.kind != RequestKind.DONE:
+        if row.state == RequestState.WITHDRAWN:
+            return _("fell away")
         return str(RequestState(row.state).label)
     said = {
         RequestState.GRANTED: _("signed for the unit"),

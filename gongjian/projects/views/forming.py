@@ -34,11 +34,12 @@ def form_page(
     back: str,
     crumbs: list[dict[str, str]],
     submit: Any = "",
+    template: str = "projects/act.html",
     **more: Any,
 ) -> HttpResponse:
-    """A page of one form."""
+    """A page of one form; `template` where something stands beside it, which `more` tells."""
     context = {"title": title, "form": form, "submit_label": submit, "cancel_href": back, "crumbs": crumbs}
-    return render(request, "projects/act.html", context | more, status=422 if form.is_bound else 200)
+    return render(request, template, context | more, status=422 if form.is_bound else 200)
 
 
 def act_page(
@@ -49,14 +50,16 @@ def act_page(
     back: str,
     crumbs: list[dict[str, str]],
     sentence: str = "",
+    done: Any = "",
+    **more: Any,
 ) -> HttpResponse:
-    """Show the form, or do what it says and go back."""
+    """Show the form, or do what it says and go back. `done`: what is told afterwards; `more`: as for `form_page`."""
     if request.method == "POST" and form.is_valid():
         try:
             do(form)
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("Recorded: %(what)s") % {"what": title})
+            messages.success(request, str(done) or _("Recorded: %(what)s") % {"what": title})
             return redirect(back)
-    return form_page(request, form, title, back, crumbs, sentence=sentence)
+    return form_page(request, form, title, back, crumbs, sentence=sentence, **more)

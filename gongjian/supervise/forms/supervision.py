@@ -45,7 +45,7 @@ class ProposeForm(forms.Form):
     requires = forms.LongTextField(
         label=_("What is required"), max_length=2000, example="十日内完成清表并交地"
     )
-    reason = forms.LongTextField(label=_("Why under supervision"), required=False, max_length=300)
+    reason = forms.LongTextField(label=_("Why under supervision"), max_length=300)
     term_on = forms.DayField(label=_("Term"), required=False)
     office = forms.ChoiceField(label=_("Supervising office"))
 
@@ -246,10 +246,12 @@ class ExamineForm(forms.Form):
         self.asks = section.questions if final else ()
         for one in self.asks:
             self.fields[f"holds_{one.key}"] = forms.ChoiceField(
-                label=str(one.ask), required=False, few=True, choices=[("yes", _("yes")), ("no", _("no"))]
-            )
+                label=str(one.ask), few=True, choices=[("yes", _("yes")), ("no", _("no"))],
+                error_messages={"required": _("Answer yes or no.")},
+            )  # fmt: skip
+            needed = "" if one.must_hold else _("(where the answer is no)")
             self.fields[f"word_{one.key}"] = forms.TextField(
-                label=_("In a word"), required=False, max_length=200
+                label=_("In a word"), required=False, max_length=200, needed_when=needed
             )
         names = [name for one in self.asks for name in (f"holds_{one.key}", f"word_{one.key}")]
         self.order_fields([*names, "says", "outcome"])

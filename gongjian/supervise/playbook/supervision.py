@@ -86,10 +86,17 @@ class RuleText(Part):
 
 
 class QuestionText(Part):
-    """One question of the examination."""
+    """One question of the examination. `blocks`: answered no, the reply cannot pass; by default so for whether it is
+    done and whether the evidence is real. Any other passes answered no, with a word on it."""
 
     key: str = Field(pattern=KEY, max_length=40)
     ask: Bilingual
+    blocks: bool | None = None
+
+    @property
+    def must_hold(self) -> bool:
+        """Does a no keep the reply from passing?"""
+        return self.key in ("done", "evidence") if self.blocks is None else self.blocks
 
 
 QUESTIONS = tuple(

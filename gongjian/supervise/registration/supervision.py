@@ -11,9 +11,9 @@ from gongjian.kit.registry import (
     search_kinds,
 )
 from gongjian.ledger import acts
-from gongjian.matters.listeners import every_matter
+from gongjian.matters.listeners import every_matter, terms_in_force
 from gongjian.matters.slots import MatterAct, MatterSection, matter_acts, matter_sections
-from gongjian.supervise.actions.supervision import matter_moved
+from gongjian.supervise.actions.supervision import matter_moved, term_in_force
 from gongjian.supervise.playbook import supervision as playbook  # noqa: F401
 from gongjian.supervise.slots import BoardCard, board_cards
 from gongjian.supervise.subjects import supervision as supervision_figures  # noqa: F401
@@ -47,6 +47,7 @@ acts.register("supervision.archive", _("filed %(no)s in the archive"))
 acts.register("supervision.withdraw", _("withdrew the supervision %(no)s of “%(title)s”"))
 
 every_matter.register("supervision", matter_moved)
+terms_in_force.register("supervision", term_in_force)
 search_kinds.register("supervision", SearchKind("supervision", _("supervisions and papers"), showing.find))
 room_tabs.register(
     "supervisions", RoomTab("supervise", _("Register of supervision"), "supervisions/", lambda _v, _c: True)

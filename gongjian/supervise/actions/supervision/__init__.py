@@ -20,7 +20,7 @@ from gongjian.supervise.actions.supervision.feedback import (
     waiting_with_lead,
     withdraw_feedback,
 )
-from gongjian.supervise.actions.supervision.following import matter_moved
+from gongjian.supervise.actions.supervision.following import matter_moved, term_in_force
 from gongjian.supervise.actions.supervision.notices import (
     Line,
     NewNotice,
@@ -81,6 +81,7 @@ __all__ = [
     "propose_new",
     "send_feedback",
     "sign_for",
+    "term_in_force",
     "waiting_with_lead",
     "withdraw",
     "withdraw_feedback",

@@ -37,10 +37,12 @@ def examine(
     at: datetime,
     request_key: str = "",
 ) -> Examination:
-    """Examine a reply. One that reports the matter done passes only with all six questions answered yes; returned, it
-    goes back to the unit with the reason, and counts as a return.
+    """Examine a reply. One that reports the matter done passes only when all six questions are answered, those that
+    block with yes, any other with yes or with a word on the no (done, though late); returned, it goes back to the unit
+    with the reason, and counts as a return.
 
-    Refused: doer_does_not_examine, not_your_desk, examined_already, missing_says, missing_answer, question_unmet.
+    Refused: doer_does_not_examine, not_your_desk, examined_already, missing_says, missing_answer, question_unmet,
+    missing_word.
     """
     act = "supervision.pass" if passed else "supervision.return"
     with working(
@@ -78,30 +80,26 @@ def examine(
 
 
 def _check_answers(section: SupervisionText, answers: Answers, *, passed: bool, final: bool) -> None:
-    """A reply that reports the matter done is asked all six; to pass, each must hold."""
+    """A reply that reports the matter done is asked all six; what of them blocks must hold for it to pass."""
     if not final:
         return
-    found = [
-        Problem(
-            "missing_answer",
-            _("The question is not answered: %(ask)s", ask=one.ask),
-            f"holds_{one.key}",
-            _("Say yes or no."),
-        )
-        for one in section.questions
-        if one.key not in answers
-    ]
-    if passed:
-        found += [
-            Problem(
-                "question_unmet",
-                _("It cannot pass while this is answered no: %(ask)s", ask=one.ask),
-                f"holds_{one.key}",
-                _("Return it with the reason, or look again."),
-            )
-            for one in section.questions
-            if one.key in answers and not answers[one.key][0]
-        ]
+    found = []
+    for one in section.questions:
+        if one.key not in answers:
+            message = _("Answer yes or no: %(ask)s", ask=one.ask)
+            found.append(Problem("missing_answer", message, f"holds_{one.key}", _("Say yes or no.")))
+            continue
+        holds, word = answers[one.key]
+        if holds or not passed:
+            continue
+        if one.must_hold:
+            message = _("Answered no, so it cannot pass.")
+            remedy = _("Return it with the reason, or look again.")
+            found.append(Problem("question_unmet", message, f"holds_{one.key}", remedy))
+        elif not word.strip():
+            message = _("Answered no: it may pass all the same, with a word on it.")
+            remedy = _("Say how it stands, so many days late for example.")
+            found.append(Problem("missing_word", message, f"word_{one.key}", remedy))
     if found:
         raise Refused.many(found)
 

@@ -1,10 +1,12 @@
 """What a supervision learns of its matter: told by the matter's own acts, written with their entry."""
 
+from datetime import date
+
 from gongjian.kernel.lifecycle import Verb
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import Writer
-from gongjian.matters.models import Matter
+from gongjian.matters.models import Matter, MatterRequest, RequestKind, RequestState
 from gongjian.supervise.actions.supervision.ending import begin_again, withdraw_in
 from gongjian.supervise.actions.supervision.feedback import withdraw_in as withdraw_feedback_in
 from gongjian.supervise.models import (
@@ -67,10 +69,20 @@ def matter_moved(entry: Writer, matter: Matter, verb: Verb) -> None:
 
 
 def _extended(entry: Writer, supervision: Supervision, matter: Matter) -> None:
-    """Whoever assigned it has granted another day: the term moves with it, never back."""
-    term, due = supervision.term_on, matter.due_on
-    if supervision.state in UNDER and term is not None and due is not None and due > term:
-        entry.change(supervision, term_on=due)
+    """Whoever assigned it has granted another day: the term moves to it, never back."""
+    granted = MatterRequest.objects.filter(
+        matter_id=matter.pk, kind=RequestKind.EXTENSION, state=RequestState.GRANTED, voided=False
+    )
+    last = granted.order_by("decided_at", "id").last()
+    term, until = supervision.term_on, last.new_due_on if last is not None else matter.due_on
+    if supervision.state in UNDER and term is not None and until is not None and until > term:
+        entry.change(supervision, term_on=until)
+
+
+def term_in_force(matter: Matter) -> date | None:
+    """The term of the supervision the matter is under; None while it is under none, or none is set."""
+    found = Supervision.objects.filter(matter_id=matter.pk, state__in=UNDER, voided=False).first()
+    return found.term_on if found is not None else None
 
 
 def _reopened(entry: Writer, matter: Matter) -> None:

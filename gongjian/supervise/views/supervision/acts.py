@@ -9,39 +9,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongjian.campaigns.models import Campaign
-from gongjian.campaigns.selectors import campaign_by_id
+from gongjian.kernel.lifecycle import Verb as MatterVerb
 from gongjian.kit.files import keep_bytes
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
-from gongjian.matters.policy import assisting_ids
-from gongjian.people.unit_tree import unit_tree
+from gongjian.matters import actions as matters
+from gongjian.matters.forms import ExtensionForm
+from gongjian.matters.listeners import term_of
+from gongjian.matters.models import MatterRequest, RequestKind, RequestState
+from gongjian.matters.policy import can
 from gongjian.people.viewer import Viewer
 from gongjian.projects.views.forming import act_page, key_of, sent_of, typed
 from gongjian.supervise.actions import supervision as acts
 from gongjian.supervise.forms import supervision as forms
 from gongjian.supervise.models import (
-    Feedback,
-    FeedbackState,
-    HandedOver,
     NoticeReceipt,
-    NoticeState,
-    Presentation,
-    ReceiptRole,
     Supervision,
     SupervisionState,
 )
 from gongjian.supervise.playbook.supervision import supervision_of
 from gongjian.supervise.policy import supervision as policy
 from gongjian.supervise.selectors.supervision.reading import supervision_or_404
+from gongjian.supervise.views.supervision.beside import (
+    asked_beside,
+    examined_beside,
+    proposed_beside,
+    signed_beside,
+)
+from gongjian.supervise.views.supervision.turns import (
+    campaign_of,
+    open_hand_over,
+    open_presentation,
+    receipt_to_sign,
+    replying_unit,
+    sent_feedback,
+)
 
 S = SupervisionState
-
-
-def campaign_of(supervision: Supervision) -> Campaign:
-    """Its campaign."""
-    found = campaign_by_id(supervision.campaign_id)
-    assert found is not None
-    return found
 
 
 def title_of(supervision: Supervision) -> str:
@@ -69,7 +73,10 @@ class Verb:
     form: Callable[[Any, Supervision, tuple[Any, ...]], Form]
     act: Callable[[Any, Supervision, Any], object]
     may: Callable[[Viewer, Supervision], bool]
-    note: Any = ""
+    done: Any = ""
+    """What is told afterwards."""
+    beside: Callable[[Any, Supervision], dict[str, Any]] | None = None
+    """What stands beside the form: its template and what that shows."""
 
 
 def _plain(form: type[Form]) -> Callable[[Any, Supervision, tuple[Any, ...]], Form]:
@@ -89,7 +96,8 @@ def supervision_act(request: Any, number: str, verb: str) -> HttpResponse:
     return act_page(
         request, form, lambda filled: one.act(request, supervision, filled), one.title,
         f"/supervisions/{supervision.number}/", crumbs(supervision, campaign),
-        sentence=str(one.note) or supervision.matter.title,
+        sentence=supervision.matter.title, done=one.done,
+        **(one.beside(request, supervision) if one.beside is not None else {}),
     )  # fmt: skip
 
 
@@ -108,52 +116,6 @@ def verbs_of(viewer: Viewer, supervision: Supervision) -> list[dict[str, Any]]:
 
 
 # ---------------------------------------------------------------- what each asks and does
-def sent_feedback(supervision: Supervision) -> Feedback | None:
-    """The reply that waits to be examined."""
-    rows = supervision.feedbacks.select_related("supervision__matter")
-    return rows.filter(state=FeedbackState.SENT, voided=False).order_by("id").last()
-
-
-def open_presentation(supervision: Supervision) -> Presentation | None:
-    """What lies before the leader without an answer."""
-    return supervision.presentations.filter(answered_at=None, voided=False).order_by("id").last()
-
-
-def open_hand_over(supervision: Supervision) -> HandedOver | None:
-    """A hand-over that waits to be accepted."""
-    rows = supervision.handed_over.select_related("supervision")
-    return rows.filter(accepted_at=None, voided=False).order_by("id").last()
-
-
-def receipt_to_sign(viewer: Viewer, supervision: Supervision) -> NoticeReceipt | None:
-    """A paper in force the viewer may sign for in a unit's name; the own unit's before others'."""
-    rows = NoticeReceipt.objects.select_related("notice__supervision__matter").filter(
-        notice__supervision_id=supervision.pk, notice__state=NoticeState.ISSUED, signed_at=None, voided=False
-    )
-    may = [one for one in rows.order_by("id") if policy.can_sign_for(viewer, one)]
-    own = [one for one in may if one.unit_id in viewer.unit_ids]
-    return next(iter([*own, *may]), None)
-
-
-def replying_unit(viewer: Viewer, supervision: Supervision) -> tuple[int, bool] | None:
-    """(unit, whether it leads) the viewer may reply for now: the lead unit first, signed for before."""
-    if supervision.state != S.ISSUED:
-        return None
-    matter = supervision.matter
-    units = [matter.unit_id] if matter.unit_id is not None else []
-    rows = NoticeReceipt.objects.filter(
-        notice__supervision_id=supervision.pk, notice__state=NoticeState.ISSUED, voided=False
-    )
-    receipts = {one.unit_id: one for one in rows.order_by("id")}
-    units += [pk for pk, one in receipts.items() if one.role == ReceiptRole.ASSISTING]
-    units += assisting_ids(matter)
-    for pk in dict.fromkeys(units):
-        signed = pk not in receipts or receipts[pk].signed_at is not None
-        if signed and pk in viewer.unit_ids and policy.can_reply(viewer, supervision, pk):
-            return pk, pk == matter.unit_id
-    return None
-
-
 def _may_reply(viewer: Viewer, supervision: Supervision) -> bool:
     found = replying_unit(viewer, supervision)
     if found is None:
@@ -174,6 +136,26 @@ def _reply(request: Any, supervision: Supervision, form: Any) -> object:
     file = keep_bytes(given["file"]) if given["file"] else None
     reply = acts.Reply(unit_id, given["says"], given.get("final", False), given.get("signed_by", ""), file)
     return acts.send_feedback(request.viewer, supervision, reply, at=request.now, **key_of(form))
+
+
+def _may_ask_extension(viewer: Viewer, supervision: Supervision) -> bool:
+    matter = supervision.matter
+    if (
+        supervision.state != S.ISSUED
+        or term_of(matter) is None
+        or not can(MatterVerb.ask_extension, viewer, matter)
+    ):
+        return False
+    asked = MatterRequest.objects.filter(matter_id=matter.pk, state=RequestState.ASKED, voided=False)
+    return not asked.filter(kind=RequestKind.EXTENSION).exists()
+
+
+def _ask_extension(request: Any, supervision: Supervision, form: Any) -> object:
+    given = form.cleaned_data
+    return matters.ask_extension(
+        viewer=request.viewer, matter=supervision.matter, reason=given["reason"], new_due_on=given["new_due_on"],
+        progress_so_far=given["progress"], at=request.now, **key_of(form),
+    )  # fmt: skip
 
 
 def _take_back(request: Any, supervision: Supervision, form: Any) -> object:
@@ -339,37 +321,66 @@ def _may_hand_over(viewer: Viewer, supervision: Supervision) -> bool:
 
 _NOTHING = _plain(forms.NothingForm)
 VERBS: dict[str, Verb] = {
-    "approve": Verb(gettext_lazy("Approve it"), _plain(forms.SaysForm), _approve, policy.can_decide),
-    "decline": Verb(gettext_lazy("Decline it"), _plain(forms.ReasonForm), _decline, policy.can_decide),
-    "sign-for": Verb(
-        gettext_lazy("Sign for the paper"), _NOTHING, _sign_for, lambda v, one: receipt_to_sign(v, one) is not None
+    "approve": Verb(
+        gettext_lazy("Approve it"), _plain(forms.SaysForm), _approve, policy.can_decide,
+        gettext_lazy("Approved; its paper is to be drafted and issued."), proposed_beside,
     ),
-    "accept": Verb(gettext_lazy("Accept the hand-over"), _NOTHING, _accept, _may_accept),
-    "reply": Verb(gettext_lazy("Send in the reply"), _reply_form, _reply, _may_reply),
-    "take-back": Verb(gettext_lazy("Take the reply back"), _plain(forms.ReasonForm), _take_back, _may_take_back),
-    "examine": Verb(gettext_lazy("Examine the reply"), _examine_form, _examine, _may_examine),
-    "present": Verb(gettext_lazy("Put it before the leader"), _present_form, _present, _runs(S.EXAMINED)),
+    "decline": Verb(
+        gettext_lazy("Decline it"), _plain(forms.ReasonForm), _decline, policy.can_decide,
+        gettext_lazy("Declined, with the reason."), proposed_beside,
+    ),
+    "sign-for": Verb(
+        gettext_lazy("Sign for the paper"), _NOTHING, _sign_for, lambda v, one: receipt_to_sign(v, one) is not None,
+        gettext_lazy("Signed for."), signed_beside,
+    ),
+    "accept": Verb(
+        gettext_lazy("Accept the hand-over"), _NOTHING, _accept, _may_accept, gettext_lazy("Accepted; it is yours now.")
+    ),
+    "reply": Verb(
+        gettext_lazy("Send in the reply"), _reply_form, _reply, _may_reply, gettext_lazy("The reply is sent.")
+    ),
+    "take-back": Verb(
+        gettext_lazy("Take the reply back"), _plain(forms.ReasonForm), _take_back, _may_take_back,
+        gettext_lazy("The reply is taken back."),
+    ),
+    "ask-extension": Verb(
+        gettext_lazy("Ask for an extension"), lambda request, _one, data: ExtensionForm(*data, on=request.today),
+        _ask_extension, _may_ask_extension, gettext_lazy("The extension is asked for."), asked_beside,
+    ),
+    "examine": Verb(
+        gettext_lazy("Examine the reply"), _examine_form, _examine, _may_examine,
+        gettext_lazy("The examination is recorded."), examined_beside,
+    ),
+    "present": Verb(
+        gettext_lazy("Put it before the leader"), _present_form, _present, _runs(S.EXAMINED),
+        gettext_lazy("Put before the leader."),
+    ),
     "answer": Verb(
         gettext_lazy("Record the leader's answer"), _with_campaign(forms.AnswerForm), _answer,
         lambda v, one: _runs(S.PRESENTED)(v, one) and open_presentation(one) is not None,
+        gettext_lazy("The answer is recorded."),
     ),
-    "close": Verb(gettext_lazy("Close the supervision"), _plain(forms.CloseForm), _close, _may_close),
+    "close": Verb(
+        gettext_lazy("Close the supervision"), _plain(forms.CloseForm), _close, _may_close, gettext_lazy("Closed.")
+    ),
     "archive": Verb(
         gettext_lazy("File it"), _plain(forms.ArchiveForm), _archive,
-        lambda v, one: _runs(S.CLOSED)(v, one) and one.archived_at is None,
+        lambda v, one: _runs(S.CLOSED)(v, one) and one.archived_at is None, gettext_lazy("Filed."),
     ),
-    "chase": Verb(gettext_lazy("Note an urging"), _chase_form, _chase, _runs(S.APPROVED, *policy.UNDER)),
+    "chase": Verb(
+        gettext_lazy("Note an urging"), _chase_form, _chase, _runs(S.APPROVED, *policy.UNDER),
+        gettext_lazy("The urging is noted."),
+    ),
     "words": Verb(
         gettext_lazy("Enter a leader's words"), _with_campaign(forms.WordsForm), _words,
-        _runs(S.PROPOSED, S.APPROVED, *policy.UNDER),
+        _runs(S.PROPOSED, S.APPROVED, *policy.UNDER), gettext_lazy("The words are entered."),
     ),
-    "hand-over": Verb(gettext_lazy("Hand it over"), _hand_over_form, _hand_over, _may_hand_over),
+    "hand-over": Verb(
+        gettext_lazy("Hand it over"), _hand_over_form, _hand_over, _may_hand_over,
+        gettext_lazy("Handed over; it waits to be accepted there."),
+    ),
     "withdraw": Verb(
-        gettext_lazy("Withdraw the supervision"), _plain(forms.ReasonForm), _withdraw, _runs(*policy.OPEN)
+        gettext_lazy("Withdraw the supervision"), _plain(forms.ReasonForm), _withdraw, _runs(*policy.OPEN),
+        gettext_lazy("The supervision is withdrawn."),
     ),
 }  # fmt: skip
-
-
-def unit_label(pk: int | None) -> str:
-    """A unit's short name."""
-    return unit_tree().label(pk)

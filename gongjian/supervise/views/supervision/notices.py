@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gongjian.kernel.problems import Refused
@@ -32,7 +33,9 @@ from gongjian.supervise.papers.supervision import KINDS, file_name
 from gongjian.supervise.playbook.supervision import issuers, office_of, supervision_of
 from gongjian.supervise.policy import supervision as policy
 from gongjian.supervise.selectors.supervision.reading import notice_or_404, supervision_or_404
-from gongjian.supervise.views.supervision.acts import campaign_of, crumbs, title_of
+from gongjian.supervise.views.supervision.acts import crumbs, title_of
+from gongjian.supervise.views.supervision.beside import paper_beside
+from gongjian.supervise.views.supervision.turns import campaign_of, receipt_to_sign
 
 MIMES = {"docx": docx.MIME, "pdf": pdf.MIME}
 LIGHTS = {
@@ -69,8 +72,16 @@ def notice_page(request: Any, number: str) -> HttpResponse:
             {"key": key, "label": VERBS[key][0](), "href": f"{base}{key}/"}
             for key in (offered(request.viewer, notice) if may_act else [])
         ],
+        "sign_href": _sign_href(request.viewer, notice) if may_act else "",
     }  # fmt: skip
     return render(request, "supervise/supervision/notice.html", context)
+
+
+def _sign_href(viewer: Any, notice: IssuedNotice) -> str:
+    """Where the viewer's unit signs for the paper; empty where it need not, or has."""
+    receipt = receipt_to_sign(viewer, notice.supervision)
+    own = receipt is not None and receipt.notice_id == notice.pk and receipt.unit_id in viewer.unit_ids
+    return f"/supervisions/{notice.supervision.number}/sign-for/" if own else ""
 
 
 def _open_to(viewer: Any, notice: IssuedNotice | None) -> IssuedNotice | None:
@@ -281,7 +292,16 @@ def notice_act(request: Any, number: str, verb: str) -> HttpResponse:
         back,
         path,
         sentence=sentence,
+        done=_DONE[verb],
+        **(paper_beside(notice) if verb == "issue" else {}),
     )
+
+
+_DONE = {
+    "issue": gettext_lazy("Issued."),
+    "drop": gettext_lazy("The draft is dropped."),
+    "withdraw": gettext_lazy("The paper is withdrawn."),
+}
 
 
 def _issue_sentence(notice: IssuedNotice) -> str:

@@ -13,34 +13,34 @@ from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.story import story_of
 from gongjian.matters.actions.acting import day_of
-from gongjian.matters.models import RequestState
-from gongjian.people.models import Post
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.actions.supervision import must_be_presented
 from gongjian.supervise.models import (
-    ChaseWay,
     FeedbackState,
-    HandedOver,
     NoticeForm,
     NoticeState,
     Supervision,
     SupervisionSource,
     SupervisionState,
 )
-from gongjian.supervise.playbook.supervision import SupervisionText, supervision_of
+from gongjian.supervise.playbook.supervision import supervision_of
 from gongjian.supervise.policy import supervision as policy
 from gongjian.supervise.selectors.supervision.known import One, known
 from gongjian.supervise.selectors.supervision.reading import supervision_or_404
 from gongjian.supervise.selectors.supervision.steps import standing
-from gongjian.supervise.views.supervision.acts import campaign_of, crumbs, title_of, verbs_of
+from gongjian.supervise.views.supervision.acts import crumbs, title_of, verbs_of
 from gongjian.supervise.views.supervision.notices import LIGHTS, receipt_lines
+from gongjian.supervise.views.supervision.rows import (
+    chase_rows,
+    extension_rows,
+    feedback_rows,
+    hand_over_rows,
+    words_rows,
+)
+from gongjian.supervise.views.supervision.turns import campaign_of
 
 S = SupervisionState
-FEEDBACK_LIGHTS = {
-    FeedbackState.SENT: "watch", FeedbackState.PASSED: "done", FeedbackState.RETURNED: "late",
-    FeedbackState.GATHERED: "not-due", FeedbackState.WITHDRAWN: "paused",
-}  # fmt: skip
 
 
 @require_safe
@@ -85,7 +85,7 @@ def supervision_page(request: Any, number: str) -> HttpResponse:
     return render(request, "supervise/supervision/supervision.html", context)
 
 
-_BESIDE = ("chase", "words", "hand-over", "withdraw")
+_BESIDE = ("ask-extension", "chase", "words", "hand-over", "withdraw")
 """What may be done at any time, and is never the next step."""
 
 
@@ -159,40 +159,50 @@ def _next_of_units(supervision: Supervision, one: One) -> str:
 
 
 def stages(row: Any, one: One) -> list[dict[str, Any]]:
-    """The way of a supervision, with the days."""
+    """The way of a supervision with the days; the step in hand is the one that waits, a reply returned among them."""
     signed = [r.signed_at for r in one.to_sign]
     sent, passed = one.sent, [e for e in one.examinations if e.passed]
-    final = next((f for f in reversed(sent) if f.final and f.state == FeedbackState.PASSED), None)
-    if row.state == S.ISSUED and row.cycle > 1:  # a new round: what ended the last one is not of this one
-        sent, final = [f for f in sent if f.state == FeedbackState.SENT], None
     shown = [p for p in one.presentations if p.answered_at is not None]
-    struck = getattr(one.matter, "struck_off_at", None)
-    steps: list[tuple[str, Any]] = [
-        (_("Proposed"), row.proposed_at),
-        (_("Approved"), row.decided_at if row.state != S.DECLINED else None),
-        (_("Paper issued"), one.first.issued_at if one.first else None),
-        (_("Signed for"), max(signed) if signed and all(signed) else None),
-        (_("Reply"), sent[-1].sent_at if sent else None),
-        (_("Examined"), passed[-1].at if passed and final is not None else None),
-    ]
-    if one.presentations or row.source == SupervisionSource.INSTRUCTION:
-        steps.append((_("Put up"), shown[-1].answered_at if shown else None))
-    steps += [
-        (_("Closed"), row.closed_at),
-        (_("Filed"), row.archived_at),
-        (_("Struck off"), struck),
-    ]
-    done = max((place for place, (_label, at) in enumerate(steps) if at is not None), default=-1)
-    over = row.state in (S.DECLINED, S.WITHDRAWN)
+    put_up = bool(one.presentations) or row.source == SupervisionSource.INSTRUCTION
+    steps: dict[str, tuple[str, Any]] = {
+        "proposed": (_("Proposed"), row.proposed_at),
+        "approved": (_("Approved"), row.decided_at if row.state != S.DECLINED else None),
+        "paper": (_("Paper issued"), one.first.issued_at if one.first else None),
+        "signed": (_("Signed for"), max(signed) if signed and all(signed) else None),
+        "reply": (_("Reply"), sent[-1].sent_at if sent else None),
+        "examined": (_("Examined"), passed[-1].at if passed else None),
+        **({"put_up": (_("Put up"), shown[-1].answered_at if shown else None)} if put_up else {}),
+        "closed": (_("Closed"), row.closed_at),
+        "filed": (_("Filed"), row.archived_at),
+        "struck": (_("Struck off"), getattr(one.matter, "struck_off_at", None)),
+    }
+    keys, now = list(steps), step_in_hand(row, one, put_up=put_up)
+    until = keys.index(now) if now else len(keys)
     return [
         {
             "label": label,
-            "note": words.short_day(day_of(at)) if at is not None else "",
-            "past": at is not None,
-            "current": not over and place == done + 1,
+            "note": words.short_day(day_of(at)) if at is not None and place < until else "",
+            "past": at is not None and place < until,
+            "current": keys[place] == now,
         }
-        for place, (label, at) in enumerate(steps)
+        for place, (label, at) in enumerate(steps.values())
     ]
+
+
+def step_in_hand(row: Any, one: One, *, put_up: bool) -> str:
+    """Which step waits; empty when nothing does."""
+    if row.state == S.ISSUED:
+        if any(r.signed_at is None for r in one.to_sign):
+            return "signed"
+        return "examined" if any(f.state == FeedbackState.SENT for f in one.feedbacks) else "reply"
+    if row.state == S.PRESENTED:
+        return "put_up" if any(p.answered_at is None for p in one.presentations) else "closed"
+    if row.state == S.CLOSED:
+        if row.archived_at is None:
+            return "filed"
+        return "struck" if getattr(one.matter, "state", "") == State.closed.value else ""
+    waits = {S.PROPOSED: "approved", S.APPROVED: "paper", S.EXAMINED: "put_up" if put_up else "closed"}
+    return waits.get(S(row.state), "")
 
 
 def facts(row: Any, one: One, *, office: bool) -> list[dict[str, Any]]:
@@ -251,76 +261,6 @@ def notice_rows(one: One, control: AsOfControl, *, office: bool) -> list[dict[st
             }
         )
     return found
-
-
-def feedback_rows(one: One, section: SupervisionText) -> list[dict[str, Any]]:
-    """Replies newest first, each with what it gathered and how it was examined."""
-    asks = {question.key: str(question.ask) for question in section.questions}
-    tree = unit_tree()
-    found = []
-    for row in reversed(one.feedbacks):
-        if row.gathered_into_id is not None:
-            continue
-        examined = one.examined(row)
-        late = row.due_on is not None and day_of(row.sent_at) > row.due_on
-        answers = examined.answers if examined is not None else {}
-        found.append(
-            {
-                "row": row,
-                "unit": tree.label(row.unit_id),
-                "light": FEEDBACK_LIGHTS[FeedbackState(row.state)],
-                "word": FeedbackState(row.state).label,
-                "late": late,
-                "gathered": [(tree.label(part.unit_id), part) for part in one.gathered(row)],
-                "examined": examined,
-                "answers": [
-                    {"ask": asks.get(key, key), "holds": said.get("holds"), "says": said.get("says", "")}
-                    for key, said in answers.items()
-                ],
-            }
-        )
-    return found
-
-
-def extension_rows(one: One) -> list[dict[str, Any]]:
-    """Extensions asked of whoever assigned the matter; asked late stays late."""
-    return [
-        {
-            "until": words.day(row.new_due_on) if row.new_due_on else "",
-            "state": RequestState(row.state).label,
-            "reason": row.reason,
-            "answer": row.answer,
-            "late": not row.in_time,
-        }
-        for row in one.extensions
-    ]
-
-
-def chase_rows(one: One) -> list[dict[str, Any]]:
-    """The log of urging, newest first."""
-    tree = unit_tree()
-    return [
-        {"row": row, "unit": tree.label(row.unit_id), "way": ChaseWay(row.way).label}
-        for row in reversed(one.chases)
-    ]
-
-
-def words_rows(one: One) -> list[dict[str, Any]]:
-    """A leader's words the viewer may read, with the posts that may."""
-    found = []
-    for row in one.words:
-        ids = row.readers.filter(voided=False).values_list("post_id", flat=True)
-        posts = [
-            f"{unit_tree().label(post.unit_id)} {post.label}" for post in Post.objects.filter(pk__in=ids)
-        ]
-        found.append({"row": row, "readers": "、".join(posts)})
-    return found
-
-
-def hand_over_rows(row: Any, control: AsOfControl) -> list[dict[str, Any]]:
-    """To which office it was handed, by whose approval, accepted by whom."""
-    rows = control.asof.rows(HandedOver).filter(supervision_id=row.id).order_by("id")
-    return [{"row": one, "unit": unit_tree().label(one.to_unit_id)} for one in rows]
 
 
 def short(row: Any, viewer: Viewer, on: date) -> dict[str, Any]:
