@@ -92,7 +92,8 @@ def test_the_sheet_has_every_column_filled(cast: Cast) -> None:
         .to_python()
     )
     heads = next(place for place, row in enumerate(rows) if row[0] == "序号")
-    told = dict(zip(rows[heads], rows[heads + 1], strict=True))
+    assert rows[heads + 1][0] == "水电气路"
+    told = dict(zip(rows[heads], rows[heads + 2], strict=True))
     assert told["问题"] == "进场道路未通"
     assert told["类别（含企业自身）"] == "水电气路"
     assert told["提出单位"] == "指挥部办公室"

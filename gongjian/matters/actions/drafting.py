@@ -11,7 +11,7 @@ from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.kernel.dates import FuzzyDate
 from gongjian.kernel.lifecycle import ENDED, State
 from gongjian.kernel.messages import say as _
-from gongjian.kernel.problems import Refused
+from gongjian.kernel.problems import Problem, Refused
 from gongjian.ledger import Writer
 from gongjian.matters.actions.acting import ASSISTING, LEAD, SUPERVISING, day_of, hold, opened, within
 from gongjian.matters.actions.dates import DueDate, as_due, check_order
@@ -139,12 +139,18 @@ def change_matter(
     ) as (entry, fresh):
         check_can_edit(viewer, fresh)
         if fresh.state != State.drafted.value:
-            raise Refused(
-                "already_assigned",
-                _("The matter has been assigned; its text and dates no longer change by editing."),
-                remedy=_("Grant an extension, reassign it, or cancel it and draft a new one."),
-            )
+            raise Refused.many([already_assigned()])
         return change_in(entry, fresh, day_of(at), **values)
+
+
+def already_assigned(where: str = "") -> Problem:
+    """Why a matter that has been handed out does not change like a draft."""
+    return Problem(
+        "already_assigned",
+        _("The matter has been assigned; its text and dates no longer change by editing."),
+        where,
+        _("Grant an extension, reassign it, or cancel it and draft a new one."),
+    )
 
 
 def change_in(entry: Writer, matter: Matter, on: date, **values: Any) -> Matter:

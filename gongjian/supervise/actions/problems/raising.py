@@ -7,6 +7,7 @@ from typing import Any
 
 from gongjian import ledger
 from gongjian.campaigns.models import Campaign
+from gongjian.kernel.dates import FuzzyDate
 from gongjian.kernel.lifecycle import State
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem as Finding
@@ -82,7 +83,7 @@ def raise_problem(
 ) -> Problem:
     """Raise a problem. Who may hand out matters hands it to its unit at once; from others it waits for the office.
 
-    Refused: may_not_raise_problem, archived, and what `raise_in` refuses.
+    Refused: may_not_raise_problem, archived, due_in_the_past, and what `raise_in` refuses.
     """
     with ledger.record(
         "problem.raise",
@@ -100,6 +101,8 @@ def raise_problem(
                 "unit",
                 _("Leave the unit empty; say under the suggestion who could solve it."),
             )
+        if not draft.solved.strip() and (past := check_due(draft.due, day_of(entry.at))):
+            raise Refused.many(past)
         if draft.assigned_by_id is None and may_hand_out(viewer, campaign):
             draft = replace(draft, assigned_by_id=own_unit(viewer, campaign))
         return raise_in(entry, campaign, draft, at=entry.at)
@@ -207,6 +210,15 @@ def check_promise(promised_on: date | None, on: date, where: str = "promised_on"
             )
         ]  # fmt: skip
     return []
+
+
+def check_due(due: DueDate | FuzzyDate | date | None, on: date, where: str = "due") -> list[Finding]:
+    """What is odd about a required day: it is past, so the problem would be late the moment it is handed out."""
+    day = as_due(due).on
+    if day is None or day >= on:
+        return []
+    said = _("%(on)s is past: the problem would be late the moment it is handed out.", on=day.isoformat())
+    return [Finding("due_in_the_past", said, where, _("Give today or a later day."))]
 
 
 def _check(draft: ProblemDraft, section: ProblemsText, on: date) -> None:
