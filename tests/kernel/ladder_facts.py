@@ -48,7 +48,10 @@ def _fact(at, verb, rest, waiting, before):
             return kernel.Resumed(at, "one")
         case "window":
             excused = rest[rest.index("excused") + 1] if "excused" in rest else None
-            return kernel.WindowEnded(at, rest[0], rest[1], kernel.Ground(excused) if excused else None)
+            series = rest[rest.index("of") + 1] if "of" in rest else ""
+            return kernel.WindowEnded(
+                at, rest[0], rest[1], kernel.Ground(excused) if excused else None, series
+            )
         case "counted":
             return kernel.Tallied(at, rest[1], rest[0])
         case "uncounted":

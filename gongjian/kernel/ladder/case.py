@@ -49,6 +49,7 @@ class Counted:
     at: datetime
     key: str
     of: str
+    series: str = ""
 
 
 def day_of(at: datetime) -> date:
@@ -217,7 +218,7 @@ class Case:
         """Neither an excused window nor one that ended during a stop counts, and neither breaks a run."""
         if not self.stopped and not self._excused(fact.excused):
             self.windows.append(fact)
-            self.counted.append(Counted(fact.at, fact.key, fact.outcome))
+            self.counted.append(Counted(fact.at, fact.key, fact.outcome, fact.series))
 
     def tallied(self, fact: given.Tallied) -> None:
         """Counted once by its key, unless excused."""

@@ -1,6 +1,6 @@
 """When a clause holds: from a case to the span of instants in which all it asks is true, were nothing to change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -34,12 +34,27 @@ class Chance:
     provisional: bool = False
 
 
-def chance(case: Case, step: str, clause: Clause) -> Chance | None:
-    """When the clause holds, and for what cause; None when it cannot as things stand."""
-    if _cannot(case, clause):
-        return None
+def chances(case: Case, step: str, clause: Clause) -> Iterator[Chance]:
+    """When the clause holds, and for what cause: one for each series of windows it may be of; none when it cannot as
+    things stand."""
+    if not _cannot(case, clause):
+        for series in _series(case, clause):
+            found = _chance(case, step, clause, series)
+            if found is not None:
+                yield found
+
+
+def _series(case: Case, clause: Clause) -> Iterable[str]:
+    if clause.streak is not None:
+        return dict.fromkeys(one.series for one in case.windows)
+    if clause.count is not None:
+        return dict.fromkeys(one.series for one in case.counted if one.of == clause.count.of)
+    return ("",)
+
+
+def _chance(case: Case, step: str, clause: Clause, series: str) -> Chance | None:
     parts: list[Part] = []
-    for part in _parts(case, clause):
+    for part in _parts(case, clause, series):
         if part is None:
             return None
         parts.append(part)
@@ -66,7 +81,7 @@ def _cannot(case: Case, clause: Clause) -> bool:
     )
 
 
-def _parts(case: Case, clause: Clause) -> Iterator[Part | None]:
+def _parts(case: Case, clause: Clause, series: str) -> Iterator[Part | None]:
     """Each thing the clause asks; None for one that does not hold and will not of itself."""
     before = case.in_force(clause.after) if clause.after else None
     if clause.after:
@@ -82,9 +97,9 @@ def _parts(case: Case, clause: Clause) -> Iterator[Part | None]:
     if clause.false_report:
         yield _false_report(case, before)
     if clause.streak is not None:
-        yield _streak(case, clause.streak)
+        yield _streak(case, clause.streak, series)
     if clause.count is not None:
-        yield _count(case, clause.count)
+        yield _count(case, clause.count, series)
     if clause.still_open is not None and before is not None:
         end = period_of(clause.still_open, day_of(before.issue.at)).end
         yield Part(case.tick(end), None, f"open:{end}")
@@ -146,22 +161,22 @@ def _false_report(case: Case, before: InForce | None) -> Part | None:
     return Part(found[-1].at, None, f"false:{found[-1].key}") if found else None
 
 
-def _streak(case: Case, streak: Streak) -> Part | None:
+def _streak(case: Case, streak: Streak, series: str) -> Part | None:
     """The run of windows at the end; its cause is the window it began with."""
-    run = 0
-    for window in reversed(case.windows):
+    windows, run = [one for one in case.windows if one.series == series], 0
+    for window in reversed(windows):
         if window.outcome not in streak.of:
             break
         run += 1
     if run < streak.count:
         return None
-    running = case.windows[-run:]
+    running = windows[-run:]
     return Part(running[streak.count - 1].at, None, f"run:{running[0].key}")
 
 
-def _count(case: Case, count: Count) -> Part | None:
+def _count(case: Case, count: Count, series: str) -> Part | None:
     """Of the period in which the last one lies; each counts once."""
-    of = {one.key: one for one in reversed(case.counted) if one.of == count.of}
+    of = {one.key: one for one in reversed(case.counted) if (one.of, one.series) == (count.of, series)}
     if not of:
         return None
     listed = sorted(of.values(), key=lambda one: (one.at, one.key))
@@ -170,4 +185,5 @@ def _count(case: Case, count: Count) -> Part | None:
     if len(within) < count.count:
         return None
     until = datetime.combine(period.end, time.min, SHANGHAI)
-    return Part(within[count.count - 1].at, until, f"{count.of}:{period.kind}:{period.start}")
+    basis = f"{count.of}:{period.kind}:{period.start}" + (f":{series}" if series else "")
+    return Part(within[count.count - 1].at, until, basis)

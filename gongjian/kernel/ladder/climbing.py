@@ -12,7 +12,7 @@ from enum import StrEnum
 from gongjian.kernel.workdays import Calendar
 
 from .case import Case
-from .chances import Chance, chance, clocked
+from .chances import Chance, chances, clocked
 from .facts import Closed, Declined, Fact, Issued, Withdrawn
 from .rule import CardSwitch, Clause, Ladder, Step, StepKind
 
@@ -174,15 +174,13 @@ class _Climber:
             if (step.kind is StepKind.card and self.case.cards is None) or (step.proposes and place <= taken):
                 continue
             for clause in step.clauses:
-                found = chance(self.case, step.key, clause)
-                if found is None or not self._may(step, found):
-                    continue
-                at = found.since if self.now is None else max(found.since, self.now)
-                if found.until is not None and at >= found.until:
-                    continue
-                mine = (at, -place, -found.since.timestamp())
-                if rank is None or mine < rank:
-                    best, rank = (at, step, clause, found), mine
+                for found in chances(self.case, step.key, clause):
+                    at = found.since if self.now is None else max(found.since, self.now)
+                    if not self._may(step, found) or (found.until is not None and at >= found.until):
+                        continue
+                    mine = (at, -place, -found.since.timestamp())
+                    if rank is None or mine < rank:
+                        best, rank = (at, step, clause, found), mine
         return best
 
     def _taken(self) -> int:
@@ -259,8 +257,8 @@ class _Climber:
                 one.clause.count is None and one.clause.streak is None
             ):
                 continue
-            found = chance(self.case, one.step.key, one.clause)
-            if found is None or found.cause != one.cause:
+            found = chances(self.case, one.step.key, one.clause)
+            if all(chance.cause != one.cause for chance in found):
                 self._end(place, Outcome.lapsed, at)
 
     def _settle(self, at: datetime) -> None:

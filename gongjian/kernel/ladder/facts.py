@@ -100,11 +100,16 @@ class Reopened(Recorded):
 
 @dataclass(frozen=True)
 class WindowEnded(Recorded):
-    """A window closed and ended so: `met`, `late`, or the meaning of its light. `excused`: the class of its reason."""
+    """A window closed and ended so: `met`, `late`, or the meaning of its light. `excused`: the class of its reason.
+
+    `series`: whose windows these are, where a case has several projects with lights of their own; runs and counts
+    are of one series.
+    """
 
     key: str
     outcome: str
     excused: Ground | None = None
+    series: str = ""
 
 
 @dataclass(frozen=True)

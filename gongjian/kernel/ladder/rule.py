@@ -158,12 +158,16 @@ class Clock:
     ref: str = ""
 
 
+REPORTS, LIGHTS = "reports", "lights"
+
+
 @dataclass(frozen=True)
 class Ladder:
     """A whole rule. `hour`: when what belongs to a day comes, in Shanghai. `valid`: reasons that stop the clock.
 
     `from_on`, `to_on` (that day no longer): when it was in force, None where not known.
-    `leaves_open`: what the source does not say, in words.
+    `leaves_open`: what the source does not say, in words. `windows`: what its runs and counts of windows go by, the
+    reports a unit owes or the lights of its projects.
     """
 
     key: str
@@ -177,6 +181,7 @@ class Ladder:
     leaves_open: tuple[Words, ...] = ()
     from_on: date | None = None
     to_on: date | None = None
+    windows: str = REPORTS
 
     @property
     def stamp(self) -> str:

@@ -182,6 +182,7 @@ class LadderText(Part):
     clocks: tuple[ClockText, ...] = ()
     steps: tuple[StepText, ...]
     leaves_open: tuple[Bilingual, ...] = ()
+    windows: Literal["reports", "lights"] = "reports"
 
     @field_validator("source", mode="before")
     @classmethod
@@ -218,4 +219,5 @@ class LadderText(Part):
             leaves_open=tuple(words(one) for one in self.leaves_open),
             from_on=self.effective.from_on,
             to_on=self.effective.to_on,
+            windows=self.windows,
         )

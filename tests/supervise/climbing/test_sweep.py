@@ -351,6 +351,6 @@ def test_facts_of_a_matter_are_its_own_however_many_are_asked_for_at_once(live, 
         live.clerk.viewer(live.on), between, ground="approval_above", says="市级批复未下", at=day(12)
     )
     cases = list(LadderCase.objects.filter(matter__in=[first, last]).order_by("pk"))
-    named = facts_of(cases)
+    named = facts_of(cases, day(12))
     monkeypatch.setattr(among, "FEW", 0)
-    assert facts_of(cases) == named
+    assert facts_of(cases, day(12)) == named

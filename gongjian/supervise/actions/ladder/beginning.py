@@ -5,22 +5,25 @@ What was over already when it went through for the first time begins no case.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import connection
 from django.db.models import Min, Q, QuerySet
 
 from gongjian import ledger
-from gongjian.campaigns.models import Campaign
+from gongjian.campaigns.models import Campaign, Membership, Playbook
 from gongjian.campaigns.selectors import campaign_tree
 from gongjian.dispatch.models import Report, ReportWindow
-from gongjian.kernel.ladder import day_of
+from gongjian.kernel.ladder import LIGHTS, day_of
 from gongjian.kernel.lifecycle import State
-from gongjian.ledger import Actor
+from gongjian.kernel.windows.laying import SHANGHAI
+from gongjian.ledger import Actor, AsOf
 from gongjian.ledger.memo import read_head
 from gongjian.ledger.models import Entry
 from gongjian.matters.models import LIVE, Matter
+from gongjian.projects.models import Project
+from gongjian.projects.selectors import in_campaign
 from gongjian.supervise.models import (
     Excuse,
     FalseReport,
@@ -67,7 +70,10 @@ def look_through(at: datetime) -> None:
     for part in batches(sorted(moved - begun)):
         look_again(LadderLook.objects.filter(case__matter_id__in=part), at)
     if touched(Report) or touched(ReportWindow):
-        _units(live, at)
+        _units(_owing(live), at)
+        look_again(LadderLook.objects.filter(case__matter=None, case__campaign_id__in=live), at)
+    if touched(Membership) or touched(Project) or touched(Campaign) or touched(Playbook):
+        _units(_with_lights(live, at), at)
     LadderMark.objects.filter(pk=1, seq__lt=head.seq).update(seq=head.seq)
 
 
@@ -146,9 +152,13 @@ def _handed_out_at(matter_ids: Collection[int]) -> dict[int, datetime]:
     return {pk: when[seq] for pk, seq in first.items()}
 
 
-def _units(live: Collection[int], at: datetime) -> None:
-    """Units that owe reports begin a case; those that have one are looked at again."""
-    owed = {
+Since = dict[tuple[int, int], datetime]
+"""(campaign, unit) → from when on its windows count."""
+
+
+def _owing(live: Collection[int]) -> Since:
+    """Units that owe reports."""
+    return {
         (campaign_id, unit_id): opened
         for campaign_id, unit_id, opened in Report.objects.filter(
             window__campaign_id__in=live, voided=False, window__voided=False
@@ -158,6 +168,23 @@ def _units(live: Collection[int], at: datetime) -> None:
         .annotate(opened=Min("window__opens_at"))
         .values_list("window__campaign_id", "unit_id", "opened")
     }
+
+
+def _with_lights(live: Collection[int], at: datetime) -> Since:
+    """Units whose projects are on the list of a campaign with a ladder that goes by lights."""
+    campaigns = campaign_tree().campaigns
+    found: Since = {}
+    for pk in live:
+        campaign = campaigns[pk]
+        if rule_on(campaign, day_of(at)).ladder.windows == LIGHTS:
+            units = in_campaign(campaign, AsOf(day_of(at))).order_by().values_list("unit_id", flat=True)
+            begun = datetime.combine(campaign.start_on, time.min, SHANGHAI)
+            found |= {(pk, unit_id): begun for unit_id in units.distinct() if unit_id is not None}
+    return found
+
+
+def _units(owed: Since, at: datetime) -> None:
+    """These units begin a case, those that have none."""
 
     def made() -> list[LadderCase]:
         have = set(LadderCase.objects.filter(matter=None, voided=False).values_list("campaign_id", "unit_id"))
@@ -175,7 +202,6 @@ def _units(live: Collection[int], at: datetime) -> None:
         ]
 
     _write(made, at)
-    look_again(LadderLook.objects.filter(case__matter=None, case__campaign_id__in=live), at)
 
 
 def _have_looked_at(cases: Sequence[int], at: datetime) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from gongjian import ledger
-from gongjian.kernel.ladder import Arisen, Outcome
+from gongjian.kernel.ladder import LIGHTS, Arisen, Outcome
 from gongjian.ledger.memo import read_head
 from gongjian.supervise.actions.ladder.beginning import BATCH, CLOCK, live_campaigns, look_through
 from gongjian.supervise.actions.ladder.telling import tell_reminders
@@ -21,6 +21,7 @@ from gongjian.supervise.models import LadderCase, LadderLook, LadderStep
 from gongjian.supervise.selectors.ladder.among import among
 from gongjian.supervise.selectors.ladder.beside_facts import ANSWERED
 from gongjian.supervise.selectors.ladder.climbs import Climbed, Shapes, climbed
+from gongjian.supervise.selectors.ladder.light_facts import next_judged
 from gongjian.supervise.selectors.ladder.unit_facts import next_end
 
 _log = logging.getLogger("gongjian.ladder")
@@ -150,7 +151,10 @@ def _set_looks(cases: Sequence[LadderCase], climbs: Mapping[int, Climbed], at: d
         if one is None:
             looks.setdefault(at + PUSHED_BACK, []).append(case.pk)
             continue
-        ahead = [one.climb.look_at, ends.get(case.campaign_id) if case.unit_id is not None else None]
+        ahead = [one.climb.look_at]
+        if case.unit_id is not None:
+            ahead.append(ends.get(case.campaign_id))
+            ahead.append(next_judged(at, one.rule.ladder) if one.rule.ladder.windows == LIGHTS else None)
         next_at = min((moment for moment in ahead if moment is not None and moment > at), default=None)
         looks.setdefault(next_at, []).append(case.pk)
     ready = LadderLook._meta.get_field("look_at").get_db_prep_save

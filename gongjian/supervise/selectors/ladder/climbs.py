@@ -7,13 +7,14 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from gongjian.campaigns.selectors import campaign_tree
-from gongjian.kernel.ladder import Clause, Climb, Fact, Issued, Ladder, StepKind, climb, day_of
+from gongjian.kernel.ladder import LIGHTS, Clause, Climb, Fact, Issued, Ladder, StepKind, climb, day_of
 from gongjian.kit.calendar import calendar
 from gongjian.supervise.models import LadderCase
 from gongjian.supervise.playbook.ladder import Rule, rule_of
 from gongjian.supervise.selectors.ladder.beside_facts import Dated, answers, fact_sources
+from gongjian.supervise.selectors.ladder.light_facts import light_facts
 from gongjian.supervise.selectors.ladder.matter_facts import matter_facts
-from gongjian.supervise.selectors.ladder.unit_facts import unit_facts
+from gongjian.supervise.selectors.ladder.unit_facts import tallied, window_facts
 
 _log = logging.getLogger("gongjian.ladder")
 SHAPES_KEPT = 5_000
@@ -52,7 +53,7 @@ class Shapes:
 def climbed(cases: Sequence[LadderCase], at: datetime, shapes: Shapes | None = None) -> dict[int, Climbed]:
     """Case id → where it stands. A case whose rule nobody has any more, or whose facts do not fit it, is left out and
     reported: it must not keep the others from their turn. `shapes`: what was reckoned for the instant already."""
-    facts, rules = facts_of(cases), rules_of(cases)
+    facts, rules = facts_of(cases, at), rules_of(cases)
     shapes = shapes or Shapes(at)
     found: dict[int, Climbed] = {}
     for case in cases:
@@ -117,8 +118,9 @@ def _counts(clause: Clause) -> bool:
     return clause.streak is not None or clause.count is not None
 
 
-def facts_of(cases: Sequence[LadderCase]) -> dict[int, list[Fact]]:
-    """Case id → its facts in the ledger's order; a handful of queries, however many cases."""
+def facts_of(cases: Sequence[LadderCase], at: datetime) -> dict[int, list[Fact]]:
+    """Case id → its facts in the ledger's order; a handful of queries, however many cases. `at`: no month judged later
+    is asked for."""
     by_matter = {case.matter_id: case.pk for case in cases if case.matter_id is not None}
     dated: dict[int, list[Dated]] = {case.pk: [] for case in cases}
     for matter_id, told in (matter_facts(by_matter) if by_matter else {}).items():
@@ -126,9 +128,25 @@ def facts_of(cases: Sequence[LadderCase]) -> dict[int, list[Fact]]:
     for pk, one in (*_beside(by_matter), *answers(list(dated))):
         if pk in dated:
             dated[pk].append(one)
-    for pk, one in unit_facts([case for case in cases if case.unit_id is not None]):
+    for pk, one in _of_units([case for case in cases if case.unit_id is not None], at):
         dated[pk].append(one)
     return {pk: [one[2] for one in sorted(mine, key=lambda one: one[:2])] for pk, mine in dated.items()}
+
+
+def _of_units(cases: Sequence[LadderCase], at: datetime) -> Iterator[tuple[int, Dated]]:
+    """Windows of reports or lights of projects, as each ladder goes by, and the steps issued for the units' matters."""
+    lit: list[tuple[LadderCase, Ladder]] = []
+    reporting: list[LadderCase] = []
+    rules = rules_of(cases)
+    for case in cases:
+        rule = rules[_goes_by(case)]
+        if rule is not None and rule.ladder.windows == LIGHTS:
+            lit.append((case, rule.ladder))
+        else:
+            reporting.append(case)
+    yield from light_facts(lit, at)
+    yield from window_facts(reporting)
+    yield from tallied(cases)
 
 
 def _beside(by_matter: dict[int, int]) -> Iterator[tuple[int, Dated]]:

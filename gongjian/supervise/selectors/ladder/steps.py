@@ -14,9 +14,11 @@ from gongjian.kernel.messages import Words
 from gongjian.kernel.messages import say as _
 from gongjian.ledger import AsOf
 from gongjian.people.unit_tree import unit_tree
+from gongjian.projects.models import Project
 from gongjian.supervise.models import LadderCase, LadderStep
 from gongjian.supervise.playbook.ladder import Rule, ladders_of
 from gongjian.supervise.selectors.ladder.climbs import rules_of
+from gongjian.supervise.selectors.ladder.light_facts import lit_project
 
 WAITS = (Outcome.standing.value, Outcome.held.value)
 OUTCOMES = {
@@ -67,10 +69,15 @@ class Told:
 
     cases: dict[int, LadderCase] = field(default_factory=dict)
     rules: dict[int, Rule | None] = field(default_factory=dict)
+    projects: dict[int, str] = field(default_factory=dict)
 
     def read(self, rows: Iterable[Any]) -> None:
-        """Two queries for a whole page of rows."""
-        ids = {row.case_id for row in rows}
+        """Three queries at most for a whole page of rows."""
+        listed = list(rows)
+        lit = {pk for row in listed if (pk := lit_project(row.cause)) is not None}
+        if lit:
+            self.projects |= dict(Project.objects.filter(pk__in=lit).values_list("pk", "name"))
+        ids = {row.case_id for row in listed}
         found = LadderCase.objects.select_related("matter").in_bulk(ids)
         by_key = rules_of(list(found.values()))
         for pk, case in found.items():
@@ -81,9 +88,12 @@ class Told:
             )  # fmt: skip
 
     def title(self, row: Any) -> str:
-        """The matter's title, or the unit whose windows and counts it is about."""
+        """The matter's title, or the unit that windows and counts are of, with the project whose lights they are."""
         case = self.cases[row.case_id]
-        return case.matter.title if case.matter is not None else unit_tree().label(case.unit_id)
+        if case.matter is not None:
+            return case.matter.title
+        project = self.projects.get(lit_project(row.cause) or 0)
+        return " · ".join(filter(None, (unit_tree().label(case.unit_id), project)))
 
     def matter_href(self, row: Any) -> str:
         """Where the matter is; nothing for what is about a unit."""

@@ -23,18 +23,24 @@ NOT_HELD_AGAINST = TIMELY | {Standing.LINE_DOWN, Standing.RETURNED}
 """What the line kept, or the office sent back, was sent in time as far as anybody knows."""
 
 
-def unit_facts(cases: Sequence[LadderCase]) -> Iterator[tuple[int, Dated]]:
-    """Case id → facts, for cases of units; three queries for all."""
+def window_facts(cases: Sequence[LadderCase]) -> Iterator[tuple[int, Dated]]:
+    """Case id → how the windows of reports ended, for cases of units; two queries for all."""
     if not cases:
         return
     by_unit = {(case.campaign_id, case.unit_id): case.pk for case in cases}
-    campaigns = {case.campaign_id for case in cases}
-    units = {case.unit_id for case in cases}
-    windows = windows_of(campaigns)
-    for (window_id, unit_id), versions in _reports(windows, units).items():
+    windows = windows_of({case.campaign_id for case in cases})
+    for (window_id, unit_id), versions in _reports(windows, {case.unit_id for case in cases}).items():
         pk = by_unit.get((windows[window_id].campaign_id, unit_id))
         if pk is not None:
             yield from ((pk, one) for one in _window_facts(windows[window_id], versions))
+
+
+def tallied(cases: Sequence[LadderCase]) -> Iterator[tuple[int, Dated]]:
+    """Case id → the steps issued for the unit's matters; one query for all."""
+    if not cases:
+        return
+    by_unit = {(case.campaign_id, case.unit_id): case.pk for case in cases}
+    campaigns, units = {case.campaign_id for case in cases}, {case.unit_id for case in cases}
     for campaign_id, unit_id, one in _tallied(campaigns, units):
         pk = by_unit.get((campaign_id, unit_id))
         if pk is not None:
