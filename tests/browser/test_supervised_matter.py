@@ -207,7 +207,7 @@ def _declined_then_issued(clock: Week, people: People, matter: str) -> None:
     page = people("demo-inspector", f"/matters/{matter}/")
     page.locator("#ladder a.btn").click()
     assert page.url != proposal
-    page.locator("a", has_text="采取这一步").click()
+    page.locator("a", has_text="按建议").click()
     fill(page, requires="限期清理完毕并移交", issuer="县督查室", unclassified=True)
     submit(page)
     expect(page.locator("main")).to_contain_text("提级督办")

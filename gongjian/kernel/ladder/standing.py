@@ -98,8 +98,8 @@ def _next(stands: Climb) -> Message:
         return _("Nothing comes next while the clock stands still.")
     if coming is None:
         if case.cards is None and any(step.kind is StepKind.card for step in case.ladder.steps):
-            return _("The hour alone leads no further; steps of cards are not in use.")
-        return _("The hour alone leads no further.")
+            return _("It does not rise any further by itself; steps of cards are not in use.")
+        return _("It does not rise any further by itself.")
     day: object = day_of(coming.at)
     if coming.provisional:
         day = _("%(on)s (provisional)", on=day)

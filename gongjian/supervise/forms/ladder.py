@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.forms import CharField, HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kernel.ladder import EXCUSABLE, GROUND_WORDS, Ground, StepKind
@@ -19,33 +20,45 @@ def grounds() -> list[tuple[str, str]]:
 
 
 class IssueForm(Form):
-    """The step that is taken, its term, and what it needs besides. `kind`: of the step on the form."""
+    """What the step needs. `kind`: of the step; `reason`: one is needed; `issues`: whoever decides may issue it."""
 
-    step = ChoiceField(label=_("Step taken"))
+    step = CharField(widget=HiddenInput, max_length=40)
+    requires = LongTextField(label=_("What is required"), max_length=500)
     term_on = DayField(label=_("term"), required=False)
-    reason = TextField(label=_("reason"), required=False, max_length=300,
-                       help_text=_("Needed where another step is taken than proposed."))  # fmt: skip
-    requires = LongTextField(label=_("What is required"), required=False, max_length=500)
-    issuer = ChoiceField(label=_("issuing unit"), required=False)
-    signer = TextField(label=_("signed by"), required=False, max_length=100)
+    reason = TextField(label=_("reason"), max_length=300, help_text=REASON)
+    issuer = ChoiceField(label=_("issuing unit"))
+    signer = TextField(label=_("signed by"), max_length=100)
     unclassified = YesField(
         label=_("I confirm that the paper is not classified"),
         help_text=_("Confirmed, the paper goes out at once; else it waits as a draft."),
     )
-    chair = TextField(label=_("interview held by"), required=False, max_length=60)
-    held_on = DayField(label=_("interview on"), required=False)
-    to_unit = ChoiceField(label=_("handed to"), required=False)
-    approved_by = TextField(label=_("approved by"), required=False, max_length=100)
+    chair = TextField(label=_("interview held by"), max_length=60)
+    held_on = DayField(label=_("interview on"))
+    to_unit = ChoiceField(label=_("handed to"))
+    approved_by = TextField(label=_("approved by"), max_length=100)
 
     def __init__(
-        self, *args: Any, kind: StepKind, steps: Choices, issuers: Choices, units: Choices, **kwargs: Any
+        self,
+        *args: Any,
+        kind: StepKind,
+        issuers: Choices,
+        units: Choices,
+        reason: bool = False,
+        issues: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("step", steps), ("issuer", issuers), ("to_unit", units)):
+        for name, choices in (("issuer", issuers), ("to_unit", units)):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         for name in _LEFT_OUT[kind]:
             del self.fields[name]
+        for name in (*(() if reason else ("reason",)), *(() if issues else ("unclassified",))):
+            self.fields.pop(name, None)
         self.fields["term_on"].required = kind in PAPERS
+        if kind not in PAPERS and "requires" in self.fields:
+            self.fields["requires"].required = False
+        if kind is StepKind.hand_over:
+            self.fields["approved_by"].required = False
 
     @property
     def decision(self) -> Decision:
@@ -81,7 +94,7 @@ _LEFT_OUT = {
 class ReasonForm(Form):
     """Why."""
 
-    reason = TextField(label=_("reason"), max_length=300, help_text=REASON, required=False)
+    reason = TextField(label=_("reason"), max_length=300, help_text=REASON)
 
 
 class ExcuseForm(Form):
@@ -140,7 +153,7 @@ class TakeOutForm(Form):
 class ObjectionForm(Form):
     """What is not right in the unit's line."""
 
-    says = LongTextField(label=_("What is not right"), max_length=300, required=False)
+    says = LongTextField(label=_("What is not right"), max_length=300)
 
 
 class AnswerForm(Form):

@@ -74,7 +74,8 @@ def _lines(notice: IssuedNotice) -> list[str]:
     for place, line in enumerate(notice.lines.filter(voided=False).order_by("ordinal", "id"), start=1):
         due = f"，{day_in_full(line.due_on)}前办结" if line.due_on else ""
         who = f"，责任人：{line.responsible}" if line.responsible else ""
-        found.append(f"{place}. {line.says}{due}{who}")
+        says = line.says.rstrip("。；，. ") if due or who else line.says
+        found.append(f"{place}. {says}{due}{who}")
     return found
 
 

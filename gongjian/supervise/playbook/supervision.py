@@ -4,6 +4,7 @@ supervision:
   feedback_days: 7
   sign_for_workdays: 1
   returned_workdays: 3
+  one_person: true
   offices:
     - {unit: 县督查室, supervision_no: "示督查〔{year}〕{serial}号", document_no: "示督通〔{year}〕{serial}号"}
   issuing:
@@ -137,11 +138,16 @@ bodies and departments not to townships, lower party committees or governments."
 
 
 class SupervisionText(Part):
-    """The section. The days are the house's assumption where a playbook sets none."""
+    """The section. The days are the house's assumption where a playbook sets none.
+
+    `one_person`: what the ladder proposes may be approved and its first paper issued by one and the same person; else
+    another named person issues it, so that two stand behind every paper.
+    """
 
     feedback_days: int = Field(default=7, ge=1, le=90)
     sign_for_workdays: int = Field(default=1, ge=1, le=10)
     returned_workdays: int = Field(default=3, ge=1, le=30)
+    one_person: bool = False
     offices: tuple[OfficeText, ...] = ()
     issuing: tuple[RuleText, ...] = ISSUING
     questions: tuple[QuestionText, ...] = QUESTIONS

@@ -9,6 +9,7 @@ reader      of a leader's words: a named post, or who entered them; nobody else,
 """
 
 from gongjian.campaigns.selectors import campaign_by_id
+from gongjian.kernel.ladder import day_of
 from gongjian.kernel.lifecycle import ENDED, State
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
@@ -24,6 +25,8 @@ from gongjian.supervise.models import (
     Supervision,
     SupervisionState,
 )
+from gongjian.supervise.playbook.supervision import supervision_of
+from gongjian.supervise.selectors.supervision.beside import approver_of
 from gongjian.supervise.selectors.supervision.reach import (
     OFFICE,
     OPEN,
@@ -42,6 +45,8 @@ __all__ = [
     "OFFICE",
     "OPEN",
     "UNDER",
+    "another_issues",
+    "approved_alone",
     "can_accept",
     "can_decide",
     "can_issue",
@@ -60,6 +65,7 @@ __all__ = [
     "is_doer",
     "is_office",
     "may_decide",
+    "may_issue",
     "over",
     "readable_words",
     "visible_supervisions",
@@ -145,8 +151,39 @@ def check_can_run(viewer: Viewer, supervision: Supervision) -> None:
         )
 
 
+def approved_alone(viewer: Viewer, supervision: Supervision) -> bool:
+    """Did the viewer approve what the ladder proposed, with no other named person behind it so far? Never where the
+    playbook lets one person do both, nor once a paper has gone out."""
+    campaign = campaign_by_id(supervision.campaign_id)
+    if supervision.proposed_by_user is not None or supervision.decided_at is None or campaign is None:
+        return False
+    if supervision_of(campaign, day_of(supervision.decided_at)).one_person:
+        return False
+    went_out = supervision.notices.filter(issued_at__isnull=False, voided=False).exists()
+    return not went_out and viewer.user_id is not None and approver_of(supervision) == viewer.user_id
+
+
+def may_issue(viewer: Viewer, notice: IssuedNotice) -> bool:
+    """Is issuing the paper offered to the viewer?"""
+    return can_issue(viewer, notice) and not approved_alone(viewer, notice.supervision)
+
+
+def another_issues() -> Refused:
+    """The refusal of whoever would approve and issue alone."""
+    return Refused(
+        "approver_does_not_issue",
+        _("The ladder proposed it and you approve it, so another named person issues the paper."),
+        "unclassified",
+        _(
+            "Leave the draft: whoever signs for the issuing unit, or a colleague of the inspection office, issues it."
+        ),
+    )
+
+
 def check_can_issue(viewer: Viewer, notice: IssuedNotice) -> None:
-    """Refused unless `can_issue`."""
+    """Refused unless `can_issue`, and for whoever alone approved what the ladder proposed."""
+    if approved_alone(viewer, notice.supervision):
+        raise another_issues()
     if not can_issue(viewer, notice):
         raise Refused(
             "may_not_issue",

@@ -10,6 +10,7 @@ from gongjian.supervise.actions.ladder.answering import decline, issue
 from gongjian.supervise.actions.ladder.carrying_out import Decision
 from gongjian.supervise.actions.ladder.reasons import accept_reason, end_reason, find_false
 from gongjian.supervise.actions.ladder.sweeping import sweep_ladder
+from gongjian.supervise.actions.supervision import issue_notice
 from gongjian.supervise.models import IssuedNotice, LadderStep, Supervision
 from tests.cast import SET_UP
 from tests.supervise.climbing.conftest import at_half_past_eight
@@ -23,7 +24,7 @@ def inspector(live):
 
 
 def decided(inspector, proposed, day, *, on=16, term=20, **more):
-    decision = Decision(term_on=day(term).date(), unclassified=True, **more)
+    decision = Decision(term_on=day(term).date(), **more)
     return issue(inspector, proposed, decision, at=day(on))
 
 
@@ -46,24 +47,32 @@ class _Code:
         return True
 
 
-def test_notice_issued_on_a_proposal_is_proposed_approved_drafted_and_issued_in_one_act(
-    inspector, proposed, day
+def test_notice_on_a_proposal_is_approved_by_who_decides_and_issued_by_another(
+    live, inspector, proposed, day
 ):
-    step = decided(inspector, proposed, day)
+    leader = live.leader.viewer(live.on)
+    step = decided(leader, proposed, day)
+    assert IssuedNotice.objects.get().state == "draft"
+    issue_notice(inspector, IssuedNotice.objects.get(), unclassified=True, at=day(16))
     supervision = Supervision.objects.get()
     paper = IssuedNotice.objects.get()
     assert (step.outcome, step.by_name, step.issued_step, step.supervision) == (
         "issued",
-        inspector.name,
+        leader.name,
         "notice",
         supervision,
     )
     assert (supervision.state, supervision.decided_by, supervision.supervision_no != "") == (
         "issued",
-        inspector.name,
+        leader.name,
         True,
     )
-    assert (paper.state, paper.step, paper.term_on) == ("issued", "notice", day(20).date())
+    assert (paper.state, paper.step, paper.term_on, paper.issued_by) == (
+        "issued",
+        "notice",
+        day(20).date(),
+        inspector.name,
+    )
 
 
 def test_paper_waits_as_a_draft_until_somebody_confirms_it_is_not_classified(inspector, proposed, day):

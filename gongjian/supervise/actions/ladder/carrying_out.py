@@ -25,9 +25,9 @@ from gongjian.supervise.actions.supervision import (
     draft_in,
     issue_in,
     propose_in,
+    usual_title,
 )
 from gongjian.supervise.actions.supervision.desk import hand_over_in
-from gongjian.supervise.actions.supervision.notices import Line
 from gongjian.supervise.actions.supervision.proposing import draft_for_in
 from gongjian.supervise.models import (
     Card,
@@ -35,11 +35,12 @@ from gongjian.supervise.models import (
     NoticeForm,
     Supervision,
     SupervisionSource,
-    SupervisionState,
 )
 from gongjian.supervise.playbook.supervision import issuers, office_of, supervision_of
-from gongjian.supervise.policy.supervision import OPEN, check_can_issue
+from gongjian.supervise.policy.supervision import another_issues, check_can_issue
+from gongjian.supervise.policy.supervision import check_can_decide as check_can_approve
 from gongjian.supervise.selectors.ladder.climbs import Climbed
+from gongjian.supervise.selectors.supervision.beside import NOTHING, Beside, beside
 
 PAPERS = frozenset({StepKind.notice, StepKind.raise_})
 
@@ -88,9 +89,8 @@ class _Doing:
 
     @property
     def why(self) -> str:
-        """The rule in words, as a source is named."""
-        name = self.one.rule.ladder.name
-        return f"{name.zh}：{self.clause.says.zh}" if self.clause is not None else name.zh
+        """Why it is put under supervision: the sentence of the rule, else the name of the ladder."""
+        return (self.clause.says if self.clause is not None else self.one.rule.ladder.name).zh
 
 
 def carry_out(
@@ -104,10 +104,14 @@ def carry_out(
 
 # ---------------------------------------------------------------- papers
 def _paper(doing: _Doing) -> None:
-    """督办单, or the next one a level up, under the supervision of the matter: proposed and approved with it."""
+    """督办单, or the next one a level up, under the supervision of the matter.
+
+    The ladder's proposal is the one to put it under supervision, and whoever decides approves it; the paper is issued
+    by whoever signs for the issuing unit: another person, unless the playbook lets one do both.
+    """
     if doing.decision.term_on is None:
         raise _missing("term_on", _("By when it is to be done is missing."))
-    supervision = _supervision(doing)
+    supervision, approved_now = _supervision(doing, paper=True)
     matter = supervision.matter
     section = supervision_of(doing.campaign, doing.on)
     assert matter.unit_id is not None
@@ -118,52 +122,99 @@ def _paper(doing: _Doing) -> None:
     signer = (
         doing.decision.signer or office_of(section, unit_tree().units[issuer_id]).signer or doing.viewer.name
     )
-    requires = doing.decision.requires.strip() or _asked(matter)
-    title = gettext("Supervision of “%(title)s”") % {"title": matter.title}
     notice = draft_in(
         doing.entry,
         supervision,
         NewNotice(
             issuer_id=issuer_id,
-            title=title[:120],
+            title=usual_title(matter),
             term_on=doing.decision.term_on,
             lead_id=lead.pk,
             signer=signer,
-            lines=(Line(requires[:500], doing.decision.term_on),),
+            body=doing.decision.requires.strip() or asked_of(matter),
             step=doing.step.key,
             day_off="keep",
         ),
     )
     if doing.decision.unclassified:
+        if approved_now and not section.one_person:
+            raise another_issues()
         check_can_issue(doing.viewer, notice)
         issue_in(doing.entry, supervision, notice, by_name=doing.viewer.name, unclassified=True)
     doing.entry.change(doing.row, supervision=supervision)
 
 
-def _asked(matter: Matter) -> str:
-    return gettext("Finish “%(title)s” within the term and report back.") % {"title": matter.title}
+def asked_of(matter: Matter) -> str:
+    """What a paper asks where nobody has written it."""
+    asked = gettext("Finish “%(title)s” within the term and report back.") % {"title": matter.title}
+    return matter.requirement.strip() or asked
 
 
-def _supervision(doing: _Doing) -> Supervision:
-    """The supervision the matter is under; else one proposed by the ladder and approved by whoever decides."""
+def _supervision(doing: _Doing, *, paper: bool) -> tuple[Supervision, bool]:
+    """The supervision the matter is under; else one proposed by the ladder and approved by whoever decides.
+
+    The second says which. Refused: proposal_waits, draft_waits, paper_in_force, examined, missing_reason, and what
+    approving refuses.
+    """
     matter = doing.row.case.matter or _matter_of_unit(doing)
-    known = Supervision.objects.filter(matter_id=matter.pk, state__in=OPEN, voided=False).first()
-    if known is None:
-        known = propose_in(
-            doing.entry,
-            matter,
-            Proposal(
-                source=SupervisionSource.LATE.value,
-                requires=doing.decision.requires.strip() or _asked(matter),
-                reason=doing.why[:300],
-                source_says=doing.why[:200],
-                term_on=doing.decision.term_on,
-            ),
-            by_name=gettext("Ladder of supervision"),
+    there = beside([matter.pk]).get(matter.pk, NOTHING)
+    stop = there.stops(doing.step.key)
+    if stop == "proposal_waits" or (paper and stop):
+        raise _stopped(there, stop)
+    if there.open is not None:
+        return there.open, False
+    if there.declined is not None:
+        _check_why_now(there.declined, doing.decision.reason)
+    why = doing.why[:300]
+    made = propose_in(
+        doing.entry,
+        matter,
+        Proposal(
+            source=SupervisionSource.LATE.value,
+            requires=doing.decision.requires.strip() or asked_of(matter),
+            reason=why,
+            term_on=doing.decision.term_on,
+        ),
+        by_name=gettext("Ladder of supervision"),
+    )
+    check_can_approve(doing.viewer, made)
+    approve_in(doing.entry, made, by_name=doing.viewer.name, says=doing.decision.reason.strip()[:300])
+    return made, True
+
+
+def _stopped(there: Beside, stop: str) -> Refused:
+    """Why no paper comes beside what there is, and where to go on."""
+    assert there.open is not None
+    number = there.open.supervision_no or there.open.number
+    if stop == "proposal_waits":
+        message = _(
+            "%(by)s has proposed it for supervision (%(number)s), and that waits for approval.",
+            by=there.open.proposed_by,
+            number=number,
         )
-    if known.state == SupervisionState.PROPOSED:
-        approve_in(doing.entry, known, by_name=doing.viewer.name, says=doing.decision.reason.strip()[:300])
-    return known
+        return Refused(stop, message, remedy=_("Approve or decline that first; then come back to this step."))
+    if stop == "draft_waits" and there.draft is not None:
+        message = _(
+            "A paper of %(number)s is drafted already (%(paper)s) and waits to be issued.",
+            number=number,
+            paper=there.draft.number,
+        )
+        return Refused(stop, message, remedy=_("Issue that one, or drop the draft first."))
+    message = _("It is under supervision: %(number)s.", number=number)
+    return Refused(stop, message, remedy=_("Go on there, or choose another step."))
+
+
+def _check_why_now(declined: Supervision, reason: str) -> None:
+    if reason.strip():
+        return
+    on = day_of(declined.decided_at) if declined.decided_at is not None else ""
+    message = _(
+        "On %(on)s %(by)s declined to put it under supervision: %(reason)s",
+        on=on,
+        by=declined.decided_by,
+        reason=declined.decision_says,
+    )
+    raise Refused("missing_reason", message, "reason", _("Say in a sentence why now."))
 
 
 def _matter_of_unit(doing: _Doing) -> Matter:
@@ -179,7 +230,7 @@ def _hand_over(doing: _Doing) -> None:
     """移交: of the supervision, with the reason and who approved it."""
     if doing.decision.to_unit_id is None:
         raise _missing("to_unit", _("To whom it is handed over is missing."))
-    supervision = _supervision(doing)
+    supervision, _new = _supervision(doing, paper=False)
     hand_over_in(
         doing.entry,
         supervision,

@@ -30,6 +30,7 @@ from gongjian.supervise.actions.supervision.notices import (
     drop_draft,
     issue_in,
     issue_notice,
+    usual_title,
     withdraw_notice,
 )
 from gongjian.supervise.actions.supervision.proposing import (
@@ -82,6 +83,7 @@ __all__ = [
     "send_feedback",
     "sign_for",
     "term_in_force",
+    "usual_title",
     "waiting_with_lead",
     "withdraw",
     "withdraw_feedback",

@@ -72,6 +72,11 @@ class NewNotice:
     replaces: IssuedNotice | None = None
 
 
+def usual_title(matter: Matter) -> str:
+    """What a paper on the matter is called unless somebody writes another title."""
+    return f"关于{matter.title[:100]}的督办单"
+
+
 def draft_notice(
     viewer: Viewer,
     supervision: Supervision,

@@ -1,5 +1,6 @@
 """One proposal: what, why, where the case stands, the answer; and the forms of the answers."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -11,25 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.selectors import campaign_by_id, can_see_campaign
-from gongjian.kernel.ladder import Outcome, Step, StepKind, day_of
+from gongjian.kernel.ladder import Outcome, day_of
+from gongjian.kit import words
 from gongjian.kit.asof import asof_of
-from gongjian.kit.calendar import calendar
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.story import story_of
+from gongjian.matters.models import Matter
 from gongjian.people.unit_tree import unit_tree
 from gongjian.supervise.actions.ladder import answering, reasons
 from gongjian.supervise.actions.ladder.carrying_out import PAPERS
-from gongjian.supervise.forms.ladder import InterviewForm, IssueForm, ReasonForm
-from gongjian.supervise.models import Card, CircularLine, LadderStep, NoticeForm
-from gongjian.supervise.playbook.supervision import issuers, supervision_of
+from gongjian.supervise.forms.ladder import InterviewForm, ReasonForm
+from gongjian.supervise.models import Card, CircularLine, LadderStep, SupervisionState
 from gongjian.supervise.policy.ladder import can_decide, is_office
 from gongjian.supervise.selectors.ladder.climbs import Climbed, climbed_one
-from gongjian.supervise.selectors.ladder.steps import Told, light_of
+from gongjian.supervise.selectors.ladder.steps import OUTCOMES, Told, light_of
+from gongjian.supervise.selectors.supervision.beside import Beside
+from gongjian.supervise.views.ladder.deciding import declined_words, go_label, issue_form, there_of
 from gongjian.supervise.views.ladder.forming import act_page, typed
-from gongjian.supervise.views.ladder.shown import standing_of, told_clause
-
-USUAL_TERM = 3
-"""Working days a paper gives where nobody says otherwise."""
+from gongjian.supervise.views.ladder.shown import days_late, standing_of, told_clause
 
 
 def proposal_or_404(request: Any, number: str) -> LadderStep:
@@ -47,11 +47,11 @@ def proposal_or_404(request: Any, number: str) -> LadderStep:
     return found
 
 
-def _crumbs(request: Any, row: LadderStep, told: Told, *, itself: bool = False) -> list[dict[str, str]]:
+def crumbs_of(request: Any, row: LadderStep, told: Told, *, itself: bool = False) -> list[dict[str, str]]:
     base = f"/c/{request.campaign.key}/"
     found = [
         {"label": request.campaign.label, "href": base},
-        {"label": _("Steps proposed"), "href": f"{base}ladder/"},
+        {"label": _("Steps proposed"), "href": f"{base}ladder/?state=standing"},
     ]
     return [*found, {"label": told.title(row), "href": f"/ladder/{row.number}/"}] if itself else found
 
@@ -65,7 +65,7 @@ def proposal_page(request: Any, number: str) -> HttpResponse:
     told.read([row])
     one = climbed_one(row.case, request.now)
     may = one is not None and can_decide(request.viewer, row.case)
-    clause = told.clause(row)
+    clause, there = told.clause(row), there_of(row)
     context = {
         "title": capfirst(
             _("%(step)s proposed: %(title)s") % {"step": told.step(row), "title": told.title(row)}
@@ -73,26 +73,34 @@ def proposal_page(request: Any, number: str) -> HttpResponse:
         "row": row,
         "asof": control,
         "light": light_of(row),
-        "crumbs": _crumbs(request, row, told),
+        "crumbs": crumbs_of(request, row, told),
         "clause": told_clause(clause) if clause is not None else None,
         "source": told.source(row),
         "standing": standing_of(one, office=True) if one is not None else None,
-        "facts": _facts(row, told),
-        "verbs": _verbs(row, one) if may else [],
-        "story": story_of(row, seq=control.asof.seq),
+        "facts": _facts(row, told, control.on),
+        "beside": _beside(row, there) if _waits(row, one) or there.draft is not None else [],
+        "verbs": _verbs(row, one, there) if may else [],
+        "story": _story(row, told, control.asof.seq),
     }
     return render(request, "supervise/ladder/proposal.html", context)
 
 
-def _verbs(row: LadderStep, one: Climbed | None) -> list[dict[str, str]]:
-    """What may be done with it now."""
+def _waits(row: LadderStep, one: Climbed | None) -> bool:
+    """Does it wait for an answer?"""
+    waiting = one.climb.waiting if one is not None else None
+    return row.outcome == Outcome.standing.value and waiting is not None and waiting.cause == row.cause
+
+
+def _verbs(row: LadderStep, one: Climbed | None, there: Beside) -> list[dict[str, str]]:
+    """What may be done with it now; where a paper would come beside another, the way to that one."""
     base = f"/ladder/{row.number}/"
-    waits = one is not None and one.climb.waiting is not None and one.climb.waiting.cause == row.cause
-    if row.outcome == Outcome.standing.value and waits:
-        return [
-            {"href": f"{base}issue/", "label": _("Take the step")},
-            {"href": f"{base}decline/", "label": _("Decline")},
-        ]
+    if one is not None and _waits(row, one):
+        step = one.rule.ladder.step(row.step)
+        if not (step.kind in PAPERS and there.stops(step.key)):
+            first = {"href": f"{base}issue/", "label": go_label(step.kind, step.name)}
+        else:
+            first = _lead(there)
+        return [first, {"href": f"{base}decline/", "label": _("Decline")}]
     if row.outcome not in (Outcome.issued.value, Outcome.amended.value) or row.settled_at is not None:
         return []
     found = []
@@ -103,7 +111,54 @@ def _verbs(row: LadderStep, one: Climbed | None) -> list[dict[str, str]]:
     return found
 
 
-def _facts(row: LadderStep, told: Told) -> list[dict[str, Any]]:
+def _lead(there: Beside) -> dict[str, str]:
+    """Where to go on: to the paper that waits to be issued, else to the supervision there is."""
+    assert there.open is not None
+    if there.draft is not None:
+        return {"href": f"/notices/{there.draft.number}/", "label": _("Go to the draft of the paper")}
+    proposed = there.open.state == SupervisionState.PROPOSED
+    label = _("Go to the proposal that waits") if proposed else _("Go to the supervision there is")
+    return {"href": f"/supervisions/{there.open.number}/", "label": label}
+
+
+def _beside(row: LadderStep, there: Beside) -> list[dict[str, str]]:
+    """What there is of supervision already, each a sentence with its link."""
+    if there.declined is not None:
+        return [{"says": declined_words(there), "href": f"/supervisions/{there.declined.number}/"}]
+    if there.open is None:
+        return []
+    state = SupervisionState(there.open.state).label
+    says = _("Under supervision: %(number)s, %(state)s.") % {
+        "number": there.open.supervision_no or there.open.number,
+        "state": state,
+    }
+    if there.open.state == SupervisionState.PROPOSED:
+        says = _("Proposed for supervision by %(by)s (%(number)s); that waits for approval.") % {
+            "by": there.open.proposed_by,
+            "number": there.open.number,
+        }
+    found = [{"says": says, "href": f"/supervisions/{there.open.number}/"}]
+    if there.draft is not None:
+        said = _("A paper is drafted and waits to be issued: %(title)s.") % {"title": there.draft.title}
+        found.append({"says": said, "href": f"/notices/{there.draft.number}/"})
+    return found
+
+
+def _story(row: LadderStep, told: Told, seq: int | None) -> list[dict[str, Any]]:
+    """Its acts; of what the clock did for many at once only what came of this one."""
+    outcomes = dict(LadderStep.Version.objects.filter(id=row.pk).values_list("entry_from", "outcome"))
+    lines = story_of(row, seq=seq)
+    for line in lines:
+        if line["by"] == "clock" and line["seq"] in outcomes:
+            word = OUTCOMES[Outcome(outcomes[line["seq"]])][1]
+            line["text"] = _("by the ladder: %(step)s, %(outcome)s") % {
+                "step": told.step(row),
+                "outcome": word,
+            }
+    return lines
+
+
+def _facts(row: LadderStep, told: Told, on: date) -> list[dict[str, Any]]:
     """Label and value of what is known."""
     case = row.case
     matter = case.matter
@@ -111,17 +166,18 @@ def _facts(row: LadderStep, told: Told) -> list[dict[str, Any]]:
         {"label": _("matter"), "value": told.title(row),
          "href": f"/matters/{matter.number}/" if matter is not None else ""},
         {"label": _("unit"), "value": unit_tree().label(row.unit_id)},
-        {"label": _("proposed on"), "value": day_of(row.arisen_at).isoformat()},
+        *_due(matter, on),
+        {"label": _("proposed on"), "value": words.day(day_of(row.arisen_at))},
     ]  # fmt: skip
     if row.by_name:
-        on = day_of(row.ended_at).isoformat() if row.ended_at else ""
-        found.append({"label": _("decided by"), "value": f"{row.by_name} {on}"})
+        ended = words.day(day_of(row.ended_at)) if row.ended_at else ""
+        found.append({"label": _("decided by"), "value": f"{row.by_name} {ended}"})
     if row.issued_step:
         found.append({"label": _("step issued"), "value": told.step(row, row.issued_step)})
     if row.reason:
         found.append({"label": _("reason"), "value": row.reason})
     if row.term_on:
-        found.append({"label": _("term"), "value": row.term_on.isoformat()})
+        found.append({"label": _("term"), "value": words.day(row.term_on)})
     if row.supervision is not None:
         said = row.supervision.supervision_no or row.supervision.number
         found.append(
@@ -130,21 +186,30 @@ def _facts(row: LadderStep, told: Told) -> list[dict[str, Any]]:
     return [*found, *_more(row)]
 
 
+def _due(matter: Matter | None, on: date) -> list[dict[str, Any]]:
+    """When the matter is due, and how many days it is over."""
+    if matter is None or matter.due_on is None:
+        return []
+    over = days_late(matter, on)
+    note = _("%(count)s days late") % {"count": over} if over else ""
+    return [{"label": _("due"), "value": words.day(matter.due_on), "note": note}]
+
+
 def _more(row: LadderStep) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if row.chair:
         found.append({"label": _("interview held by"), "value": row.chair})
-        found.append({"label": _("interview on"), "value": row.held_on.isoformat() if row.held_on else ""})
+        found.append({"label": _("interview on"), "value": words.day(row.held_on) if row.held_on else ""})
         found.append({"label": _("result of the interview"), "value": row.result})
     for line in CircularLine.objects.filter(step=row, voided=False).select_related("circular"):
         href = f"/circulars/{line.circular.number}/"
         found.append({"label": _("circular"), "value": line.circular.title, "href": href})
     for card in Card.objects.filter(step=row, voided=False):
-        said = f"{card.number} {card.from_on.isoformat()}"
+        said = f"{card.number} {words.day(card.from_on)}"
         found.append({"label": _("card"), "value": said, "note": card.lifted_reason})
     if row.settled_at is not None:
         word = _("taken back") if row.withdrawn else _("settled")
-        found.append({"label": word, "value": day_of(row.settled_at).isoformat(), "note": row.settled_says})
+        found.append({"label": word, "value": words.day(day_of(row.settled_at)), "note": row.settled_says})
     return found
 
 
@@ -162,64 +227,7 @@ def proposal_act(request: Any, number: str, verb: str) -> HttpResponse:
 
 
 def _issue(request: Any, row: LadderStep, told: Told) -> HttpResponse:
-    one = climbed_one(row.case, request.now)
-    if one is None:
-        raise Http404
-    step = _asked_step(request, row, one)
-    form = IssueForm(*typed(request), kind=step.kind, steps=_steps(one), **_choices(request, row, step),
-                     initial=_first_values(request, row, step))  # fmt: skip
-
-    def do(keys: dict[str, Any]) -> None:
-        answering.issue(request.viewer, row, form.decision, at=timezone.now(), **keys)
-
-    title = _("Take the step: %(step)s") % {"step": step.name}
-    others = [
-        {"label": str(other.name), "href": f"/ladder/{row.number}/issue/?step={other.key}"}
-        for other in _above(one)
-        if other.key != step.key
-    ]
-    return act_page(
-        request, form, do, title=title, back=f"/ladder/{row.number}/", sentence=told.title(row),
-        crumbs=_crumbs(request, row, told, itself=True), why=standing_of(one, office=True), others=others,
-    )  # fmt: skip
-
-
-def _asked_step(request: Any, row: LadderStep, one: Climbed) -> Step:
-    asked = request.POST.get("step") or request.GET.get("step") or row.step
-    steps = {step.key: step for step in one.rule.ladder.steps if step.proposes}
-    return steps.get(asked) or steps[row.step]
-
-
-def _above(one: Climbed) -> list[Step]:
-    """The steps a person may choose: above the one in force; cards only where they are in use."""
-    return [
-        step
-        for step in one.rule.ladder.steps[one.climb.case.level + 1 :]
-        if step.proposes and (step.kind is not StepKind.card or one.rule.cards is not None)
-    ]
-
-
-def _steps(one: Climbed) -> list[tuple[str, str]]:
-    return [(step.key, str(step.name)) for step in one.rule.ladder.steps if step.proposes]
-
-
-def _choices(request: Any, row: LadderStep, step: Step) -> dict[str, Any]:
-    tree = unit_tree()
-    found: dict[str, Any] = {"issuers": [], "units": []}
-    unit = tree.get(row.case.matter.unit_id if row.case.matter is not None else row.case.unit_id)
-    if step.kind in PAPERS and unit is not None:
-        section = supervision_of(request.campaign, request.today)
-        may = issuers(section, request.campaign, [unit], NoticeForm.SHEET.value)
-        found["issuers"] = [(str(one.pk), one.label) for one in may]
-    if step.kind is StepKind.hand_over:
-        below = tree.in_order(tree.subtree(request.campaign.unit_id))
-        found["units"] = [("", "—"), *((str(one.pk), one.label) for one in below if one.closed_on is None)]
-    return found
-
-
-def _first_values(request: Any, row: LadderStep, step: Step) -> dict[str, Any]:
-    term = calendar().add(request.today, USUAL_TERM).on
-    return {"step": step.key, "term_on": term, "revision": row.revision, "signer": request.viewer.name}
+    return issue_form(request, row, told, crumbs_of(request, row, told, itself=True))
 
 
 def _decline(request: Any, row: LadderStep, told: Told) -> HttpResponse:
@@ -258,5 +266,5 @@ def _simple(request: Any, form: Any, do: Any, title: str, row: LadderStep, told:
     sentence = f"{told.step(row, row.issued_step)} · {told.title(row)}"
     return act_page(
         request, form, do, title=title, back=f"/ladder/{row.number}/", sentence=sentence,
-        crumbs=_crumbs(request, row, told, itself=True),
+        crumbs=crumbs_of(request, row, told, itself=True),
     )  # fmt: skip

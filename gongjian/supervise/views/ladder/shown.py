@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gongjian.kernel.ladder import Ladder, Outcome, Step, StepKind, cited, day_of, where
+from gongjian.kernel.lifecycle import ENDED, State
 from gongjian.kit import words
 from gongjian.kit.drawing.svg import Canvas
 from gongjian.supervise.playbook.ladder import Rule
@@ -50,6 +52,10 @@ def nodes(one: Climbed, *, office: bool) -> list[dict[str, Any]]:
         found.append(
             {"label": str(step.name), "look": "todo", "actual": "", "plan": ""} | _node(one, step, office)
         )
+    came = [place for place, node in enumerate(found) if node["look"] != "todo"]
+    for node in found[: came[-1]] if came else ():
+        if node["look"] == "todo" and not node["plan"]:
+            node["actual"] = _("passed over")
     return found
 
 
@@ -75,6 +81,13 @@ def _steps(rule: Rule) -> Iterator[Step]:
     for step in rule.ladder.steps:
         if step.kind is not StepKind.card or rule.cards is not None:
             yield step
+
+
+def days_late(matter: Any, on: date) -> int:
+    """Calendar days past the day the matter is due, on `on`; 0 when it is over or not late."""
+    if matter is None or matter.due_on is None or State(matter.state) in ENDED:
+        return 0
+    return max((on - matter.due_on).days, 0)
 
 
 def told_clause(clause: Any) -> dict[str, Any]:

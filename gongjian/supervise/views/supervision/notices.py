@@ -176,7 +176,7 @@ def _initial(supervision: Supervision, today: Any) -> dict[str, Any]:
     return {
         "form": NoticeForm.SHEET.value,
         "issuer": str(office.pk) if office is not None else "",
-        "title": f"关于{matter.title[:100]}的督办单",
+        "title": acts.usual_title(matter),
         "body": supervision.requires,
         "lead": str(matter.unit_id or ""),
         "term_on": supervision.term_on,
@@ -241,7 +241,7 @@ def _state(*states: NoticeState) -> Any:
 
 
 def _may_issue(viewer: Any, notice: IssuedNotice) -> bool:
-    return notice.state == NoticeState.DRAFT and policy.can_issue(viewer, notice)
+    return notice.state == NoticeState.DRAFT and policy.may_issue(viewer, notice)
 
 
 def _may_replace(viewer: Any, notice: IssuedNotice) -> bool:

@@ -176,7 +176,7 @@ def _of_office(viewer: Viewer, at: datetime) -> list[Notice]:
     found = _to_approve(viewer, rows)
     drafts = IssuedNotice.objects.filter(state=NoticeState.DRAFT, voided=False, supervision__in=seen)
     for draft in drafts.select_related("supervision__matter").order_by("id")[:MOST]:
-        if policy.can_issue(viewer, draft):
+        if policy.may_issue(viewer, draft):
             href = f"/notices/{draft.number}/"
             verbs = ((f"{href}issue/", str(_("Issue it"))),)
             found.append(
