@@ -56,6 +56,9 @@ _CARD = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_GAP}\d){{15,18}}(?![0-9A-Za-z])")
 _MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?1[3-9]\d(?:{_GAP}\d){{8}}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?[ \-]?[2-9]\d{6,7}(?!\d)")
 _LOCAL = re.compile(r"(?:电话|座机|手机|联系方式|tel|phone)[号码是为:： ]*([2-9]\d{6,7})(?!\d)", re.I)
+_A_PHONE = re.compile(
+    r"(?:(?:\+|00)?86)?1[3-9]\d{9}|0\d{2,3}[2-9]\d{6,7}(?:转\d{1,6})?|[2-9]\d{6,7}|[48]00\d{7}|(?:\+|00)[1-9]\d{6,14}"
+)
 _MESSENGER = re.compile(r"(?:微信|wechat|qq)[号码是为:： ]*([A-Za-z0-9][A-Za-z0-9_\-]{4,19})", re.I)
 _MAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}")
 
@@ -83,11 +86,12 @@ _ENGLISH_NAME = re.compile(r"(?:[Mm]y name is|I am called)\s+([A-Z][a-z]+(?:\s[A
 
 
 def find_personal(text: str, known: Iterable[str] = ()) -> list[Found]:
-    """What in the text is personal, in its order, nothing twice. `known`: words that are personal wherever they stand,
-    such as the name and telephone given as contact."""
+    """What in the text is personal, in its order, nothing twice; of what overlaps, the longest. `known`: words that are
+    personal wherever they stand, such as the name and telephone given as contact."""
     plain = text.translate(_PLAIN)
     found: list[Found] = []
-    for one in (*_known(text, known), *_numbers(plain), *_words(plain)):
+    candidates = (*_known(text, known), *_numbers(plain), *_words(plain))
+    for one in sorted(candidates, key=lambda one: one.start - one.end):
         if all(one.end <= other.start or one.start >= other.end for other in found):
             found.append(Found(one.kind, one.start, one.end, text[one.start : one.end]))
     return sorted(found, key=lambda one: one.start)
@@ -98,6 +102,27 @@ def mask(text: str, known: Iterable[str] = ()) -> str:
     for one in reversed(find_personal(text, known)):
         text = text[: one.start] + TOKENS[one.kind] + text[one.end :]
     return text
+
+
+def reads_as_phone(text: str) -> bool:
+    """Does it read as a telephone somebody can be reached on: mobile, landline, 400, or one of another country?
+
+    >>> reads_as_phone("138 0013 8000"), reads_as_phone("1380013800")
+    (True, False)
+    """
+    return bool(_A_PHONE.fullmatch(re.sub(r"[ \-·.—()]", "", text.translate(_PLAIN))))
+
+
+def find_private(text: str, known: Iterable[str] = ()) -> list[Found]:
+    """What an answer to the public must not hold: as `find_personal`, but an office may name its own landline."""
+    given = tuple(known)
+    theirs = {re.sub(r"\D", "", word.translate(_PLAIN)) for word in given} - {""}
+    return [one for one in find_personal(text, given) if _is_private(one, theirs)]
+
+
+def _is_private(one: Found, theirs: set[str]) -> bool:
+    digits = re.sub(r"\D", "", one.text.translate(_PLAIN).translate(_SPOKEN))
+    return one.kind is not Kind.PHONE or digits in theirs or bool(_MOBILE.fullmatch(digits))
 
 
 def _known(text: str, known: Iterable[str]) -> Iterator[Found]:

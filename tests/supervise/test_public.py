@@ -19,47 +19,9 @@ from gongjian.supervise.actions.public.word import say_word
 from gongjian.supervise.models import PublicContact, PublicReport, PublicState
 from gongjian.supervise.selectors.public import likely_same, report_by_code
 from tests.cast import SET_UP
-from tests.supervise.public_stage import open_page
+from tests.supervise.public_stage import KEY, TYPED, answered, campaign, done_by_the_unit, handed, reads, sent
 
-KEY = "6f1c3c0e-2f4e-4f0e-9a39-0d6a6e6b0001"
-TYPED = "我叫张三，电话13800138000，家门口的路被挖断了"
-
-
-@pytest.fixture
-def campaign(cast):
-    """The cast's campaign under way, its public page open."""
-    return open_page(cast)
-
-
-@pytest.fixture
-def sent(cast, campaign):
-    """A report from the public page with a contact, and its code."""
-    new = NewReport("roads", "甲镇东河路", TYPED, name="张三", phone="13800138000", keep_typed=True)
-    return receive(campaign=campaign, new=new, form_key=KEY, at=cast.at)
-
-
-def handed(cast, report):
-    return desk.dispatch_report(
-        viewer=cast.clerk.viewer(cast.on), report=report, unit_id=cast.town_a.pk, title="东河路挖断影响出行",
-        requirement="查明原因，限期恢复", at=cast.at + timedelta(hours=1),
-    )  # fmt: skip
-
-
-def done_by_the_unit(cast, matter):
-    at = cast.at + timedelta(hours=2)
-    who = cast.head_a.viewer(cast.on)
-    matters.accept(viewer=who, matter=matter, at=at)
-    return matters.report_done(
-        viewer=who, matter=Matter.objects.get(pk=matter.pk), result="已恢复通行", at=at
-    )
-
-
-def answered(cast, report):
-    done_by_the_unit(cast, handed(cast, report))
-    return desk.answer_report(
-        viewer=cast.clerk.viewer(cast.on), report=PublicReport.objects.get(pk=report.pk),
-        answer="路面已恢复，施工方已整改", at=cast.at + timedelta(hours=3),
-    )  # fmt: skip
+__all__ = ["campaign", "sent"]
 
 
 def test_the_record_holds_no_name_and_no_telephone_and_what_was_typed_lies_apart(sent):
@@ -249,12 +211,6 @@ def test_no_entry_of_the_ledger_says_who_reported(cast, sent):
 
 
 # ---------------------------------------------------------------- pages
-def reads(member, path):
-    answer = member.browser().get(path)
-    whole = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return answer.status_code, whole.decode("utf-8", "ignore")
-
-
 def test_the_desk_is_for_the_offices_and_does_not_exist_for_others(cast, sent):
     report, _code = sent
     paths = ["/c/shili-100/public/", "/c/shili-100/public/new/", f"/public-reports/{report.number}/"]

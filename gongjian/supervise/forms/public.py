@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import Campaign
-from gongjian.kit.forms import ChoiceField, DayField, Form, LongTextField, TextField
+from gongjian.kit.forms import ChoiceField, DayField, Form, LongTextField, TextField, YesField
 from gongjian.projects.forms.project import unit_choices
 from gongjian.supervise.actions.public.desk import LONGEST_ANSWER
 from gongjian.supervise.actions.public.receiving import LONGEST, NewReport
@@ -19,7 +19,7 @@ TOLD_HERE = [(one.value, one.label) for one in (PublicSource.ABOVE, PublicSource
 class RegisterForm(Form):
     """A report sent down from above, or told here."""
 
-    source = ChoiceField(label=_("Where it comes from"), choices=TOLD_HERE, few=True)
+    source = ChoiceField(label=_("source"), choices=TOLD_HERE, few=True)
     from_above = TextField(
         label=_("sent down by"), max_length=60, required=False, needed_when=_("(when it comes from above)")
     )
@@ -81,9 +81,17 @@ class DispatchForm(Form):
         help_text=_("The unit reads this and nothing else: what happened and where, not who reported it."),
     )  # fmt: skip
     due_on = DayField(label=_("due"), required=False, help_text=_("Empty: by the clock of the kind."))
+    with_pictures = YesField(
+        label=_("Send the pictures along"),
+        help_text=_(
+            "The unit sees them then. Look at them first: a face, a plate or a door tells who it was."
+        ),
+    )
 
-    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign: Campaign, pictures: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not pictures:
+            del self.fields["with_pictures"]
         self.fields["unit"].choices = unit_choices(campaign)  # type: ignore[attr-defined]
 
 
@@ -92,6 +100,17 @@ class AnswerForm(Form):
 
     answer = LongTextField(
         label=_("Answer"), max_length=LONGEST_ANSWER, help_text=_("The reporter reads it as it stands here.")
+    )
+
+
+class AgainForm(Form):
+    """Why the unit has it again, and by when."""
+
+    reason = TextField(label=_("reason"), max_length=300)
+    due_on = DayField(
+        label=_("due"),
+        required=False,
+        help_text=_("Empty: the day that stood; where that is over, by the clock of the kind."),
     )
 
 

@@ -1,5 +1,6 @@
 """Reports from the public: those of a campaign, the one behind a tracking code, and which may be about the same."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,9 +8,11 @@ from django.db.models import QuerySet
 
 from gongjian.campaigns.models import Campaign
 from gongjian.kit.asof import end_of_day
+from gongjian.kit.models import StoredFile
 from gongjian.ledger import AsOf
+from gongjian.matters.models import Matter
 from gongjian.supervise.likeness import likeness
-from gongjian.supervise.models import PublicReport
+from gongjian.supervise.models import PublicPicture, PublicReport
 from gongjian.supervise.tracking import digest_of
 
 LOOK_BACK = timedelta(days=180)
@@ -56,3 +59,16 @@ def merged_into(report: PublicReport) -> list[PublicReport]:
     """What was merged into this one, in the order it came in."""
     rows = PublicReport.objects.filter(merged_into_id=report.pk, voided=False)
     return list(rows.order_by("received_at", "id"))
+
+
+def pictures_of(report: PublicReport) -> list[StoredFile]:
+    """The pictures the reporter sent, in their order."""
+    rows = PublicPicture.objects.filter(report_id=report.pk, voided=False, file__voided=False)
+    return [one.file for one in rows.select_related("file").order_by("id")]
+
+
+def pictures_with(matter: Matter, reports: Iterable[PublicReport]) -> list[StoredFile]:
+    """The pictures from the public that were sent along with the matter."""
+    theirs = {file.sha256 for report in reports for file in pictures_of(report)}
+    rows = StoredFile.objects.filter(target_table=Matter._meta.db_table, target_id=matter.pk, voided=False)
+    return list(rows.filter(sha256__in=theirs).order_by("id")) if theirs else []

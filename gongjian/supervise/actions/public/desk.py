@@ -1,20 +1,20 @@
 """At the desk: check and class, merge, hand to a unit, answer, show the way elsewhere, discard."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from gongjian import ledger
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.kernel.lifecycle import ENDED, State, Verb
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
-from gongjian.ledger import Stale, Writer
-from gongjian.matters import actions as matters
-from gongjian.matters.actions.acting import day_of, needs_reason, within
+from gongjian.kit.files import Kept, store
+from gongjian.ledger import Writer
+from gongjian.matters.actions.acting import acting, day_of, named, needs_reason, within
+from gongjian.matters.actions.dates import DueDate, due_by_kind
 from gongjian.matters.actions.drafting import Draft, own_unit
+from gongjian.matters.actions.finishing import reopen_in
 from gongjian.matters.actions.handing import hand_down_in
+from gongjian.matters.kinds import kind_of
 from gongjian.matters.listeners import tell
 from gongjian.matters.models import Matter
 from gongjian.matters.policy import is_not_the_doer
@@ -23,50 +23,14 @@ from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.network.matters import close_matter
 from gongjian.projects.models import Project
 from gongjian.supervise.actions.public.contacts import erase_in, over_in
-from gongjian.supervise.models import PublicContact, PublicReport, PublicState
-from gongjian.supervise.personal import find_personal
+from gongjian.supervise.actions.public.doing import doing, refuse_personal, refuse_private
+from gongjian.supervise.models import PublicReport, PublicState
 from gongjian.supervise.playbook.public import public_of
 from gongjian.supervise.policy.public import STATES, check_at_the_desk
-from gongjian.supervise.selectors.public import merged_into
+from gongjian.supervise.selectors.public import merged_into, pictures_of
 
 KIND = "report"
 LONGEST_ANSWER = 1000
-
-
-@contextmanager
-def doing(
-    verb: str,
-    act: str,
-    *,
-    viewer: Viewer,
-    report: PublicReport,
-    at: datetime,
-    reason: str = "",
-    request_key: str = "",
-    revision: int | None = None,
-    words: dict[str, Any] | None = None,
-) -> Iterator[tuple[Writer, PublicReport]]:
-    """Open the door for an act at the desk, read the report afresh, and check who, and whether it can be done now."""
-    campaign = check_at_the_desk(viewer, report.campaign_id)
-    with ledger.record(
-        act,
-        by=viewer.actor(own_unit(viewer, campaign)),
-        at=at,
-        about=[report],
-        reason=reason,
-        request_key=request_key or None,
-        words={"number": report.number, **(words or {})},
-    ) as entry:
-        fresh = PublicReport.objects.get(pk=report.pk)
-        if revision is not None and revision != fresh.revision:
-            raise Stale(fresh)
-        if fresh.voided or fresh.merged_into_id is not None or fresh.state not in STATES[verb]:
-            raise Refused(
-                "report_not_so_far",
-                _("This report is “%(state)s”.", state=PublicState(fresh.state).label),
-                remedy=_("Look at it as it stands now; somebody may have been quicker."),
-            )
-        yield entry, fresh
 
 
 def check_report(
@@ -117,12 +81,15 @@ def dispatch_report(
     requirement: str,
     at: datetime,
     due_on: date | None = None,
+    with_pictures: bool = False,
     revision: int | None = None,
     request_key: str = "",
 ) -> Matter:
-    """Hand it to a unit as a matter, worded by the desk; due as said, else by the kind's clock.
+    """Hand it to a unit as a matter, worded by the desk; due as said, else by the kind's clock. `with_pictures`: those
+    the reporter sent lie with the matter too, where the unit sees them.
 
-    Refused: personal_in_text where title or requirement would tell who reported, and what an assignment refuses.
+    Refused: personal_in_text where title or requirement would tell who reported, due_over, and what an assignment
+    refuses.
     """
     with doing(
         "dispatch", "public.dispatch", viewer=viewer, report=report, at=at, revision=revision,
@@ -136,6 +103,7 @@ def dispatch_report(
             )
         refuse_personal(fresh, title, "title")
         refuse_personal(fresh, requirement, "requirement")
+        _refuse_over(due_on, day_of(entry.at))
         draft = Draft(
             kind=KIND,
             title=title,
@@ -148,24 +116,20 @@ def dispatch_report(
         matter = hand_down_in(entry, campaign, draft, assigned_by_id=own_unit(viewer, campaign), at=entry.at)
         if matter.illustrative != fresh.illustrative:
             entry.change(matter, illustrative=fresh.illustrative)
-        entry.change(fresh, matter=matter, state=PublicState.DISPATCHED)
-        for other in merged_into(fresh):
-            entry.change(other, matter=matter, state=PublicState.DISPATCHED)
+        for one in (fresh, *merged_into(fresh)):
+            entry.change(one, matter=matter, state=PublicState.DISPATCHED)
+            for file in pictures_of(one) if with_pictures else ():
+                store(entry, Kept(file.sha256, file.name, file.size, file.mime), matter)
         return matter
 
 
-def refuse_personal(report: PublicReport, text: str, where: str) -> None:
-    """Refused when a text that leaves the desk would tell who reported: what is personal anywhere, and the reporter's
-    own name and telephone."""
-    contact = PublicContact.objects.filter(report_id=report.pk).first()
-    known = (contact.name, contact.phone) if contact is not None else ()
-    found = find_personal(text, known)
-    if found:
+def _refuse_over(due_on: date | None, on: date) -> None:
+    if due_on is not None and due_on < on:
         raise Refused(
-            "personal_in_text",
-            _("“%(found)s” would tell who somebody is.", found=found[0].text),
-            where,
-            _("Leave it out: the unit is told what happened and where, never who reported it."),
+            "due_over",
+            _("%(due)s is over already: the unit would be late before it begins.", due=due_on.isoformat()),
+            "due_on",
+            _("Give a day from today on, or leave it empty."),
         )
 
 
@@ -199,7 +163,7 @@ def answer_report(
                 "answer",
                 _("Say what was found and what was done; the reporter reads it as it stands."),
             )
-        _refuse_naming(fresh, said)
+        refuse_private(fresh, said, "answer")
         if fresh.matter_id is not None:
             _close(entry, viewer, Matter.objects.get(pk=fresh.matter_id))
         for one in (fresh, *merged_into(fresh)):
@@ -212,19 +176,6 @@ def answer_report(
                 satisfied_at=None,
             )
         return fresh
-
-
-def _refuse_naming(report: PublicReport, said: str) -> None:
-    """An answer may name an office's telephone, never the reporter."""
-    contact = PublicContact.objects.filter(report_id=report.pk).first()
-    for word in (contact.name, contact.phone) if contact is not None else ():
-        if len(word) > 1 and word in said:
-            raise Refused(
-                "personal_in_text",
-                _("“%(found)s” would tell who somebody is.", found=word),
-                "answer",
-                _("Leave it out of the answer."),
-            )
 
 
 def _close(entry: Writer, viewer: Viewer, matter: Matter) -> None:
@@ -249,11 +200,20 @@ def _close(entry: Writer, viewer: Viewer, matter: Matter) -> None:
 
 
 def give_back(
-    *, viewer: Viewer, report: PublicReport, reason: str, at: datetime, request_key: str = ""
+    *,
+    viewer: Viewer,
+    report: PublicReport,
+    reason: str,
+    at: datetime,
+    due_on: date | None = None,
+    request_key: str = "",
 ) -> Matter:
-    """The reporter is not satisfied: the unit has the matter again. Refused: report_not_so_far, missing_reason,
-    personal_in_text."""
-    check_at_the_desk(viewer, report.campaign_id)
+    """The reporter is not satisfied: the unit has the matter again; due as said, else on the day that stood, or by the
+    kind's clock anew where that day is over.
+
+    Refused: report_not_so_far, missing_reason, personal_in_text, due_over.
+    """
+    campaign = check_at_the_desk(viewer, report.campaign_id)
     if report.state not in STATES["again"] or report.matter_id is None:
         raise Refused(
             "report_not_so_far",
@@ -261,8 +221,19 @@ def give_back(
             remedy=_("Look at it as it stands now; somebody may have been quicker."),
         )
     refuse_personal(report, reason, "reason")
+    on = day_of(at)
+    _refuse_over(due_on, on)
     matter = Matter.objects.get(pk=report.matter_id)
-    return matters.reopen(viewer=viewer, matter=matter, reason=reason, at=at, request_key=request_key)
+    with acting(
+        Verb.reopen, viewer=viewer, matter=matter, at=at, given=named(reason=reason.strip()), reason=reason,
+        request_key=request_key,
+    ) as move:  # fmt: skip
+        needs_reason(reason)
+        again = reopen_in(move)
+        due = DueDate.of(due_on) if due_on is not None else None
+        if due is None and again.due_on is not None and again.due_on < on:
+            due = due_by_kind(kind_of(campaign, KIND, on), on)
+        return move.entry.change(again, **due.columns()) if due is not None else again
 
 
 def matter_moved(entry: Writer, matter: Matter, verb: Verb) -> None:
@@ -339,7 +310,7 @@ def guide_report(
         if not where:
             raise Refused("missing_where", _("It is not said where it belongs."), "to", _("Name the office."))
         said = within(says, LONGEST_ANSWER, "says")
-        _refuse_naming(fresh, said)
+        refuse_private(fresh, said, "says")
         entry.change(
             fresh,
             state=PublicState.GUIDED,

@@ -7,23 +7,29 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id
+from gongjian.kernel.lifecycle import ENDED, State
 from gongjian.kernel.problems import Refused
-from gongjian.kit.asof import SHANGHAI
+from gongjian.kit.asof import SHANGHAI, asof_of
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
-from gongjian.projects.views.forming import act_page, form_page, key_of, sent_of, typed
+from gongjian.matters.selectors.record import read_record
+from gongjian.matters.selectors.reported import reported
+from gongjian.matters.views.said import reported_rows
+from gongjian.people.unit_tree import unit_tree
+from gongjian.projects.views.forming import form_page, key_of, sent_of, typed
 from gongjian.supervise.actions.public import desk
 from gongjian.supervise.actions.public.receiving import Origin, register
 from gongjian.supervise.forms import public as forms
 from gongjian.supervise.models import PublicReport
 from gongjian.supervise.playbook.public import public_of
 from gongjian.supervise.policy.public import visible_reports
+from gongjian.supervise.selectors.public import pictures_of
 from gongjian.supervise.views.public.base import (
     crumbs_of,
     desk_or_404,
@@ -81,10 +87,43 @@ def report_act(request: Any, number: str, verb: str) -> HttpResponse:
         raise Http404
     form = one.form(request, report, campaign, typed(request))
     back = f"/public-reports/{report.number}/"
-    crumbs = [*crumbs_of(campaign), {"label": report.number, "href": back}]
-    return act_page(
-        request, form, lambda sent: one.act(request, report, sent), one.title, back, crumbs, report.says
-    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            one.act(request, report, form)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Recorded: %(what)s") % {"what": one.title})
+            return redirect(back)
+    context = {
+        "title": one.title,
+        "form": form,
+        "cancel_href": back,
+        "crumbs": [*crumbs_of(campaign), {"label": report.number, "href": back}],
+        "report": report,
+        "pictures": pictures_of(report),
+        **(_beside_answer(request, report, campaign) if verb == "answer" else {}),
+    }
+    return render(request, "supervise/public_act.html", context, status=422 if form.is_bound else 200)
+
+
+def _beside_answer(request: Any, report: PublicReport, campaign: Campaign) -> dict[str, Any]:
+    """What whoever answers must have read: what the unit did, and what the answer closes."""
+    matter = report.matter
+    control = asof_of(request, campaign)
+    record = read_record(matter, control.asof, request.now) if matter is not None else None
+    if matter is None or record is None:
+        return {}
+    reported, state = reported_rows(matter, record, control), State(matter.state)
+    return {
+        "matter": matter,
+        "unit": unit_tree().label(matter.unit_id),
+        "reported": reported,
+        "record": record,
+        "closes": state is State.reported_done,
+        "waits": state not in ENDED | {State.closed, State.reported_done},
+        "submit_label": _("Pass the answer and close the matter") if state is State.reported_done else "",
+    }
 
 
 def _check_form(request: Any, report: PublicReport, campaign: Campaign, data: Any) -> Form:
@@ -102,11 +141,13 @@ def _dispatch_form(request: Any, report: PublicReport, campaign: Campaign, data:
     category = public_of(campaign, request.today).category(report.category)
     title = "：".join(filter(None, (report.place, category)))
     initial = {"title": title, "requirement": report.says, "revision": report.revision}
-    return forms.DispatchForm(*data, campaign=campaign, initial=initial)
+    pictures = len(pictures_of(report))
+    return forms.DispatchForm(*data, campaign=campaign, pictures=pictures, initial=initial)
 
 
 def _answer_form(_request: Any, report: PublicReport, _campaign: Campaign, data: Any) -> Form:
-    said = report.matter.last_progress if report.matter is not None else ""
+    found = reported(report.matter, report.matter) if report.matter is not None else None
+    said = found.result if found is not None else ""
     return forms.AnswerForm(*data, initial={"answer": said, "revision": report.revision})
 
 
@@ -137,7 +178,8 @@ def _dispatch(request: Any, report: PublicReport, form: Any) -> object:
     given = form.cleaned_data
     return desk.dispatch_report(
         viewer=request.viewer, report=report, unit_id=int(given["unit"]), title=given["title"],
-        requirement=given["requirement"], due_on=given["due_on"], at=request.now, **sent_of(form),
+        requirement=given["requirement"], due_on=given["due_on"], at=request.now,
+        with_pictures=given.get("with_pictures", False), **sent_of(form),
     )  # fmt: skip
 
 
@@ -156,6 +198,7 @@ def _again(request: Any, report: PublicReport, form: Any) -> object:
         viewer=request.viewer,
         report=report,
         reason=form.cleaned_data["reason"],
+        due_on=form.cleaned_data["due_on"],
         at=request.now,
         **key_of(form),
     )
@@ -206,7 +249,7 @@ VERBS: dict[str, Verb] = {
     "check": Verb(gettext_lazy("Check and class"), _check_form, _check),
     "dispatch": Verb(gettext_lazy("Hand it to a unit"), _dispatch_form, _dispatch),
     "answer": Verb(gettext_lazy("Pass the answer"), _answer_form, _answer),
-    "again": Verb(gettext_lazy("Give it back to the unit"), _plain(forms.ReasonForm), _again),
+    "again": Verb(gettext_lazy("Give it back to the unit"), _plain(forms.AgainForm), _again),
     "merge": Verb(gettext_lazy("Merge it with another"), _merge_form, _merge),
     "guide": Verb(gettext_lazy("Hand it over elsewhere"), _guide_form, _guide),
     "discard": Verb(gettext_lazy("Take it off the books"), _plain(forms.ReasonForm), _discard),

@@ -19,6 +19,7 @@ from gongjian.people.viewer import Viewer
 from gongjian.supervise.actions.public.desk import KIND
 from gongjian.supervise.models import PublicReport, PublicState
 from gongjian.supervise.policy.public import at_the_desk, visible_reports
+from gongjian.supervise.selectors.public import pictures_with
 
 _MEASURES = ("public_count", "public_open", "public_answered")
 
@@ -79,9 +80,12 @@ def find_reports(viewer: Any, text: str, limit: int) -> list[Hit]:
 
 
 def matter_section(shown: ShownMatter) -> dict[str, Any] | None:
-    """On the page of such a matter: for the desk the reports behind it, for the unit that nobody is told who."""
+    """On the page of such a matter: for the desk the reports behind it, for the unit that nobody is told who; and the
+    pictures the desk sent along."""
     if shown.row.kind != KIND:
         return None
-    rows = PublicReport.objects.filter(matter_id=shown.matter.pk, voided=False).order_by("id")
-    reports = list(rows) if at_the_desk(shown.viewer, shown.campaign) else []
-    return {"reports": reports} if reports or rows.exists() else None
+    rows = list(PublicReport.objects.filter(matter_id=shown.matter.pk, voided=False).order_by("id"))
+    if not rows:
+        return None
+    reports = rows if at_the_desk(shown.viewer, shown.campaign) else []
+    return {"reports": reports, "pictures": pictures_with(shown.matter, rows)}
