@@ -33,23 +33,28 @@ class Limit:
 
 REPORTS = Limit("report", 10, 200)
 """An office or a village may share one address; a county's own people do not report two hundred things at once."""
-LOOKS = Limit("look", 10, 1000)
-"""Looking a report up by its code: slow enough that guessing leads nowhere."""
+LOOKS = Limit("look", 20, 1000)
+"""Codes that no report is followed by: guessing leads nowhere at this pace. A right code counts as no try, so a village
+behind one address may look as often as it likes."""
 
 
 class TooMany(Refused):
     """Held off. `minutes`: how long until tries are taken again."""
 
-    def __init__(self, minutes: int) -> None:
-        super().__init__(
-            "too_many_tries",
-            _(
+    def __init__(self, limit: Limit, minutes: int) -> None:
+        if limit is LOOKS:
+            said = _(
+                "Too many codes were tried that do not exist. Please look again in %(minutes)s minutes.",
+                minutes=minutes,
+            )
+            remedy = _("Your report is not touched by it, and your code stays good.")
+        else:
+            said = _(
                 "Too much is coming in at the moment. Please come back in %(minutes)s minutes.",
                 minutes=minutes,
-            ),
-            "",
-            _("Nothing you wrote has been kept. In an emergency ring 110, 119 or 120."),
-        )
+            )
+            remedy = _("Nothing you wrote has been kept. In an emergency ring 110, 119 or 120.")
+        super().__init__("too_many_tries", said, "", remedy)
         self.minutes = minutes
 
 
@@ -65,7 +70,7 @@ def check_open(limit: Limit, source: str, at: datetime) -> None:
     names = {_name(limit, source, at): limit.of_one, _name(limit, _ALL, at): limit.of_all}
     tries = PublicIntake.objects.filter(span_from=span, source__in=names).values_list("source", "tries")
     if any(count >= names[name] for name, count in tries):
-        raise TooMany(_minutes_left(span, at))
+        raise TooMany(limit, _minutes_left(span, at))
 
 
 def count_try(limit: Limit, source: str, at: datetime) -> None:

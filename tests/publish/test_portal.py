@@ -14,6 +14,7 @@ from PIL import Image
 
 from gongjian.kit.files import place_of
 from gongjian.kit.models import StoredFile
+from gongjian.ledger.verification import verify
 from gongjian.supervise.actions.public import desk
 from gongjian.supervise.flood import LOOKS, REPORTS, SPAN
 from gongjian.supervise.models import PublicContact, PublicIntake, PublicPicture, PublicReport, PublicState
@@ -43,6 +44,10 @@ def stranger(campaign):
 
 def hidden(html):
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
+
+
+def hidden_without(html, name):
+    return re.sub(rf'<input type="hidden" name="{name}"[^>]*>', "", html)
 
 
 def look(stranger, **typed):
@@ -113,6 +118,20 @@ def test_going_back_keeps_what_was_typed(stranger):
     assert "路被挖断了" in back and PublicReport.objects.count() == 0
 
 
+def test_only_what_was_masked_is_named(stranger):
+    page = look(stranger, says="电话13800138000，路断了").content.decode()
+    assert "as you see above: telephone numbers. So" in page
+
+
+def test_a_telephone_with_a_digit_left_out_is_asked_about(stranger):
+    answer = look(stranger, phone="1380013800")
+    assert answer.status_code == 422
+    assert "“1380013800” is no whole telephone number" in answer.content.decode()
+    assert [
+        look(stranger, phone=one).status_code for one in ("138 0013 8000", "0936-8812345", "8812345")
+    ] == [200] * 3
+
+
 def test_a_matter_of_12345_keeps_its_number(stranger):
     address = f"{PAGE}report/?way=petition"
     page = stranger.post(address, {**TYPED, "step": "write", "system": "12345", "their_number": "TS-1"})
@@ -123,12 +142,32 @@ def test_a_matter_of_12345_keeps_its_number(stranger):
     assert without.status_code == 422
 
 
-def test_what_reads_like_an_accusation_is_guided_and_not_stored(stranger):
-    page = look(stranger, says="举报镇长收受好处").content.decode()
-    assert "12388" in page
-    answer = send(stranger, page)
-    assert answer.status_code == 422 and PublicReport.objects.count() == 0
-    assert send(stranger, page, no_accusation="on").status_code == 200
+@pytest.mark.parametrize(
+    ("says", "leads_to"),
+    [
+        ("举报某镇镇长收受好处", 'href="tel:12388"'),
+        ("法院已经判决，对方不执行判决", 'href="tel:12368"'),
+        ("这事信访过，编号XF001", 'formaction="/public/shili-100/report/?way=petition"'),
+    ],
+    ids=["an accusation", "a matter of the courts", "a petition"],
+)
+def test_what_reads_like_something_else_is_asked_about_by_two_equal_buttons(stranger, says, leads_to):
+    page = look(stranger, says=says).content.decode()
+    assert leads_to in page and 'value="send"' not in page
+    assert page.count('class="btn"') == 3 and "btn-primary" not in page
+    assert send(stranger, hidden_without(page, "here")).status_code == 422
+    assert PublicReport.objects.count() == 0
+    here = stranger.post(f"{PAGE}report/", {**hidden(page), "step": "write"}).content.decode()
+    assert send(stranger, here).status_code == 200
+    assert PublicReport.objects.get().says == says
+
+
+def test_what_was_typed_comes_along_to_where_the_number_of_12345_is_asked(stranger):
+    page = look(stranger, says="打过12345，一直没人管").content.decode()
+    answer = stranger.post(f"{PAGE}report/?way=petition", {**hidden(page), "step": "back"})
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "打过12345，一直没人管" in text and 'name="their_number"' in text
+    assert "invalid-feedback" not in text
 
 
 def test_the_trap_field_is_told_of_honestly(stranger):
@@ -153,6 +192,28 @@ def test_the_answer_is_read_by_code_and_judged(stranger, cast):
     assert PublicReport.objects.get().state == PublicState.CLOSED
 
 
+def test_the_reporter_reads_that_the_picture_came_and_what_was_said_to_be_still_wrong(stranger, cast):
+    answer = send(stranger, look(stranger).content.decode(), picture_1=photo()).content.decode()
+    code = re.search(r'p-code">([^<]+)<', answer)[1]
+    report = PublicReport.objects.get()
+    desk.answer_report(viewer=cast.clerk.viewer(cast.on), report=report, answer="已恢复通行", at=cast.at)
+    page = stranger.post(f"{PAGE}follow/", {"code": code}).content.decode()
+    assert "1 picture has arrived with it." in page
+    after = stranger.post(f"{PAGE}word/", {**hidden(page), "satisfied": "no", "says": "还有一段没修"})
+    assert "还有一段没修" in after.content.decode()
+
+
+def test_the_reporter_deletes_the_contact_by_the_code_and_the_report_stays(stranger):
+    _report, code = sent(stranger, name="张三", phone="13800138000")
+    page = stranger.post(f"{PAGE}follow/", {"code": code}).content.decode()
+    assert f'action="{PAGE}forget/"' in page
+    for _press in range(2):
+        after = stranger.post(f"{PAGE}forget/", {**hidden(page), "code": code}).content.decode()
+        assert "It is deleted" in after and "Delete it now" not in after
+    assert not PublicContact.objects.exists() and PublicReport.objects.count() == 1
+    assert verify() == []
+
+
 def test_a_guessed_code_finds_nothing_and_guessing_is_slowed_alike_for_right_and_wrong(stranger):
     _report, code = sent(stranger)
     for _n in range(LOOKS.of_one):
@@ -161,7 +222,14 @@ def test_a_guessed_code_finds_nothing_and_guessing_is_slowed_alike_for_right_and
     right = stranger.post(f"{PAGE}follow/", {"code": code})
     assert (wrong.status_code, right.status_code) == (429, 429)
     assert wrong.content == right.content
+    assert "Too many codes were tried" in right.content.decode()
     assert 0 < int(right.headers["Retry-After"]) <= SPAN.total_seconds()
+
+
+def test_a_right_code_may_be_looked_up_as_often_as_one_likes(stranger):
+    _report, code = sent(stranger)
+    seen = {stranger.post(f"{PAGE}follow/", {"code": code}).status_code for _n in range(LOOKS.of_one + 5)}
+    assert seen == {200}
 
 
 def test_a_campaign_whose_page_is_closed_or_unknown_has_no_public_page(stranger):
@@ -183,6 +251,24 @@ def test_a_picture_is_drawn_anew_and_only_the_desk_opens_it(stranger, cast):
     codes = {name: cast.members[name].browser().get(address).status_code for name in ("clerk", "inspector", "head_a",
              "leader", "outsider")}  # fmt: skip
     assert codes == {"clerk": 200, "inspector": 200, "head_a": 404, "leader": 404, "outsider": 404}
+
+
+def test_a_good_picture_stays_when_another_is_refused(stranger):
+    bad = io.BytesIO(b"no picture")
+    bad.name = "bad.jpg"
+    answer = send(stranger, look(stranger).content.decode(), picture_1=bad, picture_2=photo())
+    page = answer.content.decode()
+    assert answer.status_code == 422 and StoredFile.objects.count() == 0
+    assert "Picture 2 is here already" in page and 'name="picture_2"' not in page
+    done = send(stranger, page, picture_1=photo()).content.decode()
+    assert "2 pictures have arrived with it." in done
+    assert [one.name for one in StoredFile.objects.order_by("id")] == ["图1.jpg", "图2.jpg"]
+
+
+def test_a_picture_nobody_here_took_is_not_brought_in_by_its_token(stranger):
+    page = look(stranger).content.decode()
+    assert send(stranger, page, picture_kept="WzEsIHt9XQ:forged").status_code == 200
+    assert StoredFile.objects.count() == 0
 
 
 def _zip_bomb():

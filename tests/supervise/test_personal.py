@@ -29,6 +29,10 @@ def test_the_name_and_telephone_given_as_contact_are_masked_wherever_they_stand(
     )
 
 
+def test_of_what_overlaps_the_longest_is_masked():
+    assert mask("打13812345678", ("", "1381234567")) == "打〔电话〕"
+
+
 def test_what_was_found_says_what_and_where():
     found = find_personal("电话13800138000")
     assert [(one.kind, one.start, one.end, one.text) for one in found] == [(Kind.PHONE, 2, 13, "13800138000")]

@@ -15,8 +15,8 @@ from gongjian.matters.models import Matter
 from gongjian.supervise.actions.public import desk
 from gongjian.supervise.actions.public.receiving import NewReport, receive
 from gongjian.supervise.actions.public.word import say_word
-from gongjian.supervise.models import PublicReport, PublicState
-from tests.supervise.public_stage import TYPED, answered, campaign, done_by_the_unit, handed, reads, sent
+from gongjian.supervise.models import PublicReport
+from tests.supervise.public_stage import answered, campaign, done_by_the_unit, handed, reads, sent
 
 __all__ = ["campaign", "sent"]
 

@@ -12,4 +12,5 @@ urlpatterns = [
     path("public/<slug:key>/elsewhere/<slug:way>/", views.elsewhere, name="public-elsewhere"),
     path("public/<slug:key>/follow/", views.follow, name="public-follow"),
     path("public/<slug:key>/word/", views.word, name="public-word"),
+    path("public/<slug:key>/forget/", views.forget, name="public-forget"),
 ]

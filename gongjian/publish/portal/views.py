@@ -1,5 +1,8 @@
 """The pages of the public portal: which way, the form, looked over, sent, followed."""
 
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,21 +10,23 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_tree
 from gongjian.kernel.problems import Refused
+from gongjian.kit import words
 from gongjian.ledger import AlreadyRecorded
 from gongjian.publish.portal.doors import LOOKS, REPORTS, public_page, set_language
-from gongjian.publish.portal.forms import CodeForm, ReportForm, SendForm, WordForm
+from gongjian.publish.portal.forms import CodeForm, ForgetForm, ReportForm, SendForm, WordForm
 from gongjian.supervise.actions.public.receiving import NewReport, receive
-from gongjian.supervise.actions.public.word import may_say, say_word
+from gongjian.supervise.actions.public.word import forget_contact, may_say, say_word
 from gongjian.supervise.flood import count_try, source_of
 from gongjian.supervise.models import PublicReport, PublicState
-from gongjian.supervise.personal import find_personal
+from gongjian.supervise.personal import Found, Kind, find_personal
 from gongjian.supervise.playbook.public import ROUTES, PublicText, public_of
-from gongjian.supervise.routing import reads_as_accusation
-from gongjian.supervise.selectors.public import report_by_code, standing_for
+from gongjian.supervise.routing import leads_to
+from gongjian.supervise.selectors.public import pictures_of, report_by_code, standing_for
 from gongjian.supervise.tracking import code_of
 
 _SEEN = {
@@ -34,6 +39,12 @@ _SEEN = {
     PublicState.GUIDED: "guided",
 }
 
+_KINDS = {
+    Kind.NAME: gettext_lazy("names"),
+    Kind.IDENTITY: gettext_lazy("identity numbers"),
+    Kind.PHONE: gettext_lazy("telephone numbers"),
+    Kind.ACCOUNT: gettext_lazy("accounts and addresses of the net"),
+}
 _NOT_CARRIED = ("website", "revision", "request_key")
 
 
@@ -105,9 +116,15 @@ def report(request: Any, key: str) -> HttpResponse:
     campaign, text = _open_or_404(request, key)
     handed_over = request.GET.get("way") == "petition"
     sent = request.POST if request.method == "POST" else None
-    form = ReportForm(*([sent] if sent is not None else []), text=text, handed_over=handed_over)
-    if sent is None or not form.is_valid() or sent.get("step") == "back":
+    if sent is None or sent.get("step") == "back":
+        typed = sent.dict() if sent is not None else None
+        return _form(request, campaign, ReportForm(text=text, handed_over=handed_over, initial=typed))
+    form = ReportForm(sent, text=text, handed_over=handed_over)
+    if not form.is_valid():
         return _form(request, campaign, form)
+    way = "" if sent.get("here") == "on" else leads_to(form.new.says)
+    if way and not (handed_over and way == "petition"):
+        return _which_way(request, campaign, form, way)
     return _looked_over(request, campaign, text, form)
 
 
@@ -117,29 +134,49 @@ def _form(request: Any, campaign: Campaign, form: ReportForm) -> HttpResponse:
     return _page(request, "report", _("Write your report"), context, 422 if wrong else 200)
 
 
+def _carried(form: ReportForm) -> dict[str, Any]:
+    """What was typed, as hidden fields of the next page."""
+    return {name: value for name, value in form.cleaned_data.items() if name not in _NOT_CARRIED}
+
+
+def _which_way(request: Any, campaign: Campaign, form: ReportForm, way: str) -> HttpResponse:
+    """It reads like something that belongs elsewhere: the reporter says which, by one of two equal buttons."""
+    context = {"campaign": campaign, "way": way, "kept": _carried(form)}
+    sending = request.POST.get("step") == "send"
+    return _page(request, "which", _("Which of the two is it?"), context, 422 if sending else 200)
+
+
 def _looked_over(request: Any, campaign: Campaign, text: PublicText, form: ReportForm) -> HttpResponse:
     new = form.new
-    masked = new.masked()
-    hidden = bool(find_personal(f"{new.place}\n{new.says}", (new.name, new.phone)))
-    asked = {"masked": hidden, "accuses": reads_as_accusation(new.says)}
+    found = find_personal(f"{new.place}\n{new.says}", (new.name, new.phone))
+    asked = {"masked": bool(found), "tokens": request.POST.getlist("picture_kept")}
     sending = request.POST.get("step") == "send"
     send = SendForm(request.POST, request.FILES, **asked) if sending else SendForm(**asked)
     if sending and send.is_valid():
         done = _send(request, campaign, text, new, send)
         if done is not None:
             return done
-    kept = {name: value for name, value in form.cleaned_data.items() if name not in _NOT_CARRIED}
     context = {
         "campaign": campaign,
         "form": send,
-        "kept": kept,
-        "masked": masked,
-        "hides": hidden,
-        "accuses": asked["accuses"],
+        "kept": _carried(form) | ({"here": "on"} if request.POST.get("here") == "on" else {}),
+        "masked": new.masked(),
+        "hides": _kinds(found),
         "category": text.category(new.category),
-        "days": text.contact_days,
+        **_how_long(request, text),
     }
     return _page(request, "look", _("Look it over, then send it"), context, 422 if sending else 200)
+
+
+def _kinds(found: list[Found]) -> str:
+    """What was masked, in words."""
+    said = [str(_KINDS[kind]) for kind in _KINDS if any(one.kind is kind for one in found)]
+    return ("、" if words.chinese() else ", ").join(said)
+
+
+def _how_long(request: Any, text: PublicText) -> dict[str, Any]:
+    """How long a contact is kept: days after closing, and the last day whatever happens."""
+    return {"days": text.contact_days, "last": request.today + timedelta(days=text.contact_days_at_most)}
 
 
 def _send(
@@ -147,11 +184,11 @@ def _send(
 ) -> HttpResponse | None:
     """The page with the code; None when something is refused, and the form says what."""
     count_try(REPORTS, source_of(request), request.now)
-    pictures = form.kept_pictures()
+    pictures = form.take_pictures()
     if pictures is None:
         return None
     form_key = form.cleaned_data["request_key"]
-    full = NewReport(**{**new.__dict__, "keep_typed": form.cleaned_data.get("keep_typed", False)})
+    full = replace(new, keep_typed=form.cleaned_data.get("keep_typed", False))
     try:
         _report, code = receive(
             campaign=campaign, new=full, form_key=form_key, pictures=pictures, at=request.now
@@ -164,8 +201,9 @@ def _send(
     context = {
         "campaign": campaign,
         "code": code,
-        "days": text.contact_days,
+        "pictures": len(pictures),
         "contact": new.name or new.phone,
+        **_how_long(request, text),
     }
     return _page(request, "sent", _("Your report has arrived"), context)
 
@@ -191,9 +229,11 @@ def _ask_code(request: Any, campaign: Campaign, form: CodeForm) -> HttpResponse:
 
 
 def _look_up(request: Any, campaign: Campaign, code: str) -> PublicReport | None:
-    """Every look counts, right or wrong, so that guessing leads nowhere."""
-    count_try(LOOKS, source_of(request), request.now)
-    return report_by_code(campaign, code)
+    """Only a code that no report is followed by counts, so that guessing leads nowhere and looking costs nothing."""
+    found = report_by_code(campaign, code)
+    if found is None:
+        count_try(LOOKS, source_of(request), request.now)
+    return found
 
 
 def _no_such(request: Any, campaign: Campaign, form: CodeForm) -> HttpResponse:
@@ -217,6 +257,8 @@ def _stands(
         "category": public_of(campaign, request.today).category(report.category),
         "form": form,
         "last": shown.reopened_at is not None,
+        "pictures": len(pictures_of(report)),
+        "forget": ForgetForm(initial={"code": code}) if report.contact_digest else None,
     }
     status = 422 if word is not None and word.errors else 200
     return _page(request, "stands", _("Where your report stands"), context, status)
@@ -247,6 +289,22 @@ def word(request: Any, key: str) -> HttpResponse:
     except Refused as refused:
         form.refuse(refused)
         return _stands(request, campaign, found, code, form)
+    found.refresh_from_db()
+    return _stands(request, campaign, found, code)
+
+
+@public_page(LOOKS)
+def forget(request: Any, key: str) -> HttpResponse:
+    """Delete how to reach me, and what I typed without the masks; the report itself stays."""
+    campaign, _text = _open_or_404(request, key)
+    if request.method != "POST":
+        return redirect(f"/public/{key}/follow/")
+    code = str(request.POST.get("code", ""))
+    found = _look_up(request, campaign, code)
+    if found is None:
+        return _no_such(request, campaign, CodeForm({"code": ""}))
+    with suppress(Refused):  # pressed twice: it is gone, and the page says so
+        forget_contact(report=found, at=request.now)
     found.refresh_from_db()
     return _stands(request, campaign, found, code)
 

@@ -38,6 +38,7 @@ acts.register("public.merge", _("merged the report %(number)s into %(into)s"))
 acts.register("public.guide", _("handed the report %(number)s over to %(to)s"))
 acts.register("public.discard", _("took the report %(number)s off the books"))
 acts.register("public.erase", _("erased the contact of the report %(number)s"))
+acts.register("public.forget", _("erased the contact of the report %(number)s, as the reporter asked"))
 acts.register("public.word", _("recorded that the reporter of %(number)s is satisfied"))
 acts.register("public.not_satisfied", _("recorded that the reporter of %(number)s is not satisfied"))
 acts.register(

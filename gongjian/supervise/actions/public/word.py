@@ -1,4 +1,4 @@
-"""The reporter's word on the answer: satisfied or not, and once a second look."""
+"""What the reporter says with the code: satisfied or not, once a second look, and to be forgotten."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from gongjian import ledger
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.matters.actions.acting import within
-from gongjian.supervise.actions.public.contacts import over_in
+from gongjian.supervise.actions.public.contacts import erase_in, over_in
 from gongjian.supervise.actions.public.receiving import PORTAL
 from gongjian.supervise.models import PublicReport, PublicState
 from gongjian.supervise.personal import mask
@@ -57,4 +57,19 @@ def say_word(
         else:
             entry.change(fresh, state=PublicState.CLOSED)
             over_in(entry, fresh)
+        return fresh
+
+
+def forget_contact(*, report: PublicReport, at: datetime) -> PublicReport:
+    """Erase name, telephone and the text as typed, because the reporter wishes it. Refused: nothing_to_erase."""
+    with ledger.record(
+        "public.forget", by=PORTAL, at=at, about=[report], words={"number": report.number}
+    ) as entry:
+        fresh = PublicReport.objects.get(pk=report.pk)
+        if not erase_in(entry, fresh):
+            raise Refused(
+                "nothing_to_erase",
+                _("No contact of this report is kept."),
+                remedy=_("Nothing more is needed."),
+            )
         return fresh
