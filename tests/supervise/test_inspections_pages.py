@@ -14,6 +14,7 @@ from django.utils import timezone
 from docx import Document
 
 from gongjian.kit.models import StoredFile
+from gongjian.ledger import memo
 from gongjian.projects.models import Project
 from gongjian.supervise.actions.inspections import conclusions, plans, visits
 from gongjian.supervise.actions.inspections.findings import Finding
@@ -158,6 +159,27 @@ def test_a_visit_of_another_team_takes_nothing(cast: Cast, file: Callable[..., I
         for member in (cast.clerk, cast.head_a, cast.outsider)
     ]
     assert (statuses, Visit.objects.get(pk=visit.pk).summary) == ([404, 404, 404], "")
+
+
+def test_a_visit_shown_as_it_was_known_has_nothing_of_what_came_later_and_takes_nothing(
+    cast: Cast, file: Callable[..., InspectionPlan]
+) -> None:
+    plan = file()
+    visit, browser = Visit.objects.get(plan=plan), cast.inspector.browser()
+    filed = memo.head().seq
+    seen = visits.Seen([Finding("other", "防尘网破损")], summary="查台账", ends=True)
+    viewer = cast.inspector.viewer(timezone.localdate())
+    visits.record_visit(viewer=viewer, visit=visit, seen=seen, at=timezone.now())
+
+    def page(address: str, then: int) -> str:
+        return str(browser.get(f"{address}?known_entry={then}").content.decode())
+
+    for address in (f"/visits/{visit.number}/", f"/inspections/{plan.number}/"):
+        assert "防尘网破损" in browser.get(address).content.decode()
+        before = page(address, filed)
+        assert ("防尘网破损" in before, "您看的是" in before, "查台账" in before) == (False, True, False)
+        assert "data-report" not in before and "/conclude/" not in before
+        assert "当时没有登记。" in page(address, 1)
 
 
 # ---------------------------------------------------------------- papers, calendar, sheet

@@ -42,6 +42,24 @@ def form_page(
     return render(request, template, context | more, status=422 if form.is_bound else 200)
 
 
+def new_page(
+    request: Any,
+    form: Form,
+    make: Callable[[Any], str],
+    title: Any,
+    back: str,
+    crumbs: list[dict[str, str]],
+    submit: Any = "",
+) -> HttpResponse:
+    """Show the form of something new, or make it and go to the address `make` gives."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(make(form))
+        except Refused as refused:
+            form.refuse(refused)
+    return form_page(request, form, title, back, crumbs, submit)
+
+
 def act_page(
     request: Any,
     form: Form,

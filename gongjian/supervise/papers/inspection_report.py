@@ -21,7 +21,6 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import (
     ConclusionReview,
-    InspectionConclusion,
     InspectionPlan,
     Problem,
     ReviewOutcome,
@@ -30,7 +29,7 @@ from gongjian.supervise.models import (
 )
 from gongjian.supervise.selectors.inspections import rounds
 from gongjian.supervise.selectors.inspections.frames import frames_in, points_of
-from gongjian.supervise.selectors.inspections.seeing import BEGUN, can_see_conclusion, sees_all_of
+from gongjian.supervise.selectors.inspections.seeing import BEGUN, sees_all_of
 from gongjian.supervise.selectors.inspections.words import where
 
 Named = tuple[Any, Any]
@@ -155,11 +154,8 @@ class RoundReport:
 
     def _concluded(self) -> list[str]:
         """Each conclusion the viewer may read, with the result of its review: both are kept."""
-        rows = InspectionConclusion.objects.filter(plan_id=self.plan.pk, voided=False).select_related("plan")
         found = []
-        for row in rows.order_by("id"):
-            if not can_see_conclusion(self.viewer, row):
-                continue
+        for row in rounds.conclusions_of(self.viewer, self.plan):
             found.append(words.named(unit_tree().label(row.unit_id), row.says))
             reviews = ConclusionReview.objects.filter(conclusion_id=row.pk, voided=False)
             for one in reviews.exclude(outcome=ReviewOutcome.ASKED).order_by("id"):

@@ -1,5 +1,6 @@
 """What points are drawn from: units or projects of a filter, each by its number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import Campaign, Membership
 from gongjian.kernel.sampling import Draw, same_draw
+from gongjian.ledger import AsOf
 from gongjian.people.models import Unit
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project, ProjectStage
 from gongjian.supervise.models import InspectionPlan, InspectionPoint
 from gongjian.supervise.playbook.inspections import inspections_of
+from gongjian.supervise.selectors.inspections.past import known_rows
 
 UNIT_FRAMES = {
     "township": _("every township"),
@@ -84,9 +87,13 @@ def point_name(point: Any, projects: dict[int, str] | None = None) -> str:
     return unit.number if unit is not None else point.place
 
 
-def points_of(plan: InspectionPlan) -> list[InspectionPoint]:
+def points_of(plan: InspectionPlan, asof: AsOf | None = None) -> list[InspectionPoint]:
     """All points of a plan: drawn ones first in their order, then chosen ones, then the rest of the frame."""
-    rows = InspectionPoint.objects.filter(plan_id=plan.pk, voided=False).select_related("unit", "project")
+    rows: Iterable[InspectionPoint]
+    if asof is None or asof.is_now:
+        rows = InspectionPoint.objects.filter(plan_id=plan.pk, voided=False).select_related("unit", "project")
+    else:
+        rows = known_rows(asof, InspectionPoint, plan_id=plan.pk)
     return sorted(rows, key=lambda row: (not row.drawn, not row.chosen_reason, row.ordinal, row.pk))
 
 

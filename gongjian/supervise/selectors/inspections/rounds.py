@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id
+from gongjian.ledger import AsOf
+from gongjian.matters.models import Matter
 from gongjian.people.models import Post
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import (
@@ -24,6 +26,7 @@ from gongjian.supervise.models import (
     Visit,
     VisitState,
 )
+from gongjian.supervise.selectors.inspections.past import known_rows
 from gongjian.supervise.selectors.inspections.seeing import (
     BEGUN,
     can_read_spoken,
@@ -37,6 +40,8 @@ from gongjian.supervise.selectors.inspections.seeing import (
 )
 
 STRIP_DAYS = 14
+NOW = AsOf(date.max)
+"""All that is known: of these records the day asked for says nothing, only what was known then does."""
 
 
 def plan_or_404(viewer: Viewer, number: str) -> InspectionPlan:
@@ -131,6 +136,13 @@ def counts_of(plans: Iterable[int], viewer: Viewer) -> dict[int, Counted]:
     return found
 
 
+def counted(visits: Iterable[Visit], problems: Iterable[Problem]) -> Counted:
+    """What came of these visits; those called off are none."""
+    states = [row.state for row in visits if row.state != VisitState.CANCELLED]
+    spot = [row.on_the_spot for row in problems]
+    return Counted(len(states), states.count(VisitState.ENDED), len(spot), sum(spot))
+
+
 def strip(campaign: Campaign, viewer: Viewer, on: date) -> list[dict[str, Any]]:
     """The days to come with the visits planned on them, as far as the viewer may know of them."""
     days = [on + timedelta(days=place) for place in range(STRIP_DAYS)]
@@ -141,10 +153,11 @@ def strip(campaign: Campaign, viewer: Viewer, on: date) -> list[dict[str, Any]]:
     return [{"on": day, "visits": by_day[day]} for day in days]
 
 
-def team_of(plan: InspectionPlan) -> list[TeamMember]:
+def team_of(plan: InspectionPlan, asof: AsOf = NOW) -> list[TeamMember]:
     """Members of the team, whoever leads it first."""
-    rows = TeamMember.objects.filter(plan_id=plan.pk, voided=False).select_related("post")
-    return list(rows.order_by("-leads", "id"))
+    rows = known_rows(asof, TeamMember, plan_id=plan.pk)
+    prefetch_related_objects(rows, "post")
+    return sorted(rows, key=lambda row: (not row.leads, row.pk))
 
 
 def teamable_posts(viewer: Viewer) -> list[Post]:
@@ -154,16 +167,37 @@ def teamable_posts(viewer: Viewer) -> list[Post]:
     return list(rows.order_by("ordinal", "id"))
 
 
-def problems_of_visits(visits: Iterable[int]) -> list[Problem]:
-    """What was found, oldest first."""
-    rows = Problem.objects.filter(visit_id__in=list(visits), voided=False).select_related("matter")
-    return list(rows.order_by("id"))
+def problems_of_visits(visits: Iterable[int], asof: AsOf = NOW) -> list[Problem]:
+    """What was found, oldest first, each with its matter as known then."""
+    rows = known_rows(asof, Problem, visit_id__in=list(visits))
+    matters = known_rows(asof, Matter, id__in=[row.matter_id for row in rows])
+    by_id = {one.pk: one for one in matters}
+    rows = [row for row in rows if row.matter_id in by_id]
+    for row in rows:
+        row.matter = by_id[row.matter_id]
+    return rows
 
 
-def spoken_of(viewer: Viewer, visit: Visit) -> list[SpokenRequest]:
+def spoken_of(viewer: Viewer, visit: Visit, asof: AsOf = NOW) -> list[SpokenRequest]:
     """What leaders said on the visit, as far as the viewer may read it."""
-    rows = SpokenRequest.objects.filter(visit_id=visit.pk, voided=False).select_related("visit", "matter")
-    return [row for row in rows.order_by("id") if can_read_spoken(viewer, row)]
+    rows = known_rows(asof, SpokenRequest, visit_id=visit.pk)
+    prefetch_related_objects(rows, "visit", "matter")
+    return [row for row in rows if can_read_spoken(viewer, row)]
+
+
+def visits_of_plan(campaign: Campaign, viewer: Viewer, plan: InspectionPlan, asof: AsOf = NOW) -> list[Visit]:
+    """Visits of the plan the viewer may see today, as known then, by day."""
+    seen = visits_in(campaign, viewer).filter(plan_id=plan.pk)
+    rows = known_rows(asof, Visit, id__in=seen.values("id"))
+    prefetch_related_objects(rows, "project")
+    return sorted(rows, key=lambda row: (row.on, row.pk))
+
+
+def conclusions_of(viewer: Viewer, plan: InspectionPlan, asof: AsOf = NOW) -> list[InspectionConclusion]:
+    """What the round concluded, as far as the viewer may read it."""
+    rows = known_rows(asof, InspectionConclusion, plan_id=plan.pk)
+    prefetch_related_objects(rows, "plan")
+    return [row for row in rows if can_see_conclusion(viewer, row)]
 
 
 def visits_of_project(viewer: Viewer, project_id: int) -> list[Visit]:

@@ -14,15 +14,15 @@ from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id, campaign_or_404
-from gongjian.kernel.problems import Refused
 from gongjian.kit import words
+from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.kit.story import story_of
 from gongjian.matters.selectors.standing import standing
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
-from gongjian.projects.views.forming import act_page, form_page, key_of, sent_of, typed
+from gongjian.projects.views.forming import act_page, key_of, new_page, sent_of, typed
 from gongjian.supervise.actions.inspections import conclusions, plans
 from gongjian.supervise.forms import inspections as forms
 from gongjian.supervise.models import (
@@ -30,17 +30,18 @@ from gongjian.supervise.models import (
     InspectionPlan,
     InspectionPoint,
     PlanState,
+    Problem,
     Visit,
 )
 from gongjian.supervise.playbook.inspections import inspections_of
 from gongjian.supervise.policy.inspections import check_can_plan
 from gongjian.supervise.selectors.inspections import rounds
 from gongjian.supervise.selectors.inspections.frames import points_of
+from gongjian.supervise.selectors.inspections.past import known
 from gongjian.supervise.selectors.inspections.seeing import (
     BEGUN,
     can_lead_plan,
     can_plan,
-    can_see_conclusion,
     sees_all_of,
 )
 from gongjian.supervise.selectors.inspections.words import where
@@ -79,54 +80,68 @@ def new_plan(request: Any, key: str) -> HttpResponse:
         initial={"from_on": request.today, "to_on": request.today},
     )
     back = f"/c/{campaign.key}/inspections/"
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = plans.prepare(
-                viewer=request.viewer, campaign=campaign, draft=form.plan, at=request.now, **key_of(form)
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect(f"/inspections/{made.number}/")
-    return form_page(request, form, _("Prepare a plan"), back, crumbs_to(campaign), _("Prepare the plan"))
+
+    def make(form: Any) -> str:
+        made = plans.prepare(
+            viewer=request.viewer, campaign=campaign, draft=form.plan, at=request.now, **key_of(form)
+        )
+        return f"/inspections/{made.number}/"
+
+    return new_page(
+        request, form, make, _("Prepare a plan"), back, crumbs_to(campaign), _("Prepare the plan")
+    )
 
 
 # ---------------------------------------------------------------- the page
 @require_safe
 def plan_page(request: Any, number: str) -> HttpResponse:
-    """The plan as far as the viewer may see it."""
+    """The plan at the moment asked, as far as the viewer may see it today."""
     plan = rounds.plan_or_404(request.viewer, number)
     campaign = here(request, plan.campaign_id)
-    viewer, whole = request.viewer, sees_all_of(request.viewer, plan)
-    visits = list(rounds.visits_in(campaign, viewer).filter(plan_id=plan.pk).order_by("on", "id"))
-    counted = rounds.counts_of([plan.pk], viewer).get(plan.pk, rounds.Counted())
-    points = points_of(plan) if whole else []
-    leads = can_lead_plan(viewer, plan)
-    context = {
-        "title": plan.title,
+    control = asof_of(request, campaign)
+    context = {"title": plan.title, "campaign": campaign, "crumbs": crumbs_to(campaign), "asof": control}
+    then = known(control.asof, plan)
+    if then is not None:
+        context |= _shown(request, campaign, then, control)
+    return render(request, "supervise/inspections/plan.html", context)
+
+
+def _shown(request: Any, campaign: Campaign, plan: InspectionPlan, control: AsOfControl) -> dict[str, Any]:
+    viewer, asof, whole = request.viewer, control.asof, sees_all_of(request.viewer, plan)
+    visits = rounds.visits_of_plan(campaign, viewer, plan, asof)
+    problems = rounds.problems_of_visits([row.pk for row in visits if row.state in BEGUN], asof)
+    points = points_of(plan, asof) if whole else []
+    leads = not control.is_past and can_lead_plan(viewer, plan)
+    caps = whole and open_caps(viewer, campaign)
+    return {
         "plan": plan,
-        "campaign": campaign,
-        "crumbs": crumbs_to(campaign),
         "light": plan_light(plan),
         "whole": whole,
         "facts": _facts(plan, whole),
         "cap": cap_line(campaign, plan) if whole else None,
-        "team": [_member(row) for row in rounds.team_of(plan)] if whole else [],
-        "points": point_lines(campaign, plan, points, visits, caps=whole and open_caps(viewer, campaign)),
+        "team": [_member(row) for row in rounds.team_of(plan, asof)] if whole else [],
+        "points": point_lines(campaign, plan, points, visits, caps=caps),
+        "one_day": plan.from_on == plan.to_on,
         "in_draft": plan.state == PlanState.DRAFT and leads,
         "draw": draw_card(request, campaign, plan, points) if whole and plan.drawn_at else None,
         "visits": [{"row": row, "light": visit_light(row), "where": where(row)} for row in visits],
-        "counted": counted,
-        "problems": told_problems(visits, request.today),
-        "conclusions": _conclusions(viewer, plan),
+        "counted": rounds.counted(visits, problems),
+        "problems": told_problems(visits, problems, control.on if control.is_past else request.today),
+        "conclusions": [
+            {"row": row, "unit": unit_tree().label(row.unit_id)}
+            for row in rounds.conclusions_of(viewer, plan, asof)
+        ],
         "verbs": [
             {"label": VERBS[verb].title, "href": f"/inspections/{plan.number}/{verb}/"}
             for verb in _verbs(plan, leads)
         ],
-        "report": bool(visits) and plan.state in REPORTED and viewer.reach("see", campaign).whole,
-        "story": story_of(plan) if whole else [],
+        "report": asof.is_now and bool(visits) and plan.state in REPORTED and _sees_all(request, campaign),
+        "story": story_of(plan, seq=asof.seq) if whole else [],
     }
-    return render(request, "supervise/inspections/plan.html", context)
+
+
+def _sees_all(request: Any, campaign: Campaign) -> bool:
+    return bool(request.viewer.reach("see", campaign).whole)
 
 
 def _facts(plan: InspectionPlan, whole: bool) -> list[dict[str, Any]]:
@@ -151,8 +166,8 @@ def _member(row: Any) -> dict[str, Any]:
     return {"name": f"{unit_tree().label(row.post.unit_id)} {row.post.label}", "leads": row.leads}
 
 
-def told_problems(visits: list[Visit], on: date) -> list[dict[str, Any]]:
-    """What was found, each with where it was and how it stands."""
+def told_problems(visits: list[Visit], problems: list[Problem], on: date) -> list[dict[str, Any]]:
+    """What was found, each with where it was and how it stood on the day."""
     places = {row.pk: where(row) for row in visits}
     return [
         {
@@ -161,22 +176,13 @@ def told_problems(visits: list[Visit], on: date) -> list[dict[str, Any]]:
             "where": places[row.visit_id or 0],
             "light": ("done", _("solved on the spot")) if row.on_the_spot else _status(row.matter, on),
         }
-        for row in rounds.problems_of_visits(places)
+        for row in problems
     ]
 
 
 def _status(matter: Any, on: date) -> tuple[str, str]:
     found = standing(matter, on)
     return found.meaning, found.word
-
-
-def _conclusions(viewer: Any, plan: InspectionPlan) -> list[dict[str, Any]]:
-    rows = InspectionConclusion.objects.filter(plan_id=plan.pk, voided=False).select_related("plan")
-    return [
-        {"row": row, "unit": unit_tree().label(row.unit_id)}
-        for row in rows.order_by("id")
-        if can_see_conclusion(viewer, row)
-    ]
 
 
 # ---------------------------------------------------------------- acts

@@ -122,6 +122,7 @@ def planner(request: Any, key: str) -> HttpResponseBase:
     rules = inspections_of(campaign, control.on)
     asks = rules.cap is not None and open_caps(viewer, campaign)
     days = _days(request, campaign) if campaign.status != "archived" else []
+    asked = _asked(request, campaign, control.on) if asks else None
     context = {
         "campaign": campaign,
         "rules": rules,
@@ -131,7 +132,8 @@ def planner(request: Any, key: str) -> HttpResponseBase:
         "may_plan": plans,
         "caps": _caps(request, campaign, control.on) if asks else None,
         "units": units_of(campaign) if asks else [],
-        "asked": _asked(request, campaign, control.on) if asks else None,
+        "asked": asked,
+        "ask_on": asked["on"] if asked else control.on,
     }
     template = "supervise/inspections/planner.html"
     return render_list(

@@ -19,7 +19,7 @@ from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kernel.problems import Problem as Finding
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
-from gongjian.kit.asof import SHANGHAI
+from gongjian.kit.asof import SHANGHAI, asof_of
 from gongjian.kit.files import keep_bytes
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.models import StoredFile
@@ -27,7 +27,7 @@ from gongjian.kit.story import story_of
 from gongjian.ledger import AlreadyRecorded
 from gongjian.matters.models import Matter
 from gongjian.people.unit_tree import unit_tree
-from gongjian.projects.views.forming import act_page, form_page, key_of, sent_of, typed
+from gongjian.projects.views.forming import act_page, key_of, new_page, sent_of, typed
 from gongjian.supervise.actions.inspections import findings, spoken, visits
 from gongjian.supervise.forms import inspections as forms
 from gongjian.supervise.models import SpokenRequest, SpokenState, Visit, VisitState
@@ -36,6 +36,7 @@ from gongjian.supervise.playbook.problems import problems_of
 from gongjian.supervise.policy.inspections import check_can_plan
 from gongjian.supervise.selectors.inspections import rounds
 from gongjian.supervise.selectors.inspections.frames import units_of
+from gongjian.supervise.selectors.inspections.past import known, known_rows
 from gongjian.supervise.selectors.inspections.seeing import can_visit, is_office
 from gongjian.supervise.selectors.inspections.words import where
 from gongjian.supervise.views.inspections.plan import crumbs_to, here, told_problems
@@ -220,7 +221,18 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     viewer, rules = request.viewer, inspections_of(campaign, visit.on)
-    open_ = visit.state in (VisitState.PLANNED, VisitState.UNDER_WAY) and campaign.status != "archived"
+    control = asof_of(request, campaign)
+    then = known(control.asof, visit)
+    if then is None:
+        context = {
+            "title": where(visit),
+            "campaign": campaign,
+            "crumbs": _crumbs(campaign, visit),
+            "asof": control,
+        }
+        return render(request, "supervise/inspections/visit.html", context)
+    visit, asof = then, control.asof
+    open_ = visit.state in (VisitState.PLANNED, VisitState.UNDER_WAY) and not control.is_past
     writes = open_ and can_visit(viewer, visit)
     slots = list(places) or [Typed(f"f{n}") for n in range(1, SLOTS + 1)]
     given = answers or {
@@ -230,11 +242,13 @@ def _page(
         "summary": visit.summary,
         "located": visit.located,
     }
+    found = rounds.problems_of_visits([visit.pk], asof)
     context = {
         "title": where(visit),
         "visit": visit,
         "campaign": campaign,
-        "crumbs": _crumbs(viewer, campaign, visit),
+        "crumbs": _crumbs(campaign, visit),
+        "asof": control,
         "light": visit_light(visit),
         "unit": unit_tree().label(visit.unit_id) if visit.unit_id else "",
         "rules": rules,
@@ -249,16 +263,17 @@ def _page(
         "units": [unit.label for unit in units_of(campaign)] if writes else [],
         "readers": rounds.teamable_posts(viewer) if writes else [],
         "request_key": answers.get("request_key") or str(uuid4()),
-        "problems": told_problems([visit], request.today),
-        "spoken": [_spoken_line(viewer, campaign, row) for row in rounds.spoken_of(viewer, visit)],
-        "photos": StoredFile.objects.filter(
-            target_table=Visit._meta.db_table, target_id=visit.pk, voided=False
-        ),
+        "problems": told_problems([visit], found, control.on if control.is_past else request.today),
+        "spoken": [
+            _spoken_line(viewer, campaign, row, acts=not control.is_past)
+            for row in rounds.spoken_of(viewer, visit, asof)
+        ],
+        "photos": known_rows(asof, StoredFile, target_table=Visit._meta.db_table, target_id=visit.pk),
         "photo_form": forms.PhotoForm()
         if writes and rules.photo is not None and visit.state != VisitState.PLANNED
         else None,
         "today": request.today,
-        "story": story_of(visit),
+        "story": story_of(visit, seq=asof.seq),
     }
     response = render(request, "supervise/inspections/visit.html", context, status=status)
     if writes and rules.location is not None:  # everywhere else the browser is told that no page asks for it
@@ -266,16 +281,16 @@ def _page(
     return response
 
 
-def _crumbs(viewer: Any, campaign: Campaign, visit: Visit) -> list[dict[str, str]]:
+def _crumbs(campaign: Campaign, visit: Visit) -> list[dict[str, str]]:
     found = crumbs_to(campaign)
     if visit.plan is not None:
         found.append({"label": visit.plan.title, "href": f"/inspections/{visit.plan.number}/"})
     return found
 
 
-def _spoken_line(viewer: Any, campaign: Campaign, row: SpokenRequest) -> dict[str, Any]:
+def _spoken_line(viewer: Any, campaign: Campaign, row: SpokenRequest, *, acts: bool) -> dict[str, Any]:
     state = SpokenState(row.state)
-    waits = state == SpokenState.WAITING and is_office(viewer, campaign) and campaign.status != "archived"
+    waits = acts and state == SpokenState.WAITING and is_office(viewer, campaign)
     return {
         "row": row,
         "light": (SPOKEN_LIGHTS[state], str(state.label)),
@@ -294,16 +309,14 @@ def new_visit(request: Any, key: str) -> HttpResponse:
     rules = inspections_of(campaign, request.today)
     form = forms.NewVisitForm(*typed(request), campaign=campaign, rules=rules, initial={"on": request.today})
     back = f"/c/{campaign.key}/inspections/"
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = visits.plan_visit(
-                viewer=request.viewer, campaign=campaign, new=form.new, at=request.now, **key_of(form)
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect(f"/visits/{made.number}/")
-    return form_page(request, form, _("Enter a visit"), back, crumbs_to(campaign), _("Enter"))
+
+    def make(form: Any) -> str:
+        made = visits.plan_visit(
+            viewer=request.viewer, campaign=campaign, new=form.new, at=request.now, **key_of(form)
+        )
+        return f"/visits/{made.number}/"
+
+    return new_page(request, form, make, _("Enter a visit"), back, crumbs_to(campaign), _("Enter"))
 
 
 @require_POST
