@@ -11,13 +11,14 @@ from gongjian.dispatch.notices.meetings import meeting_notices
 from gongjian.dispatch.notices.reports import report_notices
 from gongjian.dispatch.playbook import burden, cadences, lights, lint_rules, meetings, work_map  # noqa: F401
 from gongjian.dispatch.reminders import remind, sentences  # noqa: F401
+from gongjian.dispatch.selectors.lights import lights_shown
 from gongjian.dispatch.subjects import lights as projects_by_light  # noqa: F401
 from gongjian.dispatch.subjects import meetings as meeting_figures  # noqa: F401
 from gongjian.dispatch.subjects import recurring  # noqa: F401
 from gongjian.kit.outbox import deliver, forget_old
 from gongjian.kit.registry import Sweeper, inbox_notices, sweepers
 from gongjian.ledger import acts
-from gongjian.projects.slots import merge_listeners
+from gongjian.projects.slots import ProjectLight, merge_listeners, project_lights
 
 merge_listeners.register("reports", NOT_SENT)
 acts.register("window.plan", _("planned the reporting windows of %(campaign)s up to %(until)s"))
@@ -74,6 +75,7 @@ acts.register("meeting.carry", _("carried %(count)s topics over to the meeting o
 sweepers.register("meetings", Sweeper("meetings", _("meetings called: %(count)s"), call_due, every=PLANNING))
 inbox_notices.register("reports", report_notices)
 inbox_notices.register("meetings", meeting_notices)
+project_lights.register("progress", ProjectLight("progress", lights_shown))
 
 sweepers.register("reminders", Sweeper("reminders", _("reminders written: %(count)s"), remind, EVERY_MINUTE))
 sweepers.register(

@@ -3,15 +3,17 @@
 A noun registers here; the page asks nobody by name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gongjian.campaigns.models import Campaign
 from gongjian.kit.asof import AsOfControl
 from gongjian.kit.registry import Registry
+from gongjian.ledger import AsOf
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import Project
+from gongjian.projects.selectors import YearMoney
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,28 @@ class ProjectAct:
 project_sections: Registry[ProjectSection] = Registry("section of a project's page")
 """In no order of their own: the page stands them by `place`."""
 project_acts: Registry[ProjectAct] = Registry("act on a project")
+
+
+@dataclass(frozen=True)
+class ProjectLight:
+    """A room above that judges projects. `lights`: (campaign, moment, rows of projects, their money of the year by
+    project) → by project what it is judged to be: (meaning, word). Those it says nothing of are left out."""
+
+    key: str
+    lights: Callable[[Campaign, AsOf, Sequence[Any], Mapping[int, YearMoney]], Mapping[int, tuple[str, str]]]
+
+
+project_lights: Registry[ProjectLight] = Registry("light of a project")
+
+
+def lights_of(
+    campaign: Campaign, asof: AsOf, rows: Sequence[Any], money: Mapping[int, YearMoney]
+) -> dict[int, tuple[str, str]]:
+    """What is judged of each of the projects, by the first that judges it."""
+    found: dict[int, tuple[str, str]] = {}
+    for one in project_lights:
+        found = dict(one.lights(campaign, asof, rows, money)) | found
+    return found
 
 
 @dataclass(frozen=True)

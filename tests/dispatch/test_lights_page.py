@@ -9,10 +9,11 @@ import pytest
 from gongjian import ledger
 from gongjian.campaigns.models import Membership
 from gongjian.dispatch.lights import preset
-from gongjian.dispatch.selectors.lights import side_by_side, stretches
+from gongjian.dispatch.selectors.lights import lights_shown, own_lights, side_by_side, stretches
 from gongjian.kernel.schedule_to_date import Schedule
 from gongjian.ledger import AsOf
 from gongjian.projects.models import Project, Reading, YearPlan
+from gongjian.projects.selectors import year_money
 from tests.cast import AT, SET_UP, Cast
 
 JUNE = AT.replace(month=6, day=30)
@@ -113,3 +114,17 @@ def test_projects_the_rules_disagree_about_and_those_a_rule_is_silent_on_are_sho
     assert names("all") == ["乙", "甲", "丙"]
     assert names("differ") == ["乙", "丙"]
     assert names("silent") == ["丙"]
+
+
+def test_the_list_and_the_page_of_a_project_wear_the_light_the_figures_count(county):
+    asof = AsOf(JUNE.date(), None)
+    rows = list(Project.objects.order_by("id"))
+    shown = lights_shown(county.campaign, asof, rows, year_money(asof, [row.id for row in rows]))
+    counted = own_lights(county.campaign, asof)
+    assert {pk: meaning for pk, (meaning, _word) in shown.items()} == {
+        pk: one.value for pk, one in counted.items() if one.value != "undefined"
+    }
+    worst = next(row for row in rows if row.name == "乙")
+    browser, on = county.clerk.browser(), {"on": JUNE.date().isoformat()}
+    for address in (f"/c/{county.campaign.key}/projects/", f"/projects/{worst.number}/"):
+        assert f">{shown[worst.pk][1]}<" in browser.get(address, on).content.decode(), address

@@ -1,6 +1,6 @@
 """The projects of a campaign under several light rules at once, from the plan and the readings on the books."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.playbook import playbook_of
 from gongjian.dispatch.playbook.lights import lights_of
 from gongjian.kernel.lights import (
+    COLOUR_WORDS,
     EVERYTHING,
     GRAVITY,
     Basis,
@@ -88,9 +89,16 @@ def side_by_side(
     return lines, len(rows) - len(lines)
 
 
-def judged(rows: Sequence[Any], asof: AsOf, rules: Sequence[LightRule], schedule: Schedule) -> list[Line]:
-    """Those of the projects that have a plan and a reading of the day's year, each with its lights."""
-    money = projects.year_money(asof, [row.id for row in rows])
+def judged(
+    rows: Sequence[Any],
+    asof: AsOf,
+    rules: Sequence[LightRule],
+    schedule: Schedule,
+    money: Mapping[int, projects.YearMoney] | None = None,
+) -> list[Line]:
+    """Those of the projects that have a plan and a reading of the day's year, each with its lights. `money` of the
+    year by project, where the caller has it already."""
+    money = projects.year_money(asof, [row.id for row in rows]) if money is None else money
     return [
         _line(row, money[row.id], rules, schedule)
         for row in rows
@@ -113,6 +121,22 @@ def own_lights(campaign: Campaign, asof: AsOf) -> dict[int, Meaning]:
         return {line.project.id: line.lights[0].meaning for line in lines if line.lights[0] is not None}
 
     return memo.remember_until_written("own_lights", judge_all, (campaign.pk, asof))
+
+
+def lights_shown(
+    campaign: Campaign, asof: AsOf, rows: Sequence[Any], money: Mapping[int, projects.YearMoney]
+) -> dict[int, tuple[str, str]]:
+    """The same of some projects, as (meaning, word of its colour): a project's light in the lists that show it."""
+    if campaign.status == "archived":
+        return {}
+    section = lights_of(playbook_of(campaign, asof.on))
+    rule = section.on(asof.on).text.rule()
+    found = {}
+    for line in judged(rows, asof, [rule], section.plan_to_date(), money):
+        light = line.lights[0]
+        if light is not None and light.silence is None and light.meaning is not Meaning.undefined:
+            found[line.project.id] = (light.meaning.value, str(COLOUR_WORDS[light.colour]))
+    return found
 
 
 def _line(project: Any, money: projects.YearMoney, rules: Sequence[LightRule], schedule: Schedule) -> Line:

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from gongjian.campaigns.models import Campaign
 from gongjian.kernel import codes
 from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl, asof_of
+from gongjian.ledger import AsOf
 from gongjian.projects import policy, selectors, wording
 from gongjian.projects.models import Level, Library, Nature, Project, Stage
-from gongjian.projects.slots import Shown, acts_of, sections_of
+from gongjian.projects.slots import Shown, acts_of, lights_of, sections_of
 from gongjian.projects.views.getting import campaign_of, project_or_404
 from gongjian.projects.views.project.parts import (
     chain_rows,
@@ -85,7 +87,7 @@ def _context(
         "campaign": campaign,
         "asof": control,
         "crumbs": _crumbs(row, campaign, control),
-        "status": status_of(row, stage, known, asof.on),
+        "status": status_of(row, stage, known, asof.on) or _light(row, campaign, asof),
         "sentence": _sentence(row, stage, known, money, asof.on.year),
         "nodes": nodes(row, stages, known, asof.on, wording.not_known(row, campaign)),
         "dates": plan_and_actual(row),
@@ -158,6 +160,13 @@ def status_of(row: Any, stage: Any | None, known: dict[str, str], on: Any) -> tu
     if at in (Stage.COMPLETED, Stage.PRODUCTION, Stage.CAPACITY):
         return "done", wording.stage_text(stage, known)
     return None
+
+
+def _light(row: Any, campaign: Campaign | None, asof: AsOf) -> tuple[str, str] | None:
+    """The light of its money against the plan to date, where its campaign judges by one."""
+    if campaign is None:
+        return None
+    return lights_of(campaign, asof, [row], selectors.year_money(asof, [row.id])).get(row.id)
 
 
 def _sentence(row: Any, stage: Any | None, known: dict[str, str], money: dict[str, Any], year: int) -> str:

@@ -17,6 +17,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors, wording
 from gongjian.projects.models import ProjectRole, Stage
+from gongjian.projects.slots import lights_of
 
 
 class Rows:
@@ -26,11 +27,22 @@ class Rows:
         self.viewer, self.campaign, self.control, self.asof = viewer, campaign, control, control.asof
         self.ids: list[int] = []
         self.said: dict[int, tuple[str, str] | None] = {}
+        self.listed: Sequence[Any] = ()
 
     def prepare(self, rows: Sequence[Any]) -> None:
         """Take the rows of a page; what was looked up for the last page is forgotten."""
-        self.ids, self.said = [row.id for row in rows], {}
-        for name in ("memberships", "stages", "money", "desks", "chains", "names", "plans", "readings"):
+        self.ids, self.said, self.listed = [row.id for row in rows], {}, rows
+        for name in (
+            "lights",
+            "memberships",
+            "stages",
+            "money",
+            "desks",
+            "chains",
+            "names",
+            "plans",
+            "readings",
+        ):
             self.__dict__.pop(name, None)
 
     # ---- looked up once a page
@@ -48,6 +60,11 @@ class Rows:
     def money(self) -> dict[int, selectors.YearMoney]:
         """The year's money by project."""
         return selectors.year_money(self.asof, self.ids)
+
+    @cached_property
+    def lights(self) -> dict[int, tuple[str, str]]:
+        """What the campaign's rule says of each project's money against the plan to date."""
+        return lights_of(self.campaign, self.asof, self.listed, self.money)
 
     @cached_property
     def plans(self) -> dict[int, Any]:
@@ -118,7 +135,7 @@ class Rows:
         return member.ordinal or None if member is not None else None
 
     def status(self, row: Any) -> tuple[str, str] | None:
-        """Late to start, early, stopped, done: what can be said by dates alone."""
+        """Stopped, done, late or early to start by the dates; else the light of its money."""
         if row.id not in self.said:
             self.said[row.id] = self._status(row)
         return self.said[row.id]
@@ -135,7 +152,7 @@ class Rows:
         apart = selectors.days_apart(row, "start")
         if apart is not None and apart.early and apart.early > 0:
             return "ahead", str(apart)
-        return None
+        return self.lights.get(row.id)
 
     def due_not_started(self, row: Any, stage: str) -> bool:
         """The same rule as selectors.due_not_started_q, for one row at hand. Never said of a real project kept from
