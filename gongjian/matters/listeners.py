@@ -3,7 +3,8 @@
 A room above registers under the kind of matter; it is called inside the act, and writes with the act's writer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -72,3 +73,31 @@ def term_of(matter: Matter) -> date | None:
     """The day an extension starts from: the term it is held to from above, else its own due date."""
     found = [day for tell_term in terms_in_force if (day := tell_term(matter)) is not None]
     return max(found) if found else matter.due_on
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A matter whose unit answers on a page of a room above: the button and its address, how it stands there
+    (meaning, word), by when, under which number. `verbs`: what is done there and so not offered on the matter."""
+
+    href: str
+    label: Any
+    meaning: str
+    word: Any
+    by_on: date | None
+    note: str = ""
+    verbs: frozenset[Verb] = frozenset({Verb.accept, Verb.progress, Verb.report_done})
+
+
+answered_elsewhere: Registry[Callable[[Any, Iterable[int], date], dict[int, Elsewhere]]] = Registry(
+    "page where a unit answers on a matter"
+)
+"""(viewer, ids of matters, the day) → by id, those the viewer's unit answers elsewhere."""
+
+
+def elsewhere_of(viewer: Any, matter_ids: Iterable[int], on: date) -> dict[int, Elsewhere]:
+    """Matters the viewer's unit answers on another page, by id."""
+    wanted, found = list(matter_ids), {}
+    for tell_where in answered_elsewhere if wanted else ():
+        found |= tell_where(viewer, wanted, on)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from gongjian import ledger
 from gongjian.campaigns.models import Campaign
@@ -14,6 +15,7 @@ from gongjian.matters import actions as matters
 from gongjian.matters.listeners import term_of
 from gongjian.supervise.actions import supervision as acts
 from gongjian.supervise.models import Feedback, Supervision
+from gongjian.supervise.selectors.supervision.steps import standing
 from gongjian.supervise.views.supervision.page import stages
 from tests.cast import SET_UP, Cast
 from tests.supervise.supervised import YES, Stage, day, fresh, on
@@ -156,3 +158,80 @@ def current(stage: Stage, reply: Feedback) -> int:
     row: Supervision = fresh(reply.supervision)
     one = known([row], AsOf(on(day(9))), stage.viewer("inspector"))[row.pk]
     return next(place for place, step in enumerate(stages(row, one)) if step["current"])
+
+
+# ---------------------------------------------------------------- one matter, one line
+def test_the_unit_has_one_line_in_its_inbox_and_it_leads_to_the_reply(stage: Stage) -> None:
+    notice = stage.issued()
+    base = f"/supervisions/{notice.supervision.number}/"
+    assert buttons(stage) == [f"{base}sign-for/"]
+    stage.signed(notice)
+    assert buttons(stage) == [f"{base}reply/"]
+    shown = page(stage, "reporter_a", f"/matters/{notice.supervision.matter.number}/")
+    assert [f"{base}reply/" in shown, "/report-done/" in shown, "/progress/" in shown] == [True, False, False]
+
+
+def buttons(stage: Stage) -> list[str]:
+    """Addresses of all buttons of the reporter's inbox that are about the matter or its supervision."""
+    shown = stage.cast.reporter_a.browser().get("/todo/").context
+    rows = [row for group in shown["groups"] for row in group["rows"]]
+    found = [href for row in rows for href, _label in row.verbs]
+    return found + [href for one in shown["notices"] for href, _label in one.verbs]
+
+
+# ---------------------------------------------------------------- who finds it
+def test_the_unit_that_assigned_the_matter_reads_its_supervision_once_it_is_issued(stage: Stage) -> None:
+    made = stage.approved()
+    with ledger.record("test.cast", by=SET_UP, at=day(3)) as entry:
+        entry.change(made.matter, assigned_by=stage.cast.bureau)
+    path = f"/supervisions/{made.number}/"
+    browser = stage.cast.head_bureau.browser()
+    assert browser.get(path).status_code == 404
+    stage.issued(fresh(made))
+    assert browser.get(path).status_code == 200
+    board = browser.get(f"/c/{stage.cast.campaign.key}/supervise/")
+    whole = stage.cast.inspector.browser().get(f"/c/{stage.cast.campaign.key}/supervise/")
+    assert (bool(board.context["partial"]), bool(whole.context["partial"])) == (True, False)
+
+
+def test_proposing_a_second_time_leads_to_the_supervision(stage: Stage) -> None:
+    made = stage.proposed()
+    answer = stage.cast.clerk.browser().get(f"/supervisions/propose/{made.matter.number}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/supervisions/{made.number}/")
+
+
+def test_the_inspection_office_proposes_from_the_register_what_is_on_no_list_yet(stage: Stage) -> None:
+    browser = stage.cast.inspector.browser()
+    new = f"/c/{stage.cast.campaign.key}/supervisions/new/"
+    assert browser.get(f"/c/{stage.cast.campaign.key}/supervisions/").context["new_href"] == new
+    sent = {
+        "title": "清理北侧堆场", "unit": stage.cast.town_a.pk, "source": "meeting", "requires": "十日内清理完毕",
+        "reason": "会议议定", "office": stage.cast.inspection.pk,
+    }  # fmt: skip
+    assert browser.post(new, sent).status_code == 302
+    made = Supervision.objects.get()
+    assert (made.matter.title, made.proposed_by) == ("清理北侧堆场", stage.cast.inspector.person.name)
+
+
+# ---------------------------------------------------------------- which clock
+def test_the_badge_names_the_clock_and_the_matters_own_beside_it(stage: Stage) -> None:
+    notice = stage.issued()  # due on day 2, reply on day 10, term on day 14
+    supervision = fresh(notice.supervision)
+    with translation.override("en"):
+        told = [standing(supervision, on(day(n)), supervision.matter) for n in (5, 20)]
+    assert told == [
+        ("watch", "under supervision · own due date 3 days over"),
+        ("late", "6 days past the term of supervision · own due date 18 days over"),
+    ]
+
+
+def test_a_matter_that_comes_back_is_held_to_its_last_term(stage: Stage) -> None:
+    reply = replied(stage)
+    stage.examined(reply)
+    acts.close(stage.viewer("inspector"), fresh(reply.supervision), says="办结", at=day(9))
+    matters.reopen(
+        viewer=stage.viewer("clerk"), matter=fresh(reply.supervision.matter), reason="反弹", at=day(20)
+    )
+    again = fresh(reply.supervision)
+    assert (again.state, again.term_on) == ("issued", on(day(14)))
+    assert standing(again, on(day(20)))[0] == "late"

@@ -277,7 +277,8 @@ def test_a_reply_on_the_way_sets_the_next_one_a_cycle_later(stage: Stage) -> Non
     stage.signed(notice)
     reply = stage.replied(notice, final=False)
     assert (reply.due_on, fresh(notice.supervision).feedback_due_on) == (on(day(10)), on(day(14)))
-    assert fresh(notice.supervision.matter).state == "accepted"
+    matter = fresh(notice.supervision.matter)
+    assert (matter.state, matter.last_progress) == ("working", reply.says)
 
 
 def test_a_final_reply_reports_the_matter_done(stage: Stage) -> None:

@@ -231,7 +231,9 @@ def test_each_waits_in_the_inbox_of_whose_turn_it_is(stage: Stage) -> None:
     def kinds(name: str) -> list[str]:
         shown = page(stage, name, "/todo/")
         assert shown.status_code == 200
-        return [one.word for one in shown.context["notices"] if one.href.startswith(OURS)]
+        rows = [row for group in shown.context["groups"] for row in group["rows"]]
+        mine = [href for row in rows for href, _label in row.verbs if href.startswith(OURS)]
+        return [one.href for one in shown.context["notices"] if one.href.startswith(OURS)] + mine
 
     made = stage.proposed()
     assert (len(kinds("inspector")), kinds("clerk"), kinds("head_a")) == (1, [], [])

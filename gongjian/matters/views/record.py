@@ -23,7 +23,7 @@ from gongjian.ledger import holds_on
 from gongjian.ledger.models import Entry
 from gongjian.matters import policy
 from gongjian.matters.answers import question_of
-from gongjian.matters.listeners import origin_of
+from gongjian.matters.listeners import elsewhere_of, origin_of
 from gongjian.matters.models import Matter, RequestKind
 from gongjian.matters.selectors import Record, matter_or_404, read_record, standing
 from gongjian.matters.selectors.returned import reasons_of_return
@@ -80,6 +80,9 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
         "sections": sections_of(shown, side=False),
         "side_sections": sections_of(shown, side=True),
         "acts": acts_of(request.viewer, matter) if may_act else [],
+        "elsewhere": elsewhere_of(request.viewer, [matter.pk], control.on).get(matter.pk)
+        if may_act
+        else None,
         "matter": record.row,
         "record": record,
         "asof": control,
@@ -177,7 +180,8 @@ def deeds_of(viewer: Any, control: AsOfControl, record: Record) -> list[Deed]:
         assisting=assisting,
         filing=record.open_request(RequestKind.DONE),
     )
-    return possible(record, verbs)
+    where = elsewhere_of(viewer, [record.row.id], control.on).get(record.row.id)
+    return possible(record, [verb for verb in verbs if where is None or verb not in where.verbs])
 
 
 def _may_split(viewer: Any, record: Record) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongjian.campaigns.selectors import campaign_by_id
-from gongjian.kernel.lifecycle import IN_HAND, STATE_WORDS, State, Verb
+from gongjian.kernel.lifecycle import IN_HAND, STATE_WORDS, WITH_UNIT, State, Verb
 from gongjian.kernel.signoff import STEP_WORDS
 from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI
@@ -20,6 +20,7 @@ from gongjian.matters import inbox
 from gongjian.matters.actions.acting import day_of
 from gongjian.matters.actions.signing import signed_by
 from gongjian.matters.kinds import kind_of
+from gongjian.matters.listeners import Elsewhere, elsewhere_of
 from gongjian.matters.models import Matter, MatterRequest, RequestKind
 from gongjian.matters.policy import can
 from gongjian.matters.selectors import Standing, standing
@@ -65,13 +66,20 @@ class Row:
     """The last day for the step asked."""
     since: date | None = None
     """Since when it lies with whoever is asked, where that is what counts."""
+    elsewhere: Elsewhere | None = None
+    """Where the unit answers, when not on the page of the matter."""
 
     @property
     def verbs(self) -> list[tuple[str, object]]:
         """Addresses and words of the buttons."""
+        base = f"/matters/{self.matter.number}/"
+        if self.elsewhere is not None:
+            return [(self.elsewhere.href, self.elsewhere.label)]
         if not self.slugs:
-            return [("", _("Look"))]
-        return [(slug, BY_SLUG[slug].words if slug in BY_SLUG else _("Answer")) for slug in self.slugs]
+            return [(base, _("Look"))]
+        return [
+            (f"{base}{slug}/", BY_SLUG[slug].words if slug in BY_SLUG else _("Answer")) for slug in self.slugs
+        ]
 
 
 def waiting_rows(viewer: Any, on: date) -> list[Row]:
@@ -81,9 +89,12 @@ def waiting_rows(viewer: Any, on: date) -> list[Row]:
     found = _first_due(viewer, on)
     reasons = reasons_of_return(matter.pk for matter in found if matter.state == State.returned.value)
     filed = filings_for(viewer, found)
+    answers = elsewhere_of(viewer, (one.pk for one in found if State(one.state) in WITH_UNIT), on)
     rows += [
         _filed_row(matter, filed[matter.pk], on)
         if matter.pk in filed
+        else _answered(matter, answers[matter.pk], on, reasons.get(matter.pk, ""))
+        if matter.pk in answers
         else _mine(viewer, _row(matter, _step(matter), on, reasons.get(matter.pk, "")))
         for matter in found
         if matter.pk not in taken
@@ -253,6 +264,18 @@ def _row(matter: Matter, what: str, on: date, returned: str = "") -> Row:
     elif what == "review":
         by_on, light = matter.review_on, Standing("watch", _("look at it again today"))
     return Row(matter, what, kind_label(matter, on), note, light, under, _VERBS[what], by_on, since)
+
+
+def _answered(matter: Matter, where: Elsewhere, on: date, returned: str) -> Row:
+    """A matter its unit answers elsewhere: by the clock there; the matter's own stands beside it when it is over."""
+    row = _row(matter, _step(matter), on, returned)
+    own = standing(matter, on)
+    under = row.under or (
+        _("own due date: %(word)s") % {"word": own.word} if own.meaning == "late" and where.meaning else ""
+    )
+    light = Standing(where.meaning, str(where.word)) if where.meaning else row.light
+    note = f"{row.note} · {where.note}" if where.note else row.note
+    return replace(row, note=note, light=light, under=under, by_on=where.by_on or row.by_on, elsewhere=where)
 
 
 def _in_my_hands(since: date, on: date) -> tuple[date, Standing, str]:

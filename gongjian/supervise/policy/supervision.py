@@ -1,13 +1,14 @@
 """Who sees a supervised matter and who does what with it.
 
 office      `supervise`, `review`, `assign` or `decide` over the office whose desk it is on: sees all
-unit        `see` over a unit the matter or a paper went to: from the first issue on
+unit        `see` over a unit the matter or a paper went to, or that assigned the matter: from the first issue on
 approver    `supervise` or `decide` over the office, and not the proposer
 desk        `supervise`, `review` or `assign` over the office; once it was handed over, `supervise` alone
 issuer      `supervise` or `sign` over the issuing unit
 reader      of a leader's words: a named post, or who entered them; nobody else, whatever else they may
 """
 
+from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.kernel.ladder import day_of
 from gongjian.kernel.lifecycle import ENDED, State
@@ -51,6 +52,7 @@ __all__ = [
     "can_decide",
     "can_issue",
     "can_propose",
+    "can_propose_in",
     "can_read_words",
     "can_reply",
     "can_run",
@@ -80,6 +82,11 @@ def can_propose(viewer: Viewer, matter: Matter) -> bool:
     if campaign is None or campaign.status == "archived" or State(matter.state) in ENDED or matter.voided:
         return False
     return over(viewer, OFFICE, [issuer_of(matter), campaign.unit_id], campaign)
+
+
+def can_propose_in(viewer: Viewer, campaign: Campaign) -> bool:
+    """Whether the viewer may propose something that is not on the books yet: `OFFICE` over the campaign's host."""
+    return campaign.status != "archived" and over(viewer, OFFICE, [campaign.unit_id], campaign)
 
 
 def check_can_propose(viewer: Viewer, matter: Matter) -> None:

@@ -11,7 +11,7 @@ from gongjian.kit.registry import (
     search_kinds,
 )
 from gongjian.ledger import acts
-from gongjian.matters.listeners import every_matter, terms_in_force
+from gongjian.matters.listeners import answered_elsewhere, every_matter, terms_in_force
 from gongjian.matters.slots import MatterAct, MatterSection, matter_acts, matter_sections
 from gongjian.supervise.actions.supervision import matter_moved, term_in_force
 from gongjian.supervise.playbook import supervision as playbook  # noqa: F401
@@ -48,6 +48,7 @@ acts.register("supervision.withdraw", _("withdrew the supervision %(no)s of “%
 
 every_matter.register("supervision", matter_moved)
 terms_in_force.register("supervision", term_in_force)
+answered_elsewhere.register("supervision", showing.answered_here)
 search_kinds.register("supervision", SearchKind("supervision", _("supervisions and papers"), showing.find))
 room_tabs.register(
     "supervisions", RoomTab("supervise", _("Register of supervision"), "supervisions/", lambda _v, _c: True)

@@ -87,7 +87,7 @@ def _tell(query: Query, rows: list[Any]) -> list[Told]:
         matter = matters.get(row.matter_id)
         title = matter.title if matter is not None else row.number
         unit = tree.label(matter.unit_id) if matter is not None else ""
-        href, note = f"/supervisions/{row.number}/", standing(row, query.asof.on)[1]
+        href, note = f"/supervisions/{row.number}/", standing(row, query.asof.on, matter)[1]
         found.append(Told(row.id, row.supervision_no, title, href, unit, row.illustrative, None, note))
     return found
 

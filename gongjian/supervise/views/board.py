@@ -23,5 +23,13 @@ def board(request: Any, key: str) -> HttpResponse:
         for card in sorted(board_cards, key=lambda card: card.place)
         if (shown := card.context(request.viewer, campaign, control)) is not None
     ]
-    context = {"title": _("Supervision"), "campaign": campaign, "asof": control, "cards": cards}
+    whole = request.viewer.reach("see", campaign).whole
+    partial = "" if whole or not cards else _("Figures count only what you may see.")
+    context = {
+        "title": _("Supervision"),
+        "campaign": campaign,
+        "asof": control,
+        "cards": cards,
+        "partial": partial,
+    }
     return render(request, "supervise/board.html", context)

@@ -15,6 +15,7 @@ from gongjian.matters.actions.acting import Move, day_of, needs_reason, withdraw
 from gongjian.matters.actions.finishing import back_to_unit
 from gongjian.matters.actions.signing import check_parts, go_out
 from gongjian.matters.actions.speaking import attach_in
+from gongjian.matters.actions.working import Report, progress_in
 from gongjian.matters.listeners import tell
 from gongjian.matters.models import Evidence
 from gongjian.matters.policy import assisting_ids
@@ -115,7 +116,23 @@ def _write(entry: Writer, viewer: Viewer, supervision: Supervision, reply: Reply
         for one in waiting_with_lead(supervision):
             entry.change(one, gathered_into=made)
         entry.change(supervision, feedback_due_on=None if final else _next(supervision, on))
+        if not final:
+            _tell_progress(entry, supervision, says)
     return made
+
+
+PROGRESS = 300
+"""So much of a reply stands as the matter's progress; the reply keeps the whole."""
+
+
+def _tell_progress(entry: Writer, supervision: Supervision, says: str) -> None:
+    """A reply on the way is the progress of its matter: nobody enters it twice."""
+    matter = supervision.matter
+    if State(matter.state) not in IN_HAND:
+        return
+    told = says if len(says) <= PROGRESS else f"{says[: PROGRESS - 2]}……"
+    report = Report(says=told, stuck_on=matter.blocked_by)
+    progress_in(move_of(entry, matter, Verb.progress), report, matter.unit_id)
 
 
 def _next(supervision: Supervision, on: date) -> date:

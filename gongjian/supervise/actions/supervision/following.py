@@ -86,14 +86,14 @@ def term_in_force(matter: Matter) -> date | None:
 
 
 def _reopened(entry: Writer, matter: Matter) -> None:
-    """A matter that comes back takes its last supervision with it, under the same number; a new paper sets a term."""
+    """A matter that comes back takes its last supervision with it, under the same number and its last term; a new paper
+    sets another."""
     rows = (
         Supervision.objects.select_related("matter").filter(matter_id=matter.pk, voided=False).order_by("-id")
     )
     last = rows.first()
     if last is not None and last.state == SupervisionState.CLOSED:
         begin_again(entry, last)
-        entry.change(last, term_on=None)
 
 
 def _new_lead(entry: Writer, supervision: Supervision, matter: Matter) -> None:

@@ -14,7 +14,7 @@ from gongjian.ledger import Writer
 from gongjian.matters.actions.acting import day_of, within
 from gongjian.matters.actions.drafting import Draft, draft_in, own_unit
 from gongjian.matters.models import Matter
-from gongjian.matters.policy import check_can_draft, check_live
+from gongjian.matters.policy import check_live
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.actions.supervision.words import NewWords, words_in
@@ -28,7 +28,8 @@ from gongjian.supervise.actions.supervision.working import (
 )
 from gongjian.supervise.models import LadderStep, Supervision, SupervisionSource, SupervisionState
 from gongjian.supervise.playbook.supervision import office_of, supervising_office, supervision_of
-from gongjian.supervise.policy.supervision import OPEN, check_can_decide, check_can_propose
+from gongjian.supervise.policy.supervision import check_can_decide, check_can_propose
+from gongjian.supervise.selectors.supervision.reading import open_of
 
 KINDS = {SupervisionSource.INSTRUCTION: "instruction"}
 """What kind of matter a proposal from nowhere drafts; else 督办件."""
@@ -112,7 +113,7 @@ def propose_new(
         request_key=request_key or None,
         words={"title": new_matter.title, "source": SupervisionSource(new.source).label},
     ) as entry:  # fmt: skip
-        check_can_draft(viewer, campaign, None)
+        check_live(campaign)
         matter = draft_for_in(entry, viewer, campaign, new_matter, new.source)
         check_can_propose(viewer, matter)
         return propose_in(entry, matter, new, by_name=viewer.name, by_user=viewer.user_id)
@@ -184,7 +185,7 @@ def _check_matter(matter: Matter, reason: str) -> None:
             _("The matter is over; there is nothing left to supervise."),
             remedy=_("Reopen it first."),
         )
-    known = Supervision.objects.filter(matter_id=matter.pk, state__in=OPEN, voided=False).first()
+    known = open_of(matter)
     if known is not None:
         raise Refused(
             "under_supervision",

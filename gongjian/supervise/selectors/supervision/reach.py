@@ -42,7 +42,7 @@ def visible_supervisions(viewer: Viewer, campaign: Campaign | None) -> Q:
     if seen.whole:
         return issued | Q(desk_unit_id__in=office) | Q(office_id__in=office)
     ids = seen.unit_ids
-    led = Matter.objects.order_by().filter(unit_id__in=ids).values("id")
+    led = Matter.objects.order_by().filter(Q(unit_id__in=ids) | Q(assigned_by_id__in=ids)).values("id")
     held = MatterHolding.objects.order_by().filter(unit_id__in=ids, voided=False).values("matter_id")
     papers = NoticeReceipt.objects.order_by().filter(unit_id__in=ids, voided=False)
     papers = papers.exclude(notice__state=NoticeState.DRAFT)

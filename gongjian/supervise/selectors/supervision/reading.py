@@ -8,9 +8,10 @@ from django.http import Http404
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import with_below
 from gongjian.ledger import AsOf
+from gongjian.matters.models import Matter
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import IssuedNotice, NoticeState, Supervision
-from gongjian.supervise.selectors.supervision.reach import can_see, can_see_notice, visible_supervisions
+from gongjian.supervise.selectors.supervision.reach import OPEN, can_see, can_see_notice, visible_supervisions
 
 
 def supervisions_in(campaign: Campaign, asof: AsOf, viewer: Viewer | None) -> QuerySet[Any]:
@@ -31,6 +32,14 @@ def supervision_or_404(viewer: Viewer, number: str) -> Supervision:
     found: Supervision | None = rows.filter(number=number, voided=False).first()
     if found is None or not can_see(viewer, found):
         raise Http404
+    return found
+
+
+def open_of(matter: Matter) -> Supervision | None:
+    """The supervision the matter is under, or is proposed to be; None when none is open."""
+    found: Supervision | None = Supervision.objects.filter(
+        matter_id=matter.pk, state__in=OPEN, voided=False
+    ).first()
     return found
 
 

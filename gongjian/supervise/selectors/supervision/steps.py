@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from gongjian.kernel.lifecycle import State
 from gongjian.ledger import AsOf
 from gongjian.matters.models import Matter
+from gongjian.matters.selectors import standing as standing_of_matter
 from gongjian.supervise.models import (
     Feedback,
     FeedbackState,
@@ -89,15 +90,23 @@ def counts(rows: QuerySet[Any], asof: AsOf, on: date) -> dict[str, int]:
     return found
 
 
-def standing(row: Any, on: date) -> tuple[str, str]:
-    """(meaning, word): how a supervision stands on a day, by its own dates."""
-    if row.state == S.ISSUED:
-        if row.term_on is not None and row.term_on < on:
-            return "late", _("%(days)s days past its term") % {"days": (on - row.term_on).days}
-        if row.feedback_due_on is not None and row.feedback_due_on < on:
-            return "late", _("reply %(days)s days overdue") % {"days": (on - row.feedback_due_on).days}
-        return "on-course", _("under supervision")
-    meanings = {
-        S.PROPOSED: "watch", S.APPROVED: "watch", S.EXAMINED: "watch", S.PRESENTED: "not-due", S.CLOSED: "done",
-    }  # fmt: skip
-    return meanings.get(S(row.state), "paused"), str(S(row.state).label)
+def standing(row: Any, on: date, matter: Any = None) -> tuple[str, str]:
+    """(meaning, word): how a supervision stands on a day, by its own clock, which is named; `matter`: its row, whose
+    own due date stands beside it when it is over."""
+    if row.state != S.ISSUED:
+        meanings = {
+            S.PROPOSED: "watch", S.APPROVED: "watch", S.EXAMINED: "watch", S.PRESENTED: "not-due", S.CLOSED: "done",
+        }  # fmt: skip
+        return meanings.get(S(row.state), "paused"), str(S(row.state).label)
+    own = standing_of_matter(matter, on) if matter is not None else None
+    over = own.days if own is not None and own.meaning == "late" else 0
+    beside = _("own due date %(days)s days over") % {"days": over} if over else ""
+    if row.term_on is not None and row.term_on < on:
+        late = (on - row.term_on).days
+        word = _("%(days)s days past the term of supervision") % {"days": late}
+        return "late", f"{word} · {beside}" if over > late else word
+    if row.feedback_due_on is not None and row.feedback_due_on < on:
+        word = _("reply %(days)s days overdue") % {"days": (on - row.feedback_due_on).days}
+        return "late", f"{word} · {beside}" if beside else word
+    word = _("under supervision")
+    return ("watch", f"{word} · {beside}") if beside else ("on-course", word)

@@ -14,7 +14,6 @@ from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.story import story_of
 from gongjian.matters.actions.acting import day_of
 from gongjian.people.unit_tree import unit_tree
-from gongjian.people.viewer import Viewer
 from gongjian.supervise.actions.supervision import must_be_presented
 from gongjian.supervise.models import (
     FeedbackState,
@@ -65,7 +64,7 @@ def supervision_page(request: Any, number: str) -> HttpResponse:
     section = supervision_of(campaign, control.on)
     may_act = not control.is_past and campaign.status == "live"
     context |= {
-        "light": standing(row, control.on),
+        "light": standing(row, control.on, one.matter),
         "sentence": sentence(row),
         "next": next_words(supervision, one) if may_act else "",
         **_offered(verbs_of(request.viewer, supervision) if may_act else []),
@@ -263,7 +262,7 @@ def notice_rows(one: One, control: AsOfControl, *, office: bool) -> list[dict[st
     return found
 
 
-def short(row: Any, viewer: Viewer, on: date) -> dict[str, Any]:
-    """A supervision in a line."""
-    light, word = standing(row, on)
+def short(row: Any, matter: Any, on: date) -> dict[str, Any]:
+    """A supervision of the matter in a line."""
+    light, word = standing(row, on, matter)
     return {"title": title_of(row), "href": f"/supervisions/{row.number}/", "light": light, "word": word}

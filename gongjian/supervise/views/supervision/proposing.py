@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from gongjian.campaigns.selectors import campaign_by_id, campaign_or_404
 from gongjian.kernel.problems import Refused
 from gongjian.kit.form_pages import form_view
-from gongjian.matters.policy import can_draft
 from gongjian.matters.selectors import matter_or_404
 from gongjian.projects.views.forming import form_page, key_of, typed
 from gongjian.supervise.actions import supervision as acts
 from gongjian.supervise.forms import supervision as forms
 from gongjian.supervise.playbook.supervision import supervising_office, supervision_of
 from gongjian.supervise.policy import supervision as policy
+from gongjian.supervise.selectors.supervision.reading import open_of
 
 _SOURCES = {"instruction": "instruction", "decision": "meeting", "report": "public"}
 """Kind of matter → the source the form proposes."""
@@ -30,6 +30,10 @@ def propose_matter(request: Any, number: str) -> HttpResponse:
     if campaign is None or not policy.can_propose(request.viewer, matter):
         raise Http404
     request.campaign, request.room = campaign, "supervise"
+    known = open_of(matter)
+    if known is not None and request.method != "POST" and policy.can_see(request.viewer, known):
+        messages.info(request, _("It is under supervision already; this is its page."))
+        return redirect(f"/supervisions/{known.number}/")
     initial = {
         "source": _SOURCES.get(matter.kind, "late"),
         "requires": matter.requirement,
@@ -64,7 +68,7 @@ def propose_new(request: Any, key: str) -> HttpResponse:
     """From an instruction, a decision, from above: draft the matter and propose it in one form."""
     campaign = campaign_or_404(request.viewer, key)
     request.campaign, request.room = campaign, "supervise"
-    if not can_draft(request.viewer, campaign):
+    if not policy.can_propose_in(request.viewer, campaign):
         raise Http404
     office = supervising_office(supervision_of(campaign, request.today), campaign)
     initial = {"source": "instruction", "office": str(office.pk)}

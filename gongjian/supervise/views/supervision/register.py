@@ -15,7 +15,6 @@ from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kit.asof import SHANGHAI, AsOfControl, asof_of
 from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, list_page, render_list
 from gongjian.matters.models import Matter
-from gongjian.matters.policy import can_draft
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects.views.needs.lists import figure_address
@@ -27,6 +26,7 @@ from gongjian.supervise.models import (
     SupervisionSource,
     SupervisionState,
 )
+from gongjian.supervise.policy import supervision as policy
 from gongjian.supervise.selectors.supervision.known import One, known, unit_names
 from gongjian.supervise.selectors.supervision.reading import named, notices_in, supervisions_in
 from gongjian.supervise.selectors.supervision.steps import LATE, STEPS, counts, late_q, standing
@@ -103,7 +103,7 @@ class Register:
             ),
             Column("unit", _("Lead unit"), lambda row: tree.label(getattr(self._of(row).matter, "unit_id", None)),
                    css="one"),
-            Column("status", _("status"), lambda row: standing(row, on), "light"),
+            Column("status", _("status"), lambda row: standing(row, on, self._of(row).matter), "light"),
             Column("term", _("Term"), "term_on", "day", sort="term", css="num"),
             Column("reply", _("Next reply due"), "feedback_due_on", "day", sort="reply", css="num"),
             Column("signed", _("Signed for"), self._signed, css="num"),
@@ -196,7 +196,7 @@ def register(request: Any, key: str) -> HttpResponseBase:
         return export_ledger(
             list_page(request, table.spec, rows), campaign, control, request.viewer, request.now
         )
-    may_propose = can_draft(request.viewer, campaign) and not control.is_past
+    may_propose = policy.can_propose_in(request.viewer, campaign) and not control.is_past
     context = {
         "campaign": campaign,
         "asof": control,

@@ -1,6 +1,8 @@
 """Where supervision shows itself: on a matter's page, on the room's first page, in the inbox, in the search."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -10,7 +12,9 @@ from gongjian.campaigns.models import Campaign
 from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl
 from gongjian.kit.registry import Hit, Notice
+from gongjian.matters import inbox
 from gongjian.matters.actions.acting import day_of
+from gongjian.matters.listeners import Elsewhere
 from gongjian.matters.models import Matter
 from gongjian.matters.slots import ShownMatter
 from gongjian.people.unit_tree import unit_tree
@@ -32,6 +36,7 @@ from gongjian.supervise.selectors.supervision.reading import named, notices_in, 
 from gongjian.supervise.views.supervision.acts import title_of
 from gongjian.supervise.views.supervision.page import notice_rows, short
 from gongjian.supervise.views.supervision.register import issued_this_year, step_links
+from gongjian.supervise.views.supervision.turns import receipt_to_sign
 
 S = SupervisionState
 MOST = 30
@@ -50,7 +55,7 @@ def matter_section(shown: ShownMatter) -> dict[str, Any] | None:
     return {
         "rows": [
             {
-                **short(row, shown.viewer, shown.control.on),
+                **short(row, shown.row, shown.control.on),
                 "row": row,
                 "notices": notice_rows(things[row.id], shown.control, office=office),
             }
@@ -118,54 +123,67 @@ def _live() -> Q:
     return Q(voided=False, campaign__status="live")
 
 
+def answered_here(viewer: Viewer, matter_ids: Iterable[int], on: date) -> dict[int, Elsewhere]:
+    """Matters under supervision that the viewer's unit leads: it signs for the paper and replies here."""
+    rows = Supervision.objects.filter(
+        _live(), state=S.ISSUED, matter_id__in=list(matter_ids), matter__unit_id__in=viewer.unit_ids
+    )
+    found: dict[int, Elsewhere] = {}
+    for one in rows.select_related("matter"):
+        href = f"/supervisions/{one.number}/"
+        receipt = receipt_to_sign(viewer, one)
+        if receipt is not None and receipt.unit_id == one.matter.unit_id:
+            meaning, word = _to_sign(receipt.notice.sign_by_on, on)
+            told = Elsewhere(
+                f"{href}sign-for/", _("Sign for the paper"), meaning, word, receipt.notice.sign_by_on
+            )
+        else:
+            day = one.feedback_due_on or one.term_on
+            meaning, word = _to_reply(day, on) if day is not None else ("", "")
+            told = Elsewhere(f"{href}reply/", _("Send in the reply"), meaning, word, day)
+        found[one.matter_id] = replace(told, note=title_of(one))
+    return found
+
+
+def _to_sign(by: date | None, on: date) -> tuple[str, str]:
+    if by is not None and by < on:
+        return "late", _("sign-for overdue")
+    return "watch", _("sign for by %(day)s") % {"day": words.short_day(by, on.year)}
+
+
+def _to_reply(due: date, on: date) -> tuple[str, str]:
+    day = words.short_day(due, on.year)
+    if due < on:
+        return "late", _("reply overdue since %(day)s") % {"day": day}
+    return "watch" if (due - on).days <= 3 else "not-due", _("reply by %(day)s") % {"day": day}
+
+
 def _of_units(viewer: Viewer, at: datetime) -> list[Notice]:
-    """Papers of the viewer's own units to be signed for, and replies to be sent."""
+    """Papers of the viewer's own units to be signed for, and replies to be sent; where the matter itself waits for the
+    viewer, its own line leads there."""
     on, tree, own = day_of(at), unit_tree(), viewer.unit_ids
+    to_do = inbox.to_do_q(viewer)
+    told = inbox.live_matters().filter(to_do).values("id") if to_do is not None else Matter.objects.none()
     receipts = NoticeReceipt.objects.filter(
         unit_id__in=own, signed_at=None, voided=False, notice__state=NoticeState.ISSUED, notice__voided=False,
         notice__supervision__campaign__status="live",
     ).exclude(role=ReceiptRole.COPY).select_related("notice__supervision")  # fmt: skip
     found = []
-    for one in receipts.order_by("notice__sign_by_on", "id")[:MOST]:
-        by = one.notice.sign_by_on
-        late = by is not None and by < on
-        word = (
-            _("sign-for overdue")
-            if late
-            else _("sign for by %(day)s") % {"day": words.short_day(by, on.year)}
-        )
+    aside = receipts.exclude(role=ReceiptRole.LEAD, notice__supervision__matter_id__in=told)
+    for one in aside.order_by("notice__sign_by_on", "id")[:MOST]:
+        light, word = _to_sign(one.notice.sign_by_on, on)
         href = f"/supervisions/{one.notice.supervision.number}/"
         verbs = ((f"{href}sign-for/", str(_("Sign for the paper"))),)
         note = tree.label(one.notice.issuer_id)
-        found.append(
-            Notice(
-                _("Official paper"),
-                one.notice.title,
-                href,
-                note,
-                "late" if late else "watch",
-                word,
-                verbs,
-                one.notice.supervision.campaign_id,
-            )
-        )
+        found.append(Notice(_("Official paper"), one.notice.title, href, note, light, word, verbs))
     due = Supervision.objects.filter(
         _live(), state=S.ISSUED, matter__unit_id__in=own, feedback_due_on__isnull=False
-    ).exclude(notices__receipts__in=receipts.values("id"))  # fmt: skip
+    ).exclude(notices__receipts__in=receipts.values("id")).exclude(matter_id__in=told)  # fmt: skip
     for one in due.select_related("matter").distinct().order_by("feedback_due_on", "id")[:MOST]:
-        late = one.feedback_due_on < on
-        day = words.short_day(one.feedback_due_on, on.year)
-        word = (
-            _("reply overdue since %(day)s") % {"day": day} if late else _("reply by %(day)s") % {"day": day}
-        )
+        light, word = _to_reply(one.feedback_due_on, on)
         href = f"/supervisions/{one.number}/"
         verbs = ((f"{href}reply/", str(_("Send in the reply"))),)
-        light = "late" if late else "watch" if (one.feedback_due_on - on).days <= 3 else "not-due"
-        found.append(
-            Notice(
-                _("Supervision"), one.matter.title, href, title_of(one), light, word, verbs, one.campaign_id
-            )
-        )
+        found.append(Notice(_("Supervision"), one.matter.title, href, title_of(one), light, word, verbs))
     return found
 
 
