@@ -175,7 +175,18 @@ def _of_units(viewer: Viewer, at: datetime) -> list[Notice]:
         href = f"/supervisions/{one.notice.supervision.number}/"
         verbs = ((f"{href}sign-for/", str(_("Sign for the paper"))),)
         note = tree.label(one.notice.issuer_id)
-        found.append(Notice(_("Official paper"), one.notice.title, href, note, light, word, verbs))
+        found.append(
+            Notice(
+                _("Official paper"),
+                one.notice.title,
+                href,
+                note,
+                light,
+                word,
+                verbs,
+                one.notice.supervision.campaign_id,
+            )
+        )
     due = Supervision.objects.filter(
         _live(), state=S.ISSUED, matter__unit_id__in=own, feedback_due_on__isnull=False
     ).exclude(notices__receipts__in=receipts.values("id")).exclude(matter_id__in=told)  # fmt: skip
@@ -183,7 +194,11 @@ def _of_units(viewer: Viewer, at: datetime) -> list[Notice]:
         light, word = _to_reply(one.feedback_due_on, on)
         href = f"/supervisions/{one.number}/"
         verbs = ((f"{href}reply/", str(_("Send in the reply"))),)
-        found.append(Notice(_("Supervision"), one.matter.title, href, title_of(one), light, word, verbs))
+        found.append(
+            Notice(
+                _("Supervision"), one.matter.title, href, title_of(one), light, word, verbs, one.campaign_id
+            )
+        )
     return found
 
 
