@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"', re.IGNORECASE)
 _DOWNLOAD = re.compile(r"<a\b[^>]*?\bdownload\b[^>]*>", re.IGNORECASE)
-_NUMBERED = re.compile(r"^[A-Z]{1,2}-\d{4}-\d+$|^\d+$|^[0-9a-f-]{36}$")
+_NUMBERED = re.compile(r"^[A-Z]{1,2}-\d{4}-[0-9A-F]+$|^\d+$|^[0-9a-f-]{36}$")
 _LEFT_OUT = ("/sign-out/", "/language/", "/public/language/", "/static/")
 KINDS_OF_QUERY = ("format", "by", "against", "known", "known_entry", "before_change")
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from gongjian.dispatch.actions.acting import arrived
 from tests.homes import Homes
+
+pytestmark = pytest.mark.on_a_file
 
 
 def test_a_rush_with_the_server_killed_in_the_middle_loses_nothing(homes: Homes) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -27,6 +29,16 @@ from tests.cast import SET_UP, Cast
 from tests.figures.stage import YI, Scene, set_scene
 
 SEEDS = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@contextmanager
+def _one_request() -> Iterator[None]:
+    """What is asked within reads the head of the ledger once, as all that one page shows."""
+    memo.begin_request()
+    try:
+        yield
+    finally:
+        memo.end_request()
 
 
 def _ask(scene: Scene, measure: str, **changes: object) -> Query:
@@ -62,17 +74,21 @@ def test_a_figure_and_each_part_of_it_is_the_records_it_opens(cast: Cast, seed: 
 
     with transaction.atomic():
         scene = set_scene(cast, seed)
-        for campaign in (scene.county, scene.city):
-            for measure in measures().values():
-                query = Query(measure, campaign, scene.asof(), None)
-                whole = figure(query)
-                _assert_is_its_records(whole)
-                for dim in measure.dims:
-                    if has_dim(subject_of(query), dim) and measure.aggregate not in subject_of(query).singles:
-                        _assert_parts(query, dim, whole)
+        with _one_request():
+            for campaign in (scene.county, scene.city):
+                for measure in measures().values():
+                    _assert_whole_and_parts(Query(measure, campaign, scene.asof(), None))
         transaction.set_rollback(True)
     memo.forget_all()
     cast.campaign.refresh_from_db()
+
+
+def _assert_whole_and_parts(query: Query) -> None:
+    whole = figure(query)
+    _assert_is_its_records(whole)
+    for dim in query.measure.dims:
+        if has_dim(subject_of(query), dim) and query.measure.aggregate not in subject_of(query).singles:
+            _assert_parts(query, dim, whole)
 
 
 def _assert_parts(query: Query, dim: str, whole: Figure) -> None:
@@ -135,18 +151,19 @@ def test_the_effects_of_why_sum_to_the_change(cast: Cast, seed: int, days: int) 
 
     with transaction.atomic():
         scene = set_scene(cast, seed)
-        for measure in measures().values():
-            query = Query(measure, scene.city, scene.asof(), None)
-            if measure.over or measure.aggregate in subject_of(query).singles:
-                continue
-            old = query.at(AsOf(scene.on - timedelta(days=days)))
-            answer = why(old, query)
-            moved = [*answer.entered, *answer.left, *answer.corrected, *answer.moved]
-            change = (figure(query).value or 0) - (figure(old).value or 0)
-            assert sum((one.effect for one in moved), Decimal(0)) == change, measure.key
-            if measure.aggregate == "count":
-                came, went = parts_of_change(old, query)
-                assert came - went == change
+        with _one_request():
+            for measure in measures().values():
+                query = Query(measure, scene.city, scene.asof(), None)
+                if measure.over or measure.aggregate in subject_of(query).singles:
+                    continue
+                old = query.at(AsOf(scene.on - timedelta(days=days)))
+                answer = why(old, query)
+                moved = [*answer.entered, *answer.left, *answer.corrected, *answer.moved]
+                change = (figure(query).value or 0) - (figure(old).value or 0)
+                assert sum((one.effect for one in moved), Decimal(0)) == change, measure.key
+                if measure.aggregate == "count":
+                    came, went = parts_of_change(old, query)
+                    assert came - went == change
         transaction.set_rollback(True)
     memo.forget_all()
     cast.campaign.refresh_from_db()
