@@ -53,6 +53,10 @@ class Actor:
     user_id: int | None = None
 
 
+CLOCK = Actor("时钟")
+"""Who acts when nobody does: the machine, because an instant has come."""
+
+
 class _Head(NamedTuple):
     """The head of the chain, locked."""
 

@@ -18,9 +18,8 @@ from gongjian.dispatch.selectors.meetings import (
 )
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.words import stamp
-from gongjian.ledger import Actor, AlreadyRecorded
+from gongjian.ledger import CLOCK, AlreadyRecorded
 
-CLOCK = Actor("时钟")
 AHEAD = timedelta(days=7)
 
 

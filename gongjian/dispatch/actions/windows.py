@@ -23,12 +23,11 @@ from gongjian.kernel.windows import Window, windows
 from gongjian.kernel.windows import recompute as kernel_recompute
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.calendar import calendar
-from gongjian.ledger import Actor, AlreadyRecorded
+from gongjian.ledger import CLOCK, AlreadyRecorded
 from gongjian.matters.actions.acting import needs_reason
 from gongjian.people.viewer import Viewer
 
 __all__ = ["cadence_of", "cancel", "close_due", "open_due", "plan", "recompute"]
-CLOCK = Actor("时钟")
 """Who acts when an instant has come: nobody."""
 AHEAD = timedelta(days=35)
 """Windows are planned so far ahead, so that calendars and notices can name them."""

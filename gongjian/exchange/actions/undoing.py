@@ -1,6 +1,7 @@
 """Taking a load back: what it created is voided, what it changed is restored, unless somebody worked on it since."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -97,20 +98,25 @@ class _Taken:
 def _take_back(entry: Writer, run: ImportRun, seq: int, own: set[int]) -> _Taken:
     created, changed = rows_of(seq)
     why = worked_on_since({**created, **changed}, own)
-    why |= hung_on_since(created, why)
+    hung = hung_on_since(created, why)
+    why |= hung.why
+    records = {**created, **hung.carried, **changed}
     main = set(run.rows.filter(entry_seq=seq).values_list("target_table", flat=True))
-    keep = _with_what_belongs(set(why), {**created, **changed}, main | set(kind_of(run).whole))
+    keep = _with_what_belongs(set(why), records, main | set(kind_of(run).whole), hung.carried)
     voided = [record for key, record in created.items() if key not in keep]
-    entry.change_many([(record, {"voided": True}) for record in voided])
+    carried = [record for key, record in hung.carried.items() if key not in keep]
+    entry.change_many([(record, {"voided": True}) for record in (*carried, *voided)])
     restored = []
-    for model, records in by_model(record for key, record in changed.items() if key not in keep).items():
-        restored += restore(entry, model, records, seq)
-    return _Taken(voided, restored, _tell_kept(run, seq, keep, why, {**created, **changed}, main))
+    for model, group in by_model(record for key, record in changed.items() if key not in keep).items():
+        restored += restore(entry, model, group, seq)
+    return _Taken(voided, restored, _tell_kept(run, seq, keep, why, records, main))
 
 
-def _with_what_belongs(keep: set[Key], records: dict[Key, Record], main: set[str]) -> set[Key]:
-    """What is kept keeps what it refers to; a line's own record (of a table in `main`) keeps all that the load hung
-    on it."""
+def _with_what_belongs(
+    keep: set[Key], records: dict[Key, Record], main: set[str], carried: Collection[Key]
+) -> set[Key]:
+    """What is kept keeps what it refers to, and what the machine hung on it (`carried`); a line's own record (of a
+    table in `main`) keeps all that the load hung on it."""
     below: dict[Key, list[Key]] = defaultdict(list)
     above: dict[Key, list[Key]] = defaultdict(list)
     for referring, column, model in references():
@@ -123,7 +129,8 @@ def _with_what_belongs(keep: set[Key], records: dict[Key, Record], main: set[str
     waiting = list(keep)
     while waiting:
         key = waiting.pop()
-        joined = above[key] + (below[key] if key[0]._meta.db_table in main else [])
+        whole = key[0]._meta.db_table in main
+        joined = above[key] + [one for one in below[key] if whole or one in carried]
         for other in joined:
             if other not in keep:
                 keep.add(other)

@@ -8,12 +8,11 @@ from gongjian.kit import jobs
 from gongjian.kit.calendar import calendar
 from gongjian.kit.jobs import ENDED, Step
 from gongjian.kit.models import Job
-from gongjian.ledger import Actor, Stale
+from gongjian.ledger import CLOCK, Stale
 from gongjian.projects.actions.network.replan import plans_to_reckon, replan
 from gongjian.projects.models import PlanNetwork
 
 JOB = "replan"
-CLOCK = Actor("时钟")
 TRIES = 3
 
 

@@ -164,12 +164,14 @@ def look_back(*, viewer: Viewer, campaign: Campaign, seq: int) -> Back:
     created, changed = rows_of(seq)
     both: dict[Any, Record] = {**created, **changed}
     whys = worked_on_since(both, {seq})
-    whys |= hung_on_since(created, whys)
+    hung = hung_on_since(created, whys)
+    whys |= hung.why
     rows: dict[int, list[tuple[Record, bool]]] = defaultdict(list)
     kept: dict[int, object] = {}
-    for key, record in both.items():
-        pk = record.pk if isinstance(record, Project) else int(getattr(record, "project_id", 0))
-        rows[pk].append((record, key in created))
+    for key, record in {**both, **hung.carried}.items():
+        of = both[min(hung.on[key], key=str)] if key in hung.on else record
+        pk = of.pk if isinstance(of, Project) else int(getattr(of, "project_id", 0))
+        rows[pk].append((record, key not in changed))
         if key in whys:
             kept.setdefault(pk, whys[key])
     seen = Project.objects.filter(visible_projects(viewer, campaign), pk__in=list(rows))

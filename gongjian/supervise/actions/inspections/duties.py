@@ -10,7 +10,7 @@ from django.db.models import Q
 from gongjian import ledger
 from gongjian.campaigns.models import Campaign, Membership
 from gongjian.campaigns.selectors import campaign_tree
-from gongjian.ledger import Actor
+from gongjian.ledger import CLOCK
 from gongjian.projects.models import PlanNode, ProjectHolding, ProjectRole
 from gongjian.supervise.actions.inspections.sealing import day_of
 from gongjian.supervise.models import AttendanceDuty, DutyEvent, HandlingItem, Visit, VisitState
@@ -18,7 +18,6 @@ from gongjian.supervise.playbook.inspections import inspections_of
 
 AHEAD_DAYS = 7
 """So many days beforehand, the day itself counted apart."""
-CLOCK = Actor("gongjian")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from gongjian.dispatch.models import Report, ReportWindow
 from gongjian.kernel.ladder import LIGHTS, day_of
 from gongjian.kernel.lifecycle import State
 from gongjian.kernel.windows.laying import SHANGHAI
-from gongjian.ledger import Actor, AsOf
+from gongjian.ledger import CLOCK, AsOf
 from gongjian.ledger.memo import read_head
 from gongjian.ledger.models import Entry
 from gongjian.matters.models import LIVE, Matter
@@ -36,7 +36,6 @@ from gongjian.supervise.models import (
 from gongjian.supervise.playbook.ladder import rule_on
 from gongjian.supervise.selectors.ladder.matter_facts import OVER
 
-CLOCK = Actor("时钟")
 BATCH = 1_000
 BESIDE: tuple[Any, ...] = (Excuse, FalseReport, Supervision)
 """Records that name a matter, and change where it stands."""

@@ -14,8 +14,9 @@ from django.db import connection
 
 from gongjian import ledger
 from gongjian.kernel.ladder import LIGHTS, Arisen, Outcome
+from gongjian.ledger import CLOCK
 from gongjian.ledger.memo import read_head
-from gongjian.supervise.actions.ladder.beginning import BATCH, CLOCK, live_campaigns, look_through
+from gongjian.supervise.actions.ladder.beginning import BATCH, live_campaigns, look_through
 from gongjian.supervise.actions.ladder.telling import tell_reminders
 from gongjian.supervise.models import LadderCase, LadderLook, LadderStep
 from gongjian.supervise.selectors.ladder.among import among

@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 from gongjian import ledger
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_tree
-from gongjian.ledger import Actor
+from gongjian.ledger import CLOCK
 from gongjian.matters.actions.acting import day_of
 from gongjian.supervise.actions.public.contacts import erase_in, over_in
 from gongjian.supervise.models import PublicIntake, PublicReport, PublicState
 from gongjian.supervise.playbook.public import public_of
 
-CLOCK = Actor("时钟")
 KEPT = timedelta(days=2)
 """How long it is known how many tries came from where."""
 
