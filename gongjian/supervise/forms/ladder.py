@@ -7,7 +7,7 @@ from django.forms import CharField, HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kernel.ladder import EXCUSABLE, GROUND_WORDS, Ground, StepKind
-from gongjian.kit.forms import ChoiceField, DayField, Form, LongTextField, TextField, YesField
+from gongjian.kit.forms import ChoiceField, ChoicesField, DayField, Form, LongTextField, TextField, YesField
 from gongjian.supervise.actions.ladder.carrying_out import PAPERS, Decision
 
 REASON = _("One sentence; it goes into the ledger.")
@@ -95,6 +95,17 @@ class ReasonForm(Form):
     """Why."""
 
     reason = TextField(label=_("reason"), max_length=300, help_text=REASON)
+
+
+class DeclineTickedForm(ReasonForm):
+    """Why, for several proposals at once."""
+
+    pick = ChoicesField(label=_("Proposals"))
+    field_order = ("pick", "reason")
+
+    def __init__(self, *args: Any, ticked: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"pick": [key for key, _label in ticked]}, **kwargs)
+        self.fields["pick"].choices = ticked  # type: ignore[attr-defined]
 
 
 class ExcuseForm(Form):

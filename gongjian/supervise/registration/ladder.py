@@ -69,6 +69,7 @@ for _kind, _label, _light, _word in (
         message_kinds.register(_key, MessageKind(_key, _label, _says, _light, _word))
 
 room_tabs.register("ladder", RoomTab("supervise", _("Steps proposed"), "ladder/?state=standing", is_office))
+room_tabs.register("circulars", RoomTab("supervise", _("Circulars"), "circulars/", lambda _v, _c: True))
 board_cards.register("ladder", BoardCard("ladder", "supervise/ladder/_board.html", card, 20))
 inbox_notices.register("ladder", proposal_notices)
 matter_sections.register("ladder", MatterSection("ladder", "supervise/ladder/_matter.html", section, 40))

@@ -6,6 +6,7 @@ from gongjian.supervise.views.ladder import circular_list, circulars, listing, m
 
 urlpatterns = [
     path("c/<slug:key>/ladder/", listing.proposals, name="ladder"),
+    path("c/<slug:key>/ladder/decline/", proposal.decline_ticked, name="ladder-decline"),
     path("c/<slug:key>/ladder/rules/", rules.rules, name="ladder-rules"),
     path("c/<slug:key>/circulars/", circular_list.circulars, name="circulars"),
     path("c/<slug:key>/circulars/new/", circulars.new_circular, name="circular-new"),

@@ -150,3 +150,28 @@ def test_story_of_a_proposal_tells_of_this_matter_alone(live, proposed):
 def test_proposal_says_when_the_matter_was_due(live, proposed):
     assert "完成时限" in page(live, proposed)
     assert LadderStep.objects.get(pk=proposed.pk).case.matter.due_on.strftime("%Y") in page(live, proposed)
+
+
+# ---------------------------------------------------------------- many at once
+def test_list_says_how_late_a_matter_is_and_what_there_is_of_supervision(live, proposed, day):
+    made = put_up(live, proposed, day)
+    address = f"/c/{live.campaign.key}/ladder/?state=standing&sort=late"
+    shown = live.inspector.browser().get(address).content.decode()
+    assert "超期天数" in shown
+    assert f"待批准 {made.number}" in shown
+
+
+def test_ticked_proposals_are_declined_together_each_with_the_reason(live, proposed):
+    browser, address = live.inspector.browser(), f"/c/{live.campaign.key}/ladder/decline/"
+    asked = browser.post(address, {"pick": [proposed.pk]})
+    assert (asked.status_code, "完成地块清表" in asked.content.decode()) == (200, True)
+    assert browser.post(address, {"pick": [proposed.pk], "reason": ""}).status_code == 422
+    assert LadderStep.objects.get(pk=proposed.pk).outcome == "standing"
+
+
+def test_ticked_proposals_are_left_alone_by_whoever_does_not_decide(live, proposed):
+    answer = live.clerk.browser().post(
+        f"/c/{live.campaign.key}/ladder/decline/", {"pick": [proposed.pk], "reason": "不必"}
+    )
+    assert answer.status_code == 302
+    assert LadderStep.objects.get(pk=proposed.pk).outcome == "standing"

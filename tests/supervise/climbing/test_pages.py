@@ -19,7 +19,7 @@ def get(member, address, status=200):
 
 
 def test_list_of_proposals_names_matter_step_and_rule(live, proposed):
-    shown = get(live.inspector, f"/c/{live.campaign.key}/ladder/?state=standing")
+    shown = get(live.inspector, f"/c/{live.campaign.key}/ladder/?state=standing&cols=title,step,rule,outcome")
     for word in ("完成地块清表", "督办单", "超期3个工作日", "待决定", f"/ladder/{proposed.number}/"):
         assert word in shown, word
 

@@ -30,7 +30,7 @@ def act_page(
 ) -> HttpResponse:
     """Show the form, or do what it says and go back. `do` takes what every act takes: the key against double sending,
     and the revision that was on screen where the form carries one."""
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         keys = {"request_key": form.cleaned_data["request_key"]}
         if form.cleaned_data.get("revision") is not None:
             keys["revision"] = form.cleaned_data["revision"]

@@ -1,8 +1,9 @@
 """建议升级: what the ladder proposes in a campaign, what waits for a decision first."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,11 +15,22 @@ from gongjian.figures.measure import measures
 from gongjian.figures.query import Query
 from gongjian.kernel.ladder import REMINDING, Outcome
 from gongjian.kit.asof import AsOfControl, asof_of
-from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, render_list
+from gongjian.kit.lists import Bulk, Column, Filter, ListSpec, Option, Sort, View, render_list
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
+from gongjian.supervise.models import LadderCase, SupervisionState
 from gongjian.supervise.policy.ladder import decides, is_office
-from gongjian.supervise.selectors.ladder.steps import KINDS, OUTCOMES, Told, about, light_of, proposals_of
+from gongjian.supervise.selectors.ladder.steps import (
+    KINDS,
+    OUTCOMES,
+    WAITS,
+    Told,
+    about,
+    light_of,
+    proposals_of,
+)
+from gongjian.supervise.selectors.supervision.beside import Beside, beside
+from gongjian.supervise.views.ladder.shown import days_late
 from gongjian.supervise.views.legacy.rows import figure_href
 
 MEASURES = ("ladder_proposed", "ladder_waiting", "ladder_issued", "ladder_amended", "ladder_declined")
@@ -28,9 +40,12 @@ MEASURES = ("ladder_proposed", "ladder_waiting", "ladder_issued", "ladder_amende
 class ProposalList:
     """The proposals of a campaign at one moment."""
 
-    def __init__(self, campaign: Campaign, control: AsOfControl, rows: QuerySet[Any]) -> None:
-        self.campaign, self.control, self.rows = campaign, control, rows
+    def __init__(
+        self, campaign: Campaign, control: AsOfControl, rows: QuerySet[Any], *, may_decide: bool = False
+    ) -> None:
+        self.campaign, self.control, self.rows, self.may_decide = campaign, control, rows, may_decide
         self.told = Told()
+        self.beside: dict[int, Beside] = {}
 
     def spec(self) -> ListSpec:
         """The declaration."""
@@ -39,6 +54,7 @@ class ProposalList:
             columns=self._columns(),
             sorts=[
                 Sort("arisen", _("proposed at"), ("-arisen_at", "-id"), nulls="none"),
+                Sort("late", _("due longest ago"), ("due_on", "id")),
                 Sort("ended", _("decided or lapsed at"), ("-ended_at", "-id")),
             ],
             filters=[
@@ -55,7 +71,8 @@ class ProposalList:
                 View("all", _("All")),
             ],
             counts=lambda _request: self.counts(),
-            prepare=self.told.read,
+            prepare=self._read,
+            bulk=self._bulk(),
             row_meaning=lambda row: "watch" if row.outcome == Outcome.standing.value else "",
             row_title=self.told.title,
             export_name=_("Steps proposed by the ladder"),
@@ -67,6 +84,31 @@ class ProposalList:
             ),
         )
 
+    def _bulk(self) -> list[Bulk]:
+        """Ticked proposals are declined together, with one reason; a paper is decided on one at a time."""
+        action = f"/c/{self.campaign.key}/ladder/decline/"
+        return [Bulk("decline", _("Decline"), action)] if self.may_decide else []
+
+    def _read(self, rows: Sequence[Any]) -> None:
+        self.told.read(rows)
+        matters = {case.matter_id for case in self.told.cases.values() if case.matter_id is not None}
+        self.beside = {} if self.control.is_past else beside(matters)
+
+    def _late(self, row: Any) -> int | None:
+        """Days past the matter's due date, while the proposal waits."""
+        if self.control.is_past or row.outcome not in WAITS:
+            return None
+        return days_late(self.told.cases[row.case_id].matter, self.control.on) or None
+
+    def _supervised(self, row: Any) -> str:
+        """What there is of supervision, in few words."""
+        there = self.beside.get(self.told.cases[row.case_id].matter_id or 0)
+        if there is None:
+            return ""
+        found = there.open or there.declined
+        assert found is not None
+        return f"{SupervisionState(found.state).label} {found.supervision_no or found.number}"
+
     def _columns(self) -> list[Column]:
         tree, told = unit_tree(), self.told
         return [
@@ -74,13 +116,15 @@ class ProposalList:
                 "title", _("matter"), told.title, "name", href=lambda row: f"/ladder/{row.number}/", css="one"
             ),
             Column("step", _("step the ladder proposes"), told.step, css="one"),
-            Column("rule", _("the rule says"), told.says, "note", phone="wide"),
+            Column("late", _("days late"), self._late, "num", sort="late"),
             Column("unit", _("unit"), lambda row: tree.label(row.unit_id), css="one"),
             Column("outcome", _("outcome"), light_of, "light"),
+            Column("supervised", _("supervision there is"), self._supervised, css="one"),
+            Column("rule", _("the rule says"), told.says, "note", shown=False, phone="wide"),
             Column("arisen", _("proposed at"), "arisen_at", "stamp", sort="arisen", css="num one"),
             Column("ended", _("decided or lapsed at"), "ended_at", "stamp", sort="ended", shown=False),
             Column("issued", _("step issued"), told.issued, shown=False),
-            Column("by", _("decided by"), "by_name", css="one"),
+            Column("by", _("decided by"), "by_name", shown=False, css="one"),
             Column("reason", _("reason"), "reason", "note", shown=False, phone="wide"),
             Column("term", _("term"), "term_on", "day", shown=False),
             Column("source", _("source of the rule"), told.source, "note", shown=False),
@@ -152,17 +196,17 @@ def proposals(request: Any, key: str) -> HttpResponseBase:
         raise Http404
     request.campaign, request.room = campaign, "supervise"
     control = asof_of(request, campaign)
-    rows = proposals_of(campaign, control.asof)
-    listed = ProposalList(campaign, control, rows)
+    due = LadderCase.objects.filter(pk=OuterRef("case_id")).values("matter__due_on")[:1]
+    rows = proposals_of(campaign, control.asof).annotate(due_on=Subquery(due))
+    may_decide = not control.is_past and decides(request.viewer, campaign, None)
+    listed = ProposalList(campaign, control, rows, may_decide=may_decide)
     context = {
         "campaign": campaign,
         "asof": control,
         "counts": listed.counts(),
         "by_step": by_step(campaign, control, request.viewer),
-        "may_decide": not control.is_past and decides(request.viewer, campaign, None),
         "taken_href": figure_href(campaign, control, "ladder_taken", by="unit"),
         "rules_href": f"/c/{campaign.key}/ladder/rules/",
-        "circulars_href": f"/c/{campaign.key}/circulars/",
     }
     template = "supervise/ladder/proposals.html"
     return render_list(

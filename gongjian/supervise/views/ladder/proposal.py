@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gongjian.campaigns.selectors import campaign_by_id, can_see_campaign
+from gongjian.campaigns.selectors import campaign_by_id, campaign_or_404, can_see_campaign
 from gongjian.kernel.ladder import Outcome, day_of
 from gongjian.kit import words
 from gongjian.kit.asof import asof_of
@@ -21,11 +21,11 @@ from gongjian.matters.models import Matter
 from gongjian.people.unit_tree import unit_tree
 from gongjian.supervise.actions.ladder import answering, reasons
 from gongjian.supervise.actions.ladder.carrying_out import PAPERS
-from gongjian.supervise.forms.ladder import InterviewForm, ReasonForm
+from gongjian.supervise.forms.ladder import DeclineTickedForm, InterviewForm, ReasonForm
 from gongjian.supervise.models import Card, CircularLine, LadderStep, SupervisionState
 from gongjian.supervise.policy.ladder import can_decide, is_office
 from gongjian.supervise.selectors.ladder.climbs import Climbed, climbed_one
-from gongjian.supervise.selectors.ladder.steps import OUTCOMES, Told, light_of
+from gongjian.supervise.selectors.ladder.steps import OUTCOMES, Told, light_of, waiting
 from gongjian.supervise.selectors.supervision.beside import Beside
 from gongjian.supervise.views.ladder.deciding import declined_words, go_label, issue_form, there_of
 from gongjian.supervise.views.ladder.forming import act_page, typed
@@ -238,6 +238,38 @@ def _decline(request: Any, row: LadderStep, told: Told) -> HttpResponse:
         answering.decline(request.viewer, row, reason=reason, at=timezone.now(), **keys)
 
     return _simple(request, form, do, _("Decline the proposal"), row, told)
+
+
+@form_view
+def decline_ticked(request: Any, key: str) -> HttpResponse:
+    """Decline the ticked proposals, each in an act of its own, with one reason for all."""
+    campaign = campaign_or_404(request.viewer, key)
+    request.campaign, request.room = campaign, "supervise"
+    back = f"/c/{campaign.key}/ladder/?state=standing"
+    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isascii() and pk.isdigit()]
+    rows = list(waiting(campaign).filter(pk__in=picked).select_related("case__matter").order_by("id"))
+    rows = [row for row in rows if can_decide(request.viewer, row.case)]
+    if not rows:
+        return redirect(back)
+    told = Told()
+    told.read(rows)
+    form = DeclineTickedForm(
+        *((request.POST,) if "reason" in request.POST else ()),
+        ticked=[(str(row.pk), f"{told.step(row)} · {told.title(row)}") for row in rows],
+    )
+
+    def do(keys: dict[str, Any]) -> None:
+        for row in rows:
+            answering.decline(
+                request.viewer, row, reason=form.cleaned_data["reason"], at=timezone.now(),
+                request_key=f"{keys['request_key']}-{row.pk}",
+            )  # fmt: skip
+
+    crumbs = [
+        {"label": campaign.label, "href": f"/c/{campaign.key}/"},
+        {"label": _("Steps proposed"), "href": back},
+    ]
+    return act_page(request, form, do, title=_("Decline the proposals"), back=back, crumbs=crumbs)
 
 
 def _interview(request: Any, row: LadderStep, told: Told) -> HttpResponse:
