@@ -195,6 +195,8 @@ room_tabs: Registry[RoomTab] = Registry("tab of a room")
 import_kinds: Registry[ImportKind] = Registry("import kind")
 search_kinds: Registry[SearchKind] = Registry("search kind")
 sweepers: Registry[Sweeper] = Registry("sweeper")
+machine_names: Registry[Any] = Registry("name of an actor that is nobody")
+"""By the name the books keep of an actor without account, unit or post: what it is called in the language shown."""
 file_guards: Registry[Callable[[Any, int], bool]] = Registry("file guard")
 """Record table → may this viewer see the record of that id: rights on an attached file are rights on its record."""
 row_seals: Registry[Callable[[Any, int], bool]] = Registry("seal of a table's rows")

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext
 
 from gongjian.kit import words
+from gongjian.kit.registry import machine_names
 from gongjian.ledger.history import Changed, Line, history
 from gongjian.ledger.records import Record
 
@@ -48,6 +49,9 @@ def _told(line: Line) -> str:
 def who_said(line: Line) -> str:
     """The actor with unit and post, as the entry keeps them."""
     entry = line.entry
+    nobody = machine_names.get(entry.actor) if not entry.unit and not entry.post else None
+    if nobody is not None:
+        return str(nobody)
     seat = " ".join(part for part in (entry.unit, entry.post) if part)
     return gettext("%(name)s (%(seat)s)") % {"name": entry.actor, "seat": seat} if seat else entry.actor
 

@@ -2,6 +2,7 @@
 over are no due dates, and a late report looks late."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,14 @@ from PIL import Image
 from gongjian.kernel.problems import Refused
 from gongjian.kit.models import StoredFile
 from gongjian.kit.pictures import keep_picture
+from gongjian.ledger import AsOf
+from gongjian.matters import actions as matters
 from gongjian.matters.models import Matter
 from gongjian.supervise.actions.public import desk
 from gongjian.supervise.actions.public.receiving import NewReport, receive
 from gongjian.supervise.actions.public.word import say_word
 from gongjian.supervise.models import PublicReport
+from gongjian.supervise.selectors.public_standing import late_q, ready_q, report_light
 from tests.supervise.public_stage import answered, campaign, done_by_the_unit, handed, reads, sent
 
 __all__ = ["campaign", "sent"]
@@ -120,3 +124,65 @@ def test_given_back_in_time_the_day_that_stood_stays_unless_the_desk_names_anoth
         desk.give_back(viewer=who, report=opened, reason="还有一段", due_on=cast.on, at=at)
     assert refused.value.code == "due_over"
     assert desk.give_back(viewer=who, report=opened, reason="还有一段", at=at).due_on == stood
+
+
+# ---------------------------------------------------------------- how a report stands
+def shown(cast, view, days=0):
+    """The numbers a view of the list holds, as the office reads it some days later, and the page."""
+    on = (cast.on + timedelta(days=days)).isoformat()
+    page = reads(cast.clerk, f"/c/shili-100/public/?{view}&on={on}")[1]
+    return set(re.findall(r'href="/public-reports/(GZ-[\d-]+)/', page)), page
+
+
+def light_of(cast, report, days):
+    row, on = fresh(report), cast.on + timedelta(days=days)
+    return report_light(row, Matter.objects.filter(pk=row.matter_id).first(), on)
+
+
+def test_what_the_unit_has_past_its_day_is_late_and_found_under_late(cast, sent):
+    report, _code = sent
+    due = handed(cast, report).due_on
+    days = (due - cast.on).days
+    assert light_of(cast, report, 0) == ("on-course", "已转交承办")
+    assert light_of(cast, report, days + 2) == ("late", "已转交承办，超期2天")
+    on = AsOf(due)
+    assert not PublicReport.objects.filter(late_q(on)).exists()
+    assert PublicReport.objects.filter(late_q(AsOf(due + timedelta(days=1)))).exists()
+
+
+def test_what_the_unit_reported_waits_for_the_desk_and_is_late_once_its_day_is_over(cast, sent):
+    report, _code = sent
+    matter = handed(cast, report)
+    done_by_the_unit(cast, matter)
+    days = (matter.due_on - cast.on).days
+    assert light_of(cast, report, 0) == ("watch", "待审核答复")
+    assert light_of(cast, report, days + 3) == ("late", "待审核答复，超期3天")
+    assert [PublicReport.objects.filter(ready_q(AsOf(cast.on))).count(), shown(cast, "ready=1")[0]] == [
+        1,
+        {report.number},
+    ]
+
+
+def test_opened_again_it_counts_as_such_until_it_is_answered_again(cast, sent):
+    report, _code = sent
+    opened = say_word(report=answered(cast, report), satisfied=False, says="还有一段", at=cast.at)
+    assert light_of(cast, report, 0) == ("late", "重新办理")
+    matter = desk.give_back(viewer=cast.clerk.viewer(cast.on), report=opened, reason="还有一段", at=cast.at)
+    assert light_of(cast, report, 0) == ("watch", "重新办理")
+    for view in ("again=1", "not_satisfied=1"):
+        assert shown(cast, view)[0] == {report.number}, view
+    who = cast.head_a.viewer(cast.on)
+    matters.report_done(viewer=who, matter=Matter.objects.get(pk=matter.pk), result="修好", at=cast.at)
+    desk.answer_report(viewer=cast.clerk.viewer(cast.on), report=fresh(report), answer="修好", at=cast.at)
+    assert shown(cast, "again=1")[0] == set()
+    assert light_of(cast, report, 0)[0] == "done"
+
+
+def test_the_page_of_a_report_shows_its_pictures_and_names_the_public_page_in_english(cast, campaign):
+    new = NewReport("roads", "甲镇东河路", "路被挖断了")
+    report, _code = receive(campaign=campaign, new=new, form_key="p", pictures=[photo()], at=cast.at)
+    browser = cast.clerk.browser()
+    browser.cookies["language"] = "en"
+    page = browser.get(f"/public-reports/{report.number}/").content.decode()
+    assert page.count("<img ") == 1
+    assert "The public page took in a report" in page and "公众页面" not in page

@@ -11,6 +11,7 @@ from gongjian.kit.registry import (
     Sweeper,
     file_guards,
     inbox_notices,
+    machine_names,
     room_tabs,
     search_kinds,
     sweepers,
@@ -20,6 +21,7 @@ from gongjian.matters.listeners import matter_listeners
 from gongjian.matters.slots import MatterSection, matter_sections
 from gongjian.supervise.actions.public import clock
 from gongjian.supervise.actions.public.desk import KIND, matter_moved
+from gongjian.supervise.actions.public.receiving import PORTAL
 from gongjian.supervise.models import PublicReport
 from gongjian.supervise.playbook import public as section  # noqa: F401
 from gongjian.supervise.policy.public import at_the_desk, visible_reports
@@ -48,6 +50,7 @@ acts.register(
     "public.erase_due", _("Contacts of reports from the public were erased: %(count)s."), by_clock=True
 )
 
+machine_names.register(PORTAL.name, _("The public page"))
 matter_listeners.register(KIND, matter_moved)
 sweepers.register(
     "public-close",

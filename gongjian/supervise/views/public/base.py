@@ -13,18 +13,8 @@ from gongjian.ledger import AsOf
 from gongjian.projects.models import Project
 from gongjian.projects.policy import visible_projects
 from gongjian.projects.selectors import in_campaign
-from gongjian.supervise.models import PublicReport, PublicState
+from gongjian.supervise.models import PublicReport
 from gongjian.supervise.policy.public import at_the_desk, followed_reports, visible_reports
-
-LIGHTS = {
-    PublicState.RECEIVED: "watch",
-    PublicState.CHECKED: "watch",
-    PublicState.DISPATCHED: "on-course",
-    PublicState.ANSWERED: "done",
-    PublicState.REOPENED: "late",
-    PublicState.CLOSED: "done",
-    PublicState.GUIDED: "paused",
-}
 
 
 def desk_or_404(request: Any, key: str) -> Campaign:

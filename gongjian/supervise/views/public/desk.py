@@ -16,7 +16,8 @@ from gongjian.supervise.models import PublicSource, PublicState
 from gongjian.supervise.playbook.public import public_of
 from gongjian.supervise.policy.public import OPEN
 from gongjian.supervise.selectors.public import reports_of
-from gongjian.supervise.views.public.base import LIGHTS, desk_or_404, satisfied_words
+from gongjian.supervise.selectors.public_standing import again_q, late_q, ready_q, report_light
+from gongjian.supervise.views.public.base import desk_or_404, satisfied_words
 
 Rows = QuerySet[Any]
 
@@ -44,12 +45,15 @@ class ReportList:
                 View("all", _("All")),
                 View("new", _("To be handed on"), "state=received&state=checked"),
                 View("open", _("Not answered yet"), "open=1"),
-                View("reopened", _("Reopened"), "state=reopened", loud=True),
+                View("ready", _("Answer to be passed"), "ready=1"),
+                View("late", _("Late"), "late=1", loud=True),
+                View("reopened", _("Reopened"), "again=1", loud=True),
+                View("not_satisfied", _("Not satisfied"), "not_satisfied=1"),
                 View("answered", _("Answered"), "state=answered&state=closed"),
             ],
             counts=lambda _request: self.counts,
             prepare=self._prepare,
-            row_meaning=lambda row: "late" if row.state == PublicState.REOPENED else "",
+            row_meaning=lambda row: "late" if self._light(row)[0] == "late" else "",
             row_title=lambda row: row.number,
             export_name=f"{self.campaign.unit.name}群众监督问题台账",
             empty=(
@@ -74,8 +78,11 @@ class ReportList:
         matter = self.matters.get(row.matter_id)
         return matter.due_on if matter is not None else None
 
+    def _light(self, row: Any) -> tuple[str, str]:
+        return report_light(row, self.matters.get(row.matter_id), self.control.on)
+
     def _columns(self) -> list[Column]:
-        states, sources = dict(PublicState.choices), dict(PublicSource.choices)
+        sources = dict(PublicSource.choices)
         return [
             Column("number", _("number"), "number", "name", href=_address, css="one"),
             Column("says", _("what is reported"), "says", phone="wide"),
@@ -87,7 +94,7 @@ class ReportList:
             Column("received", _("came in"), "received_at", "stamp", sort="received", css="num one"),
             Column("unit", _("unit"), self._unit, css="one"),
             Column("due", _("due"), self._due, "day", css="num one"),
-            Column("state", _("state"), lambda row: (LIGHTS[row.state], str(states[row.state])), "light"),
+            Column("state", _("state"), self._light, "light"),
             Column("answer", _("answer"), "answer", "note", shown=False, phone="wide"),
             Column("answered", _("answered"), "answered_at", "stamp", sort="answered", shown=False),
             Column("satisfied", _("satisfied"), satisfied_words, css="one"),
@@ -107,6 +114,17 @@ class ReportList:
                 "not_satisfied", _("not satisfied"), "bool", pinned=False,
                 apply=lambda rows, _v: rows.filter(satisfied=False),
             ),
+            Filter(
+                "ready", _("Answer to be passed"), "bool", pinned=False,
+                apply=lambda rows, _v: rows.filter(ready_q(self.control.asof)),
+            ),
+            Filter(
+                "late", _("Late"), "bool", pinned=False,
+                apply=lambda rows, _v: rows.filter(late_q(self.control.asof)),
+            ),
+            Filter(
+                "again", _("Reopened"), "bool", pinned=False, apply=lambda rows, _v: rows.filter(again_q()),
+            ),
         ]  # fmt: skip
 
     @property
@@ -116,7 +134,10 @@ class ReportList:
             all=Count("id"),
             new=Count("id", filter=Q(state__in=[PublicState.RECEIVED, PublicState.CHECKED])),
             open=Count("id", filter=Q(state__in=OPEN)),
-            reopened=Count("id", filter=Q(state=PublicState.REOPENED)),
+            ready=Count("id", filter=ready_q(self.control.asof)),
+            late=Count("id", filter=late_q(self.control.asof)),
+            reopened=Count("id", filter=again_q()),
+            not_satisfied=Count("id", filter=Q(satisfied=False)),
             answered=Count("id", filter=Q(state__in=[PublicState.ANSWERED, PublicState.CLOSED])),
         )
         return found

@@ -11,15 +11,17 @@ from gongjian.figures.compute import figure
 from gongjian.figures.links import shown_figure
 from gongjian.figures.measure import measures
 from gongjian.figures.query import Query
-from gongjian.kernel.lifecycle import State
 from gongjian.kit.asof import AsOfControl
 from gongjian.kit.registry import Hit, Notice
+from gongjian.ledger import AsOf
+from gongjian.matters.actions.acting import day_of
 from gongjian.matters.slots import ShownMatter
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.actions.public.desk import KIND
 from gongjian.supervise.models import PublicReport, PublicState
 from gongjian.supervise.policy.public import at_the_desk, visible_reports
 from gongjian.supervise.selectors.public import pictures_with
+from gongjian.supervise.selectors.public_standing import late_q, ready_q
 
 _MEASURES = ("public_count", "public_open", "public_answered")
 
@@ -46,8 +48,8 @@ def notices(viewer: Viewer, at: datetime) -> list[Notice]:
         rows = PublicReport.objects.filter(campaign_id=campaign.pk, voided=False, merged_into_id=None)
         new = rows.filter(state__in=(PublicState.RECEIVED, PublicState.CHECKED)).count()
         again = rows.filter(state=PublicState.REOPENED).count()
-        done = (State.reported_done.value, State.closed.value)
-        ready = rows.filter(state=PublicState.DISPATCHED, matter__state__in=done).count()
+        now = AsOf(day_of(at))
+        ready, late = rows.filter(ready_q(now)).count(), rows.filter(late_q(now)).count()
         href = f"/c/{campaign.key}/public/"
         for count, words, query, meaning in (
             (
@@ -56,7 +58,8 @@ def notices(viewer: Viewer, at: datetime) -> list[Notice]:
                 "?state=received&state=checked",
                 "watch",
             ),
-            (ready, _("Reports from the public to be answered: %(count)s"), "?state=dispatched", "watch"),
+            (late, _("Reports from the public not answered in time: %(count)s"), "?late=1", "late"),
+            (ready, _("Reports from the public to be answered: %(count)s"), "?ready=1", "watch"),
             (again, _("Reports from the public opened again: %(count)s"), "?state=reopened", "late"),
         ):
             if count:

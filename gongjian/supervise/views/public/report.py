@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.models import Campaign
 from gongjian.kit.asof import AsOfControl, asof_of
-from gongjian.kit.models import StoredFile
 from gongjian.kit.story import story_of
 from gongjian.matters.models import Matter
 from gongjian.people.unit_tree import unit_tree
@@ -18,9 +17,10 @@ from gongjian.projects.models import Project
 from gongjian.supervise.models import PublicContact, PublicReport, PublicSource, PublicState
 from gongjian.supervise.playbook.public import public_of
 from gongjian.supervise.policy.public import at_the_desk, verbs_of
-from gongjian.supervise.selectors.public import likely_same, merged_into
+from gongjian.supervise.selectors.public import likely_same, merged_into, pictures_of
+from gongjian.supervise.selectors.public_standing import report_light
 from gongjian.supervise.views.public.acts import VERBS
-from gongjian.supervise.views.public.base import LIGHTS, crumbs_of, followed_or_404, satisfied_words
+from gongjian.supervise.views.public.base import crumbs_of, followed_or_404, satisfied_words
 
 
 # ---------------------------------------------------------------- one report
@@ -59,7 +59,7 @@ def _stands(
     matter = control.asof.rows(Matter).filter(id=row.matter_id).first() if row.matter_id else None
     kept = PublicReport.objects.filter(pk=report.merged_into_id).first() if report.merged_into_id else None
     return {
-        "light": (LIGHTS[row.state], str(PublicState(row.state).label)),
+        "light": report_light(row, matter, control.on),
         "facts": _facts(campaign, control, row),
         "matter": matter,
         "unit": unit_tree().label(matter.unit_id) if matter is not None else "",
@@ -86,9 +86,7 @@ def _read_at_the_desk(
                 other.category)}
             for other, share in (likely_same(report, request.now) if now and fresh else [])
         ],
-        "pictures": StoredFile.objects.filter(
-            target_table=PublicReport._meta.db_table, target_id=report.pk, voided=False
-        ).order_by("id"),
+        "pictures": pictures_of(report),
     }  # fmt: skip
 
 
@@ -102,10 +100,16 @@ def _facts(campaign: Campaign, control: AsOfControl, row: Any) -> list[dict[str,
         (_("sent down by"), row.from_above, ""),
         (_("number there"), row.their_number, ""),
         (_("guided to"), row.guided_to, ""),
-        (_("contact is erased on"), row.contact_erase_on if not row.contact_erased_at else None, ""),
+        (_erased_label(row), row.contact_erase_on if not row.contact_erased_at else None, ""),
         (_("contact erased"), row.contact_erased_at, ""),
     ]
     return [{"label": label, "value": _value(value), "href": href} for label, value, href in pairs if value]
+
+
+def _erased_label(row: Any) -> str:
+    """While it is open the last day is known; once it is over, the day."""
+    over = row.state in (PublicState.CLOSED, PublicState.GUIDED)
+    return _("contact is erased on") if over else _("contact is erased at the latest on")
 
 
 def _value(value: Any) -> Any:
