@@ -132,7 +132,11 @@ def _shown(request: Any, campaign: Campaign, plan: InspectionPlan, control: AsOf
             for row in rounds.conclusions_of(viewer, plan, asof)
         ],
         "verbs": [
-            {"label": VERBS[verb].title, "href": f"/inspections/{plan.number}/{verb}/"}
+            {
+                "label": VERBS[verb].title,
+                "href": f"/inspections/{plan.number}/{verb}/",
+                "loud": verb != "cancel",
+            }
             for verb in _verbs(plan, leads)
         ],
         "report": asof.is_now and bool(visits) and plan.state in REPORTED and _sees_all(request, campaign),
