@@ -62,7 +62,7 @@ def _lists(viewer: Any, campaign: Any, base: str) -> list[tuple[str, str]]:
         (_("Lists of matters"), f"{base}lists/"),
     ]
     found += _brought("lists", viewer, campaign, base)
-    if viewer.may("import"):
+    if viewer.may("import") and campaign.status != "archived":
         found.append((_("Load from Excel"), f"/import/?campaign={campaign.key}"))
     return found
 

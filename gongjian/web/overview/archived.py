@@ -291,7 +291,7 @@ def _sectors(ask: Asker) -> list[dict[str, Any]]:
 
 
 def _by(ask: Asker, dim: str) -> list[dict[str, Any]]:
-    """Projects and total investment by the values of a dimension; records without one are left out."""
+    """Projects and total investment by the values of a dimension; last those of which none was published."""
     query = ask.query("project_count")
     counts = [(value, number) for value, number in ask.by("project_count", dim) if value]
     money = dict(ask.by("project_total_investment", dim))
@@ -300,7 +300,11 @@ def _by(ask: Asker, dim: str) -> list[dict[str, Any]]:
             unit.pk: place for place, unit in enumerate(unit_tree().in_order([int(v) for v, _n in counts]))
         }
         counts.sort(key=lambda pair: order.get(int(pair[0]), 0))
-    return [
+    rows = [
         {"label": dim_words(query, dim, value), "number": number, "money": money.get(value)}
         for value, number in counts
     ]
+    rest = dict(ask.by("project_count", dim)).get("")
+    if rows and rest is not None:
+        rows.append({"label": _("not published"), "number": rest, "money": money.get("")})
+    return rows

@@ -104,6 +104,8 @@ def _rows(ask: Asker, dim: str) -> list[dict[str, Any]]:
         teams = {unit.number: unit.pk for unit in tree.units.values()}
         units = tree.in_order(teams[value] for value in wanted if value in teams)
         order = [(unit.number, unit.label) for unit in units]
+    if order and any("" in numbers for numbers in (*found.values(), funds)):
+        order.append(("", _("no unit named") if dim == "unit" else _("no team named")))
     return [
         {
             "label": label,

@@ -1,11 +1,13 @@
 """The S-curve: plan, actual, earlier plans and the reckoned year's end, as a picture and as a table."""
 
+from calendar import month_abbr
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongjian.kit import words
@@ -165,7 +167,7 @@ def table(curves: Curves) -> list[dict[str, Any]]:
     told = {day.month: fen for day, fen in curves.actual}
     return [
         {
-            "month": month,
+            "month": month_text(month),
             "plan": curves.plan[month - 1] if curves.plan else None,
             "earlier": [line[month - 1] for _label, line in curves.earlier],
             "actual": told.get(month),
@@ -174,6 +176,11 @@ def table(curves: Curves) -> list[dict[str, Any]]:
         }
         for month in range(1, 13)
     ]
+
+
+def month_text(month: int) -> str:
+    """3月, Mar."""
+    return month_abbr[month] if get_language() == "en" else f"{month}月"
 
 
 def _signed(fen: int) -> str:
