@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gongjian.kernel.deadlines import Meaning
 from gongjian.kernel.lifecycle import Verb
 from gongjian.kit.registry import Registry
 from gongjian.ledger import Writer
@@ -82,7 +83,7 @@ class Elsewhere:
 
     href: str
     label: Any
-    meaning: str
+    meaning: Meaning | None
     word: Any
     by_on: date | None
     note: str = ""
@@ -97,7 +98,8 @@ answered_elsewhere: Registry[Callable[[Any, Iterable[int], date], dict[int, Else
 
 def elsewhere_of(viewer: Any, matter_ids: Iterable[int], on: date) -> dict[int, Elsewhere]:
     """Matters the viewer's unit answers on another page, by id."""
-    wanted, found = list(matter_ids), {}
+    wanted = list(matter_ids)
+    found: dict[int, Elsewhere] = {}
     for tell_where in answered_elsewhere if wanted else ():
         found |= tell_where(viewer, wanted, on)
     return found

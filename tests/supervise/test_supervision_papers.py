@@ -92,7 +92,7 @@ def test_the_sheet_says_what_the_supervision_says(stage: Stage) -> None:
     assert (told.number, told.lead, told.assisting, told.due, told.source) == (
         "督办〔2026〕1号",
         "甲镇",
-        ("示例县自然资源局",),
+        ("县资规局",),
         "2026年3月16日前",
         "超期受阻",
     )
@@ -107,7 +107,7 @@ def test_the_red_head_bears_the_document_number_and_names_the_supervision(stage:
     assert (told.number, told.addressee, told.copies, told.mark) == (
         "督通〔2026〕1号",
         "甲镇",
-        ("示例县自然资源局",),
+        ("县资规局",),
         ("示例县委县政府督查室", "重要事项办理通知书"),
     )
     assert "督办编号：督办〔2026〕1号" in told.body[0].text

@@ -34,8 +34,10 @@ def answer(
     on: date,
     kind: str,
     at: datetime,
+    keeper: str = "",
 ) -> HttpResponseBase:
-    """The sheet as a file, named by its title and the day it tells of; csv has the same columns."""
+    """The sheet as a file, named by its title and the day it tells of; csv has the same columns. `keeper`: the unit
+    that fills it in, where it is not the campaign's own."""
     name = f"{title}（截至{on.isoformat()}）"
     if kind == "csv":
         plain = (row for row in rows if not isinstance(row, Section | Subtotal))
@@ -49,7 +51,7 @@ def answer(
             rows=rows,
             name=title.rpartition("·")[2],
             unit_line=f"截至{on.year}年{on.month}月{on.day}日",
-            reporter_line=f"填报单位（盖章）：{campaign.unit.name}　　行动：{campaign.name}",
+            reporter_line=f"填报单位（盖章）：{keeper or campaign.unit.name}　　行动：{campaign.name}",
             foot=FOOT,
         )
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it

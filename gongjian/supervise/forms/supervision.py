@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.campaigns.models import Campaign
 from gongjian.kit import forms
+from gongjian.kit.calendar import calendar
 from gongjian.matters.forms.choices import offer, unit_choices, units_under
 from gongjian.people.models import Post
 from gongjian.people.unit_tree import unit_tree
@@ -49,9 +51,9 @@ class ProposeForm(forms.Form):
     term_on = forms.DayField(label=_("Term"), required=False)
     office = forms.ChoiceField(label=_("Supervising office"))
 
-    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign: Campaign, section: SupervisionText, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "office", office_choices(campaign))
+        offer(self, "office", issuing_choices(campaign, section))
 
 
 class ProposeNewForm(ProposeForm):
@@ -75,7 +77,7 @@ class ProposeNewForm(ProposeForm):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, campaign=campaign, **kwargs)
         offer(self, "unit", unit_choices(campaign))
-        offer(self, "assisting", unit_choices(campaign, blank=False))
+        offer(self, "assisting", told_choices(campaign))
 
 
 class WordsForm(forms.Form):
@@ -101,6 +103,9 @@ class WordsForm(forms.Form):
         return NewWords(given["leader"], given["said_on"], given["says"], posts)
 
 
+NEW = _("(for a new instruction)")
+
+
 class AnswerForm(forms.Form):
     """What came back from the leader."""
 
@@ -108,9 +113,11 @@ class AnswerForm(forms.Form):
         label=_("What came back"), few=True,
         choices=[("none", _("No new instruction")), ("new", _("A new instruction"))],
     )  # fmt: skip
-    leader = forms.TextField(label=_("Whose words they are"), max_length=60, required=False)
+    leader = forms.TextField(label=_("Whose words they are"), max_length=60, required=False, needed_when=NEW)
     said_on = forms.DayField(label=_("Said or written on"), required=False)
-    says = forms.LongTextField(label=_("The words as they are"), max_length=2000, required=False)
+    says = forms.LongTextField(
+        label=_("The words as they are"), max_length=2000, required=False, needed_when=NEW
+    )
     readers = forms.ChoicesField(label=_("Posts that may read them"), required=False)
     term_on = forms.DayField(label=_("New term"), required=False)
     day_off = forms.ChoiceField(label=_("If the term is a day off"), required=False, few=True, choices=[])
@@ -118,7 +125,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "readers", post_choices(campaign))
-        offer(self, "day_off", DAY_OFF)
+        ask_of_day_off(self)
 
     @property
     def words(self) -> NewWords | None:
@@ -140,6 +147,19 @@ class AnswerForm(forms.Form):
 DAY_OFF = [("move", _("move it to the next working day")), ("keep", _("keep it as it is"))]
 
 
+def ask_of_day_off(form: forms.Form) -> None:
+    """Whether the term is moved is asked where it is a day off, and only there."""
+    typed = form.data.get("term_on") if form.is_bound else form.initial.get("term_on")
+    try:
+        term = form.fields["term_on"].to_python(typed)  # type: ignore[attr-defined]
+    except ValidationError:
+        term = None
+    if term is not None and calendar().is_workday(term) is False:
+        offer(form, "day_off", DAY_OFF)
+    else:
+        del form.fields["day_off"]
+
+
 class NoticeDraftForm(forms.Form):
     """A paper: the form, who issues it, what it says, to whom."""
 
@@ -150,7 +170,7 @@ class NoticeDraftForm(forms.Form):
         label=_("Text"),
         required=False,
         max_length=4000,
-        help_text=_("Empty: what was required at the proposal."),
+        help_text=_("Left empty, the paper says what the proposal required."),
     )
     lines = forms.LongTextField(
         label=_("Lines"),
@@ -169,19 +189,21 @@ class NoticeDraftForm(forms.Form):
         self,
         *args: Any,
         campaign: Campaign,
+        section: SupervisionText,
         lead_id: int | None,
+        desk_unit_id: int | None = None,
         replaces: IssuedNotice | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.replaces = replaces
-        offer(self, "issuer", office_choices(campaign))
+        offer(self, "issuer", issuing_choices(campaign, section))
         units = [one for one in unit_choices(campaign) if one[0] != str(campaign.unit_id)]
         offer(self, "lead", [one for one in units if lead_id is None or one[0] == str(lead_id)])
-        others = [one for one in units[1:] if lead_id is None or one[0] != str(lead_id)]
+        others = [one for one in told_choices(campaign) if one[0] not in (str(lead_id), str(desk_unit_id))]
         offer(self, "assisting", others)
         offer(self, "copies", others)
-        offer(self, "day_off", DAY_OFF)
+        ask_of_day_off(self)
 
     @property
     def new(self) -> NewNotice:
@@ -199,7 +221,7 @@ class NoticeDraftForm(forms.Form):
             assisting=tuple(int(pk) for pk in given["assisting"]),
             copies=tuple(int(pk) for pk in given["copies"]),
             lines=tuple(Line(line) for line in lines),
-            day_off=given["day_off"],
+            day_off=given.get("day_off", ""),
             replaces=self.replaces,
         )
 
@@ -214,16 +236,13 @@ class IssueForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    """A unit's signed reply."""
+    """A unit's signed reply. Sent by the head it is signed; by anybody else it names the head and brings the paper."""
 
     draft = "supervision-reply"
     says = forms.LongTextField(label=_("How it was handled"), max_length=4000)
     final = forms.YesField(label=_("It is done: report it done with this reply"))
     file = forms.FileField(label=_("Stamped reply"), required=False)
-    signed_by = forms.TextField(
-        label=_("Signed by the head"), required=False, max_length=100,
-        help_text=_("The head who sends it need not fill this in."),
-    )  # fmt: skip
+    signed_by = forms.TextField(label=_("Signed by the head"), max_length=100)
 
     def __init__(self, *args: Any, lead: bool, heads: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -231,6 +250,8 @@ class ReplyForm(forms.Form):
             del self.fields["final"]
         if heads:
             del self.fields["signed_by"]
+        else:
+            self.fields["file"].required = True
 
 
 class ExamineForm(forms.Form):
@@ -313,6 +334,20 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, desk_unit_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "unit", [one for one in office_choices(campaign) if one[0] != str(desk_unit_id)])
+
+
+def issuing_choices(campaign: Campaign, section: SupervisionText) -> list[tuple[str, str]]:
+    """Units some rule lets issue: the host's own offices, departments and bodies; no enterprise."""
+    tree, wanted = unit_tree(), [int(pk) for pk, _label in office_choices(campaign)]
+    able = [tree.units[pk] for pk in wanted if any(rule.fits(tree.units[pk]) for rule in section.issuing)]
+    return [(str(unit.pk), unit.label) for unit in able]
+
+
+def told_choices(campaign: Campaign) -> list[tuple[str, str]]:
+    """Units a paper may also go to: departments, townships, zones; not the host itself, no body without a seat."""
+    kinds = {"department", "township", "zone", "county"}
+    units = [unit for unit in units_under(campaign) if unit.kind in kinds and unit.pk != campaign.unit_id]
+    return [(str(unit.pk), unit.label) for unit in units]
 
 
 def office_choices(campaign: Campaign) -> list[tuple[str, str]]:

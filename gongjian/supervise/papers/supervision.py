@@ -8,6 +8,7 @@ from django.utils import translation
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.documents.official import (
+    FOOT,
     Heading,
     OfficialPaper,
     Paragraph,
@@ -52,8 +53,9 @@ def _day(notice: IssuedNotice, at: datetime) -> date:
 
 
 def _units(notice: IssuedNotice, *roles: ReceiptRole) -> list[str]:
+    """As the office calls them, all of them short or without a short form."""
     ids = notice.receipts.filter(voided=False, role__in=roles).values_list("unit_id", flat=True)
-    return [unit.name for unit in unit_tree().in_order(ids)]
+    return [unit.label for unit in unit_tree().in_order(ids)]
 
 
 def _office(notice: IssuedNotice, on: date) -> OfficeText:
@@ -99,7 +101,14 @@ def sheet(notice: IssuedNotice, at: datetime) -> SupervisionSheet:
         wanted="\n".join(wanted),
         due=f"{day_in_full(notice.term_on)}前",
         signer=notice.signer or _UNSIGNED,
+        foot=f"{FOOT}{_contact(notice, at)}",
     )
+
+
+def _contact(notice: IssuedNotice, at: datetime) -> str:
+    """Whom to ask, where the playbook says it of the office."""
+    contact = _office(notice, _day(notice, at)).contact
+    return f"联系人及电话：{contact}。" if contact else ""
 
 
 def red_head(notice: IssuedNotice, at: datetime) -> OfficialPaper:
@@ -112,14 +121,14 @@ def red_head(notice: IssuedNotice, at: datetime) -> OfficialPaper:
     )
     cycle = f"每{supervision.feedback_days}日反馈一次进展，" if supervision.feedback_days else ""
     body: list[Paragraph | Heading] = [
-        Paragraph(f"经批准，对“{supervision.matter.title}”督办立项（督办编号：{supervision.supervision_no}）。现通知如下："),
+        Paragraph(f"经批准，对“{supervision.matter.title}”立项督办（督办编号：{supervision.supervision_no}）。现通知如下："),
         Heading(1, "办理要求"),
         Paragraph(_ended(notice.body or supervision.requires)),
         *(Paragraph(line) for line in _lines(notice)),
         Heading(1, "办理时限"),
         Paragraph(
             f"请于{day_in_full(notice.term_on)}前办结。{cycle}办理情况经主要负责人签字、加盖公章后报送，"
-            "牵头单位汇总各协办单位意见。"
+            f"牵头单位汇总各协办单位意见。{_contact(notice, at)}"
         ),
     ]  # fmt: skip
     return OfficialPaper(

@@ -43,7 +43,7 @@ ARCHIVE_NO = "督档〔{year}〕{serial}号"
 
 class OfficeText(Part):
     """What papers of one office bear. `unit`: its name or short name; `head`: lines of the red head where they are not
-    the office's name with 重要事项办理通知书."""
+    the office's name with 重要事项办理通知书; `contact`: whom to ask, with the telephone, as the papers say it."""
 
     unit: str = Field(max_length=100)
     supervision_no: str = SUPERVISION_NO
@@ -51,6 +51,7 @@ class OfficeText(Part):
     archive_no: str = ARCHIVE_NO
     head: tuple[str, ...] = ()
     signer: str = Field(default="", max_length=60)
+    contact: str = Field(default="", max_length=60)
 
     @model_validator(mode="after")
     def _sound(self) -> Self:

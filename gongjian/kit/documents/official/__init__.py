@@ -9,9 +9,10 @@ from gongjian.kit.documents.official.render import (
     sheet_docx,
     sheet_pdf,
 )
-from gongjian.kit.documents.official.sheet import SupervisionSheet
+from gongjian.kit.documents.official.sheet import FOOT, SupervisionSheet
 
 __all__ = [
+    "FOOT",
     "Heading",
     "OfficialPaper",
     "Paragraph",

@@ -8,6 +8,9 @@ from gongjian.kernel.messages import Words
 from gongjian.kernel.problems import Refused
 from gongjian.kit.documents.official.paper import blanks, day_in_full
 
+FOOT = "责任单位签收后按时限办理，办理情况经主要负责人签字、加盖公章后报送。"
+"""What the sheet says below the table."""
+
 
 @dataclass(frozen=True)
 class SupervisionSheet:
@@ -27,7 +30,7 @@ class SupervisionSheet:
     signer: str
     assisting: tuple[str, ...] = ()
     feedback: str = ""
-    foot: str = "责任单位签收后按时限办理，办理情况经主要负责人签字、加盖公章后报送。"
+    foot: str = FOOT
     title: str = ""
 
     def data(self) -> dict[str, Any]:

@@ -72,7 +72,11 @@ STEPS: Mapping[str, Step] = {
         Step("unsigned", gettext_lazy("to be signed for"), _unsigned),
         Step("working", gettext_lazy("units at work"), _working),
         Step("waiting", gettext_lazy("to be examined"), _waiting),
-        Step("examined", gettext_lazy("passed, to be put up or closed"), lambda _a, _o: Q(state=S.EXAMINED)),
+        Step(
+            "examined",
+            gettext_lazy("passed: before the leader or to be closed"),
+            lambda _a, _o: Q(state=S.EXAMINED),
+        ),
         Step("presented", gettext_lazy("before the leader"), lambda _a, _o: Q(state=S.PRESENTED)),
         Step("strike_off", gettext_lazy("closed, to be struck off"), _to_strike_off),
         Step(

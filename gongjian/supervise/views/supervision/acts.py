@@ -238,7 +238,7 @@ def _answer(request: Any, supervision: Supervision, form: Any) -> object:
     given = form.cleaned_data
     return acts.answer_presentation(
         request.viewer, presentation, words=form.words, term_on=given["term_on"] if form.words else None,
-        day_off=given["day_off"], at=request.now, **key_of(form),
+        day_off=given.get("day_off", ""), at=request.now, **key_of(form),
     )  # fmt: skip
 
 

@@ -214,7 +214,13 @@ def _drafting(
     request.campaign, request.room = campaign, "supervise"
     lead_id = matter.unit_id if matter.state != "drafted" else None
     form = forms.NoticeDraftForm(
-        *typed(request), campaign=campaign, lead_id=lead_id, replaces=old, initial=initial
+        *typed(request),
+        campaign=campaign,
+        section=supervision_of(campaign, request.today),
+        lead_id=lead_id,
+        desk_unit_id=supervision.desk_unit_id,
+        replaces=old,
+        initial=initial,
     )
     back = f"/notices/{draft.number}/" if draft is not None else f"/supervisions/{supervision.number}/"
     if request.method == "POST" and form.is_valid():

@@ -34,13 +34,14 @@ def propose_matter(request: Any, number: str) -> HttpResponse:
     if known is not None and request.method != "POST" and policy.can_see(request.viewer, known):
         messages.info(request, _("It is under supervision already; this is its page."))
         return redirect(f"/supervisions/{known.number}/")
+    section = supervision_of(campaign, request.today)
     initial = {
         "source": _SOURCES.get(matter.kind, "late"),
         "requires": matter.requirement,
-        "office": str(supervising_office(supervision_of(campaign, request.today), campaign).pk),
+        "office": str(supervising_office(section, campaign).pk),
         "revision": matter.revision,
     }
-    form = forms.ProposeForm(*typed(request), campaign=campaign, initial=initial)
+    form = forms.ProposeForm(*typed(request), campaign=campaign, section=section, initial=initial)
     back = f"/matters/{matter.number}/"
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -70,9 +71,10 @@ def propose_new(request: Any, key: str) -> HttpResponse:
     request.campaign, request.room = campaign, "supervise"
     if not policy.can_propose_in(request.viewer, campaign):
         raise Http404
-    office = supervising_office(supervision_of(campaign, request.today), campaign)
+    section = supervision_of(campaign, request.today)
+    office = supervising_office(section, campaign)
     initial = {"source": "instruction", "office": str(office.pk)}
-    form = forms.ProposeNewForm(*typed(request), campaign=campaign, initial=initial)
+    form = forms.ProposeNewForm(*typed(request), campaign=campaign, section=section, initial=initial)
     back = f"/c/{campaign.key}/supervisions/"
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -1,15 +1,15 @@
 """The 督办台账 as offices keep it. 批示领导 and 批示原文 stand in it for named readers alone."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpResponseBase
 from django.utils import translation
 
 from gongjian.campaigns.models import Campaign
 from gongjian.kit.asof import AsOfControl
-from gongjian.kit.lists.keyset import full_order
 from gongjian.kit.lists.page import ListPage
 from gongjian.kit.sheets.layout import Head
 from gongjian.kit.sheets.mapping import Kind
@@ -19,6 +19,7 @@ from gongjian.matters.views.official import CHUNK, answer, day_of, lines
 from gongjian.people.unit_tree import UnitTree, unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import ChaseWay, ReceiptRole, SupervisionSource, SupervisionState
+from gongjian.supervise.playbook.supervision import supervising_office, supervision_of
 from gongjian.supervise.selectors.supervision.known import One, known, unit_names
 
 HEADS = (
@@ -49,16 +50,30 @@ HEADS = (
 def export_ledger(
     page: ListPage, campaign: Campaign, control: AsOfControl, viewer: Viewer, at: datetime
 ) -> HttpResponseBase:
-    """The supervisions that meet the conditions of the page, in its order."""
-    found = page.queryset.order_by(*full_order(page.keys)).iterator(chunk_size=CHUNK)
+    """The supervisions that meet the conditions of the page, office by office, by their numbers."""
     tree = unit_tree()
+    offices = tree.in_order(set(page.queryset.order_by().values_list("office_id", flat=True)))
+    by_office = [When(office_id=unit.pk, then=Value(place)) for place, unit in enumerate(offices)]
+    rank = Case(*by_office, default=Value(len(offices)), output_field=IntegerField())
+    found = page.queryset.order_by(rank, "year", "serial", "id").iterator(chunk_size=CHUNK)
+    usual = supervising_office(supervision_of(campaign, control.on), campaign)
+    keeper = offices[0] if len(offices) == 1 else usual
 
     def tell(batch: Sequence[Any]) -> list[list[object]]:
         things = known(batch, control.asof, viewer)
         return [cells(row, things[row.id], tree) for row in batch]
 
     title = f"{campaign.unit.name}·督办台账"
-    return answer(title, HEADS, lines(found, tell), campaign=campaign, on=control.on, kind="xlsx", at=at)
+    return answer(
+        title,
+        HEADS,
+        lines(found, tell),
+        campaign=campaign,
+        on=control.on,
+        kind="xlsx",
+        at=at,
+        keeper=keeper.name,
+    )
 
 
 def cells(row: Any, one: One, tree: UnitTree) -> list[object]:
@@ -80,7 +95,7 @@ def cells(row: Any, one: One, tree: UnitTree) -> list[object]:
         day_of(first.issued_at) if first is not None else None,
         day_of(max(signed)) if signed and all(signed) else None,
         first.term_on if first is not None else row.term_on,
-        granted[-1] if granted else None,
+        granted[-1] if granted else _later(row, first),
         "\n".join(f"{_short(reply.sent_at)}{tree.label(reply.unit_id)}：{reply.says}" for reply in one.sent),
         "\n".join(_chase(call, tree) for call in one.chases),
         "\n".join(
@@ -89,8 +104,18 @@ def cells(row: Any, one: One, tree: UnitTree) -> list[object]:
         "\n".join(_put_up(shown) for shown in one.presentations),
         day_of(row.closed_at),
         day_of(matter.struck_off_at) if matter is not None else None,
-        row.archive_no,
+        row.archive_no
+        if row.archived_at or not row.archive_no
+        else f"{row.archive_no}（重新办理，第{row.cycle}轮）",
     ]
+
+
+def _later(row: Any, first: Any) -> date | None:
+    """The term in force, where a later paper has set another than the first."""
+    if first is None or row.term_on is None or row.term_on <= first.term_on:
+        return None
+    term: date = row.term_on
+    return term
 
 
 def _source(row: Any) -> str:

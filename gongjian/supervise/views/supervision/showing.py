@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongjian.campaigns.models import Campaign
+from gongjian.kernel.deadlines import Meaning
 from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl
 from gongjian.kit.registry import Hit, Notice
@@ -139,19 +140,19 @@ def answered_here(viewer: Viewer, matter_ids: Iterable[int], on: date) -> dict[i
             )
         else:
             day = one.feedback_due_on or one.term_on
-            meaning, word = _to_reply(day, on) if day is not None else ("", "")
-            told = Elsewhere(f"{href}reply/", _("Send in the reply"), meaning, word, day)
+            stands: tuple[Meaning | None, str] = _to_reply(day, on) if day is not None else (None, "")
+            told = Elsewhere(f"{href}reply/", _("Send in the reply"), *stands, day)
         found[one.matter_id] = replace(told, note=title_of(one))
     return found
 
 
-def _to_sign(by: date | None, on: date) -> tuple[str, str]:
+def _to_sign(by: date | None, on: date) -> tuple[Meaning, str]:
     if by is not None and by < on:
         return "late", _("sign-for overdue")
     return "watch", _("sign for by %(day)s") % {"day": words.short_day(by, on.year)}
 
 
-def _to_reply(due: date, on: date) -> tuple[str, str]:
+def _to_reply(due: date, on: date) -> tuple[Meaning, str]:
     day = words.short_day(due, on.year)
     if due < on:
         return "late", _("reply overdue since %(day)s") % {"day": day}
@@ -226,7 +227,7 @@ def _of_office(viewer: Viewer, at: datetime) -> list[Notice]:
             )
     found += _to_examine(viewer, seen)
     for state, word, key, label in (
-        (S.EXAMINED, _("passed, to be put up or closed"), "", ""),
+        (S.EXAMINED, _("passed: before the leader or to be closed"), "", ""),
         (S.PRESENTED, _("the leader's answer is to be recorded"), "", ""),
     ):
         waiting = rows.filter(state=state).order_by("id")[:MOST]
