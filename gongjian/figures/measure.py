@@ -44,6 +44,8 @@ class Measure:
     says_en: str = ""
     """What exactly is counted, in words."""
     source: str = ""
+    noun: str = ""
+    """What it is about: the name of its file, or of its room where that has one file. Given when it is read."""
     note_zh: str = ""
     note_en: str = ""
     """Why it may differ from a figure of 发改 or 统计."""
@@ -80,7 +82,7 @@ class Measure:
         content = {
             k: v
             for k, v in self.__dict__.items()
-            if k not in {"zh", "en", "says_zh", "says_en", "note_zh", "note_en"}
+            if k not in {"zh", "en", "says_zh", "says_en", "note_zh", "note_en", "noun", "lack"}
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -93,7 +95,8 @@ def measures() -> dict[str, Measure]:
         for key, row in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
             if key in found:
                 raise ValueError(f"measure {key} is defined twice, again in {path.parent.name}/{path.name}")
-            found[key] = Measure(key=key, **(row | {"dims": tuple(row.get("dims", ()))}))
+            noun = path.parent.name if path.stem == "measures" else path.stem
+            found[key] = Measure(key=key, noun=noun, **(row | {"dims": tuple(row.get("dims", ()))}))
     return found
 
 

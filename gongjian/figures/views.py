@@ -29,6 +29,7 @@ from gongjian.figures.why import Moved, Why, last_change, why
 from gongjian.figures.words import (
     change_words,
     dims_words,
+    noun_words,
     plain_number,
     scope_words,
     sentence,
@@ -329,17 +330,25 @@ def all_measures(request: Any, key: str) -> HttpResponse:
     campaign = campaign_or_404(request.viewer, key)
     request.campaign, request.room = campaign, "overview"
     control = asof_of(request, campaign)
-    rows = []
+    groups: dict[str, dict[str, Any]] = {}
+    silent = 0
     for measure in measures().values():
         if not stands_alone(measure):
             continue
         found = figure(Query(measure, campaign, control.asof, request.viewer.itself))
-        rows.append(shown_figure(found) | {"measure": measure, "figure": found})
+        if campaign.published_only and found.value is None:
+            silent += 1
+            continue
+        group = groups.setdefault(
+            measure.noun, {"key": measure.noun, "label": noun_words(measure), "rows": []}
+        )
+        group["rows"].append(shown_figure(found) | {"measure": measure, "figure": found})
     return render(
         request,
         "figures/measures.html",
-        {"title": _("Figures"), "rows": rows, "asof": control, "campaign": campaign},
-    )
+        {"title": _("Figures"), "groups": list(groups.values()), "silent": silent, "asof": control,
+         "campaign": campaign},
+    )  # fmt: skip
 
 
 @require_safe

@@ -224,6 +224,35 @@ def _playbook_items(campaign_id: int) -> dict[tuple[str, str], PlaybookItem]:
     return found | {(row.section, row.key): row for row in rows if row.campaign_id == campaign_id}
 
 
+_NOUNS: dict[str, Any] = {
+    "campaigns": _lazy("The plan"),
+    "project": _lazy("Projects"),
+    "progress": _lazy("Plan against fact"),
+    "network": _lazy("Nodes"),
+    "needs": _lazy("Needs"),
+    "land": _lazy("Land"),
+    "money": _lazy("Public money"),
+    "promotion": _lazy("Promotion"),
+    "targets": _lazy("Quantity targets"),
+    "papers": _lazy("Papers"),
+    "statistics": _lazy("Statistics"),
+    "matters": _lazy("Matters"),
+    "dispatch": _lazy("Lights and meetings"),
+    "handling": _lazy("Handling days"),
+    "inspections": _lazy("Inspections"),
+    "ladder": _lazy("Ladder"),
+    "legacy": _lazy("Legacy items"),
+    "problems": _lazy("Problems"),
+    "public": _lazy("Reports from the public"),
+    "supervision": _lazy("Supervision"),
+}
+
+
+def noun_words(measure: Measure) -> str:
+    """What the measure is about, as a heading over its like."""
+    return str(_NOUNS[measure.noun])
+
+
 def dims_words(query: Query) -> str:
     """All narrowing dimensions, one after another."""
     named = sorted(query.dims, key=lambda pair: pair[0] == "key")  # whose it is, then which of its quantities

@@ -19,7 +19,7 @@ from gongjian.figures.links import href
 from gongjian.figures.measure import measures
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.selectors import question
-from gongjian.figures.subjects.base import has_dim
+from gongjian.figures.subjects.base import has_dim, stands_alone
 from gongjian.figures.why import last_change, parts_of_change, why
 from gongjian.figures.words import plain_number, sentence, shown
 from gongjian.kernel.problems import Refused
@@ -336,3 +336,18 @@ def test_what_no_source_says_is_unknown_and_never_none(scene: Scene) -> None:
     assert [part.value for _value, part in breakdown(replace(late, campaign=scene.county), "unit")] == [
         None for _one in breakdown(late, "unit")
     ]
+
+
+def test_all_figures_stand_under_what_they_are_about_and_what_nobody_published_is_left_out(
+    scene: Scene,
+) -> None:
+    page = scene.cast.clerk.browser().get(f"/c/{scene.county.key}/figures/")
+    told = [row["measure"].key for group in page.context["groups"] for row in group["rows"]]
+    assert sorted(told) == sorted(one.key for one in measures().values() if stands_alone(one))
+    assert all(group["label"] for group in page.context["groups"])
+    with ledger.record("test.cast", by=SET_UP, at=scene.at) as entry:
+        entry.change(scene.county, status="archived", shown_on=scene.on, published_only=True)
+    page = scene.cast.clerk.browser().get(f"/c/{scene.county.key}/figures/")
+    left = [row["measure"].key for group in page.context["groups"] for row in group["rows"]]
+    assert page.context["silent"] == len(told) - len(left) > 0
+    assert "project_count" in left and "matter_late" not in left
