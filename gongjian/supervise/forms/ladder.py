@@ -133,9 +133,34 @@ class InterviewForm(Form):
 
 
 class CircularForm(Form):
-    """A new circular."""
+    """A new circular: what it is called, of what period, of which units; their lines are drafted."""
 
     title = TextField(label=_("title"), max_length=120)
+    from_on = DayField(label=_("Period: due from"), required=False)
+    to_on = DayField(label=_("Period: due until"), required=False)
+    units = ChoicesField(
+        label=_("Units whose lines are drafted"),
+        required=False,
+        help_text=_("Each of their matters that is behind gets a line; what has a valid reason is left out."),
+    )
+
+    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["units"].choices = units  # type: ignore[attr-defined]
+        if not units:
+            del self.fields["units"]
+
+    @property
+    def drafting(self) -> dict[str, Any]:
+        """What the lines are drafted from."""
+        given = self.cleaned_data
+        ids = [int(pk) for pk in given.get("units", ())]
+        return {
+            "title": given["title"],
+            "unit_ids": ids,
+            "from_on": given["from_on"],
+            "to_on": given["to_on"],
+        }
 
 
 class LineForm(Form):
@@ -146,7 +171,7 @@ class LineForm(Form):
         label=_("What the line says"),
         required=False,
         max_length=300,
-        help_text=_("Empty: behind, due when, how many days over."),
+        help_text=_("Left empty it says: behind, due when, how many days over by today."),
     )
 
 

@@ -97,7 +97,7 @@ def opened(live, circular, day):
 
 def test_line_says_behind_and_by_how_many_days_never_last(circular):
     line = CircularLine.objects.get()
-    assert line.says == "进度滞后：2026-03-12到期，已超期5天。"
+    assert line.says == "进度滞后：2026-03-12到期，截至2026-03-17已超期5天。"
     assert "末位" not in line.says
 
 

@@ -3,7 +3,7 @@
 Projects and units, never persons; until it is approved it is preliminary (初步).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,7 @@ from gongjian.matters.policy import check_live
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import Circular, CircularLine, LadderStep
 from gongjian.supervise.policy.ladder import can_object, check_can_approve, check_keeps
+from gongjian.supervise.selectors.ladder.behind import behind_in
 from gongjian.supervise.selectors.ladder.circulars import check_days, lines_of, standing_of
 
 
@@ -44,15 +45,27 @@ def behind(matter: Matter, on: date) -> str:
         return str(_("Progress is behind."))
     return str(
         _(
-            "Progress is behind: due on %(due)s, %(days)s days over.",
+            "Progress is behind: due on %(due)s, by %(on)s %(days)s days over.",
             due=matter.due_on,
+            on=on,
             days=(on - matter.due_on).days,
         )
     )
 
 
-def begin(viewer: Viewer, campaign: Campaign, *, title: str, at: datetime, request_key: str = "") -> Circular:
-    """Begin a circular by hand. Refused: not_yours, missing_title."""
+def begin(
+    viewer: Viewer,
+    campaign: Campaign,
+    *,
+    title: str,
+    at: datetime,
+    unit_ids: Collection[int] = (),
+    from_on: date | None = None,
+    to_on: date | None = None,
+    request_key: str = "",
+) -> Circular:
+    """Begin a circular by hand. `unit_ids`: each of their matters that is behind, due in the period (both days
+    inclusive), gets its line drafted. Refused: not_yours, missing_title, period_backwards, nothing_behind."""
     said = within(title, 120, "title")
     with ledger.record(
         "circular.begin", by=viewer.actor(), at=at, request_key=request_key or None, words={"title": said}
@@ -61,7 +74,44 @@ def begin(viewer: Viewer, campaign: Campaign, *, title: str, at: datetime, reque
         check_keeps(viewer, campaign)
         if not said:
             raise Refused("missing_title", _("The title is missing."), "title", _("Write it in one line."))
-        return entry.create(Circular(campaign=campaign, title=said, illustrative=campaign.illustrative))
+        made = entry.create(Circular(campaign=campaign, title=said, illustrative=campaign.illustrative))
+        if unit_ids:
+            _draft_lines(entry, made, unit_ids, from_on, to_on)
+        return made
+
+
+def _draft_lines(
+    entry: Writer, circular: Circular, unit_ids: Collection[int], from_on: date | None, to_on: date | None
+) -> None:
+    """A line for each matter of the units that is behind."""
+    if from_on is not None and to_on is not None and to_on < from_on:
+        raise Refused(
+            "period_backwards",
+            _("The period ends before it begins."),
+            "to_on",
+            _("Give a last day not before %(on)s.", on=from_on),
+        )
+    on = day_of(entry.at)
+    rows = behind_in(circular.campaign, on, from_on=from_on, to_on=to_on).filter(unit_id__in=unit_ids)
+    lines = [
+        CircularLine(
+            circular=circular,
+            matter=matter,
+            unit_id=matter.unit_id,
+            says=behind(matter, on),
+            illustrative=circular.illustrative,
+        )
+        for matter in rows
+        if matter.unit_id is not None
+    ]
+    if not lines:
+        raise Refused(
+            "nothing_behind",
+            _("Nothing of these units that was due in the period is behind."),
+            "units",
+            _("Choose other units or a longer period, or begin without units and add lines by number."),
+        )
+    entry.create_many(lines)
 
 
 def add_line(

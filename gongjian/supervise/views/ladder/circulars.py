@@ -3,6 +3,7 @@
 A unit sees its own line first. Until a leader has approved it, the page and the paper say 初步.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -30,10 +31,13 @@ from gongjian.supervise.actions.ladder import circulars as acts
 from gongjian.supervise.forms import ladder as forms
 from gongjian.supervise.models import Circular, CircularLine
 from gongjian.supervise.policy.ladder import can_approve, can_object, is_office, keeps, visible_lines
+from gongjian.supervise.selectors.ladder.behind import behind_in, drawn_on
 from gongjian.supervise.selectors.ladder.circulars import lines_of, standing_of
 from gongjian.supervise.views.ladder.circular_list import told_state
 from gongjian.supervise.views.ladder.forming import act_page, typed
 
+DRAFTS = 30
+"""So many lines are shown beside the form of a new circular."""
 KINDS = {"docx": docx.MIME, "pdf": pdf.MIME}
 
 
@@ -68,13 +72,14 @@ def circular_page(request: Any, number: str) -> HttpResponse:
     """One circular: how far it has come, its lines, objections and answers."""
     row = circular_or_404(request, number)
     control = asof_of(request, request.campaign)
-    office = is_office(request.viewer, request.campaign)
+    office, drawn = is_office(request.viewer, request.campaign), drawn_on(row)
     context = {
         "title": row.title,
         "row": row,
         "asof": control,
         "light": told_state(row, standing_of(row, request.today).state),
         "office": office,
+        "drawn_on": words.day(drawn) if drawn is not None else "",
         "lines": [_line(request, row, line) for line in _seen(request, row)],
         "verbs": _verbs(request, row),
         "crumbs": _crumbs(request),
@@ -137,13 +142,35 @@ def new_circular(request: Any, key: str) -> HttpResponse:
     request.campaign, request.room = campaign, "supervise"
     if not keeps(request.viewer, campaign):
         raise Http404
-    form = forms.CircularForm(*typed(request))
+    late = list(behind_in(campaign, request.today))
+    counts = Counter(matter.unit_id for matter in late if matter.unit_id is not None)
+    units = [(str(unit.pk), f"{unit.label} {counts[unit.pk]}") for unit in unit_tree().in_order(counts)]
+    form = forms.CircularForm(*typed(request), units=units, initial=_first_words(request, late))
 
-    def do(keys: dict[str, Any]) -> None:
-        acts.begin(request.viewer, campaign, title=form.cleaned_data["title"], at=timezone.now(), **keys)
+    def do(keys: dict[str, Any]) -> str:
+        made = acts.begin(request.viewer, campaign, at=timezone.now(), **form.drafting, **keys)
+        return f"/circulars/{made.number}/"
 
-    back = f"/c/{campaign.key}/circulars/"
-    return act_page(request, form, do, title=_("Begin a circular"), back=back, crumbs=_crumbs(request))
+    drafts = [
+        {"label": f"{unit_tree().label(one.unit_id)} · {one.title}", "value": acts.behind(one, request.today)}
+        for one in late[:DRAFTS]
+    ]
+    return act_page(
+        request, form, do, title=_("Begin a circular"), back=f"/c/{campaign.key}/circulars/",
+        crumbs=_crumbs(request), drafts=drafts, drafts_left=max(len(late) - DRAFTS, 0),
+        sentence=_("It goes out under its title; the units see their lines first, and a leader approves."),
+    )  # fmt: skip
+
+
+def _first_words(request: Any, late: list[Matter]) -> dict[str, Any]:
+    """Title, period and units as they usually are: all that is behind today."""
+    day = words.day(request.today)
+    return {
+        "title": _("Circular on what is behind, as of %(day)s") % {"day": day},
+        "from_on": min((one.due_on for one in late if one.due_on), default=None),
+        "to_on": max((one.due_on for one in late if one.due_on), default=None),
+        "units": sorted({str(one.unit_id) for one in late}),
+    }
 
 
 @form_view
@@ -243,7 +270,9 @@ def said_on_paper(request: Any, row: Circular) -> dict[str, Any]:
     head, preliminary = memo.head(), _("preliminary") if row.approved_at is None else ""
     office = unit_tree().label(request.campaign.unit_id)
     sample = _("Sample, all invented") if row.illustrative else ""
+    drawn = drawn_on(row)
     facts = [
+        (_("As of"), words.day(drawn) if drawn is not None else ""),
         (_("To be checked until"), words.day(row.check_until_on) if row.check_until_on else ""),
         (_("Approved by"), row.approved_by),
     ]

@@ -29,18 +29,18 @@ def act_page(
     **more: Any,
 ) -> HttpResponse:
     """Show the form, or do what it says and go back. `do` takes what every act takes: the key against double sending,
-    and the revision that was on screen where the form carries one."""
+    and the revision that was on screen where the form carries one; it may say where to go instead of `back`."""
     if form.is_bound and form.is_valid():
         keys = {"request_key": form.cleaned_data["request_key"]}
         if form.cleaned_data.get("revision") is not None:
             keys["revision"] = form.cleaned_data["revision"]
         try:
-            do(keys)
+            done = do(keys)
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, _("Recorded: %(what)s") % {"what": title})
-            return redirect(back)
+            return redirect(done if isinstance(done, str) else back)
     context = {
         "title": title,
         "form": form,

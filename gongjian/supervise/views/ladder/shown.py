@@ -85,7 +85,7 @@ def _steps(rule: Rule) -> Iterator[Step]:
 
 def days_late(matter: Any, on: date) -> int:
     """Calendar days past the day the matter is due, on `on`; 0 when it is over or not late."""
-    if matter is None or matter.due_on is None or State(matter.state) in ENDED:
+    if matter is None or matter.due_on is None or State(matter.state) in (State.closed, *ENDED):
         return 0
     return max((on - matter.due_on).days, 0)
 
