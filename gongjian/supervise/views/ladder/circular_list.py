@@ -58,8 +58,8 @@ class CircularList:
             columns=[
                 Column("title", _("title"), "title", "name", href=lambda row: f"/circulars/{row.number}/"),
                 Column("number", _("number"), "number", sort="number", css="one"),
-                Column("state", _("state"), lambda row: told_state(row, self.states[row.id]), "light"),
-                Column("lines", _("Lines"), lambda row: self.lines.get(row.id, 0), "num"),
+                Column("state", _("state"), lambda row: told_state(row, self.states[row.id]), "light", phone="wide"),
+                Column("lines", _("lines"), lambda row: self.lines.get(row.id, 0), "num"),
                 Column("objections", _("objections"), lambda row: self.objections.get(row.id, 0), "num"),
                 Column("until", _("to be checked until"), "check_until_on", "day", sort="until", css="one"),
                 Column("by", _("approved by"), "approved_by", css="one"),

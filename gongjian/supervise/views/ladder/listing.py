@@ -205,7 +205,7 @@ def proposals(request: Any, key: str) -> HttpResponseBase:
         "asof": control,
         "counts": listed.counts(),
         "by_step": by_step(campaign, control, request.viewer),
-        "taken_href": figure_href(campaign, control, "ladder_taken", by="unit"),
+        "taken_href": figure_href(campaign, control, "ladder_taken"),
         "rules_href": f"/c/{campaign.key}/ladder/rules/",
     }
     template = "supervise/ladder/proposals.html"
