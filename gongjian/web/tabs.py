@@ -21,6 +21,7 @@ _ORDER = (
     "supervisions/",
     "notices/",
     "ladder/",
+    "circulars/",
     "handling/",
     "inspections/",
     "legacy/",
