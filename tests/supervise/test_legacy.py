@@ -1,16 +1,23 @@
 """Legacy problems: a dossier each, a plan of measures, a ledger by class; loaded and exported; nobody by name."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook, load_workbook
 
+from gongjian.exchange.actions import map_columns, start_run
 from gongjian.figures.compute import figure
 from gongjian.figures.measure import measures
 from gongjian.figures.query import Query
 from gongjian.kernel.problems import Refused
+from gongjian.kit.files import keep_bytes
+from gongjian.kit.registry import import_kinds
 from gongjian.ledger import AsOf
+from gongjian.matters import actions as matters
 from gongjian.matters.models import Matter
 from gongjian.projects.actions import Held, Joined, NewProject, StageAt, register_project
 from gongjian.projects.models import ProjectRole
@@ -38,6 +45,13 @@ def item(cast, campaign):
     return acts.register_item(
         viewer=cast.clerk.viewer(cast.on), campaign=campaign, new=new_item(cast), at=cast.at
     )
+
+
+def paper():
+    book, content = Workbook(), BytesIO()
+    book.active["A1"] = "办证清单"
+    book.save(content)
+    return keep_bytes(SimpleUploadedFile("办证清单.xlsx", content.getvalue()))
 
 
 def reads(member, path):
@@ -170,8 +184,63 @@ def test_the_ledger_works_through_its_forms(cast, campaign):
     assert cast.head_a.browser().get("/c/shili-100/legacy/new/").status_code != 200
 
 
+def test_the_ledger_goes_out_in_the_office_s_form_by_class_with_measures_proof_and_foot(cast, item):
+    clerk = cast.clerk.viewer(cast.on)
+    new = acts.NewMeasure("补办验收", cast.bureau.pk, cast.on + timedelta(days=5))
+    acts.add_measure(viewer=clerk, item=item, new=new, at=cast.at)
+    matters.attach(viewer=clerk, matter=item.matter, file=paper(), caption="验收意见书", at=cast.at)
+    page = load_workbook(
+        BytesIO(cast.clerk.browser().get(f"/c/shili-100/legacy/?format=xlsx&on={cast.on}").getvalue())
+    ).active
+    rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    start = next(place for place, row in enumerate(rows) if row[0] == "序号")
+    told = dict(zip(rows[start], rows[start + 2], strict=True))
+    assert rows[0][0] == "示例县·历史遗留问题化解台账"
+    assert [row[0] for row in rows[start + 1 : start + 5]] == [
+        "不动产登记办证",
+        1,
+        "小计（1件）",
+        "合计（1件）",
+    ]
+    expected = {
+        "问题成因": "开发企业资金链断裂，未办竣工验收", "化解方案": "容缺办证",
+        "具体措施及完成情况": "1. 补办验收（县资规局，2026年3月7日前，推进中）", "牵头单位": "甲镇",
+        "责任人": cast.head_a.person.name, "佐证材料": "验收意见书", "编号": item.number,
+    }  # fmt: skip
+    assert {key: told[key] for key in expected} == expected
+    assert [text for text in map(str, rows[-1]) if "填报人" in text] != []
+
+
+def test_a_ledger_put_back_as_it_was_taken_out_changes_nothing(cast, item):
+    content = cast.clerk.browser().get("/c/shili-100/legacy/?format=xlsx").getvalue()
+    viewer = cast.clerk.viewer(cast.on)
+    run = start_run(
+        viewer=viewer, kind=import_kinds["legacy"], campaign=item.matter.campaign, name="台账.xlsx",
+        file=BytesIO(content), at=cast.at,
+    )  # fmt: skip
+    map_columns(viewer=viewer, run=run, columns=run.mapping["columns"], options={}, at=cast.at)
+    assert [run.summary[key] for key in ("create", "update", "skip", "bad", "asked")] == [0, 0, 1, 0, 0]
+
+
+def test_it_is_struck_off_on_proof_alone_and_its_page_tells_the_whole_way(cast, item):
+    def fresh():
+        return Matter.objects.get(pk=item.matter_id)
+
+    clerk, steps = cast.clerk.viewer(cast.on), {"on_site": "已到场核实"}
+    matters.accept(viewer=cast.reporter_a.viewer(cast.on), matter=fresh(), at=cast.at)
+    matters.report_done(viewer=cast.head_a.viewer(cast.on), matter=fresh(), result="已办证", at=cast.at)
+    matters.close(viewer=clerk, matter=fresh(), conclusion="属实", at=cast.at)
+    with pytest.raises(Refused) as refused:
+        matters.strike_off(viewer=clerk, matter=fresh(), steps=steps, at=cast.at)
+    assert [one.code for one in refused.value.problems] == ["no_proof"]
+    matters.attach(viewer=clerk, matter=fresh(), file=paper(), caption="办证清单", at=cast.at)
+    matters.strike_off(viewer=clerk, matter=fresh(), steps=steps, at=cast.at)
+    told = [line["text"] for line in cast.clerk.browser().get(f"/legacy/{item.number}/").context["story"]]
+    assert [any(word in one for one in told) for word in ("销号", "办证清单", "报结", "登记")] == [True] * 4
+
+
 def test_the_sheet_goes_out_and_comes_in(cast, item):
-    from gongjian.kit.registry import ImportContext, PlannedRow, import_kinds
+    from gongjian.kit.registry import ImportContext, PlannedRow
     from gongjian.ledger import record
 
     sheet = reads(cast.clerk, "/c/shili-100/legacy/?format=csv")[1]
@@ -190,7 +259,7 @@ def test_the_sheet_goes_out_and_comes_in(cast, item):
     ]
     kind.plan(context, rows)
     assert [row.action for row in rows] == ["skip", "create", "create"]
-    assert {problem.code for problem in rows[2].problems} == {"class_unknown", "missing_due"}
+    assert {problem.code for problem in rows[2].problems} == {"class_unknown", "required"}
     with record(
         kind.act, by=cast.clerk.actor, at=cast.at, words={"count": 1, "file": "x", "title": "y"}
     ) as entry:

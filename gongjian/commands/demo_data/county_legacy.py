@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from io import BytesIO
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongjian.campaigns.models import Campaign
 from gongjian.commands.demo_data.county_people import World
 from gongjian.commands.demo_data.files import data_file
 from gongjian.commands.demo_data.script import Script, Thread
+from gongjian.kit.files import Kept, keep_bytes
+from gongjian.kit.sheets.layout import Head, SheetSpec
+from gongjian.kit.sheets.mapping import Kind
+from gongjian.kit.sheets.writing import write_workbook
 from gongjian.matters import actions as matters
 from gongjian.matters.models import Matter
 from gongjian.supervise.actions import legacy as acts
@@ -46,6 +53,20 @@ class Legacy:
     def day(self, back: int) -> date:
         """So many days before today."""
         return self.today - timedelta(days=back)
+
+
+def _proof(told: Told, at: datetime) -> Kept:
+    """What is attached before it is struck off: the list of what was paid."""
+    content = BytesIO()
+    heads = (
+        Head("序号", Kind.INTEGER, 5),
+        Head("款项", width=30),
+        Head("单位", width=20),
+        Head("凭证", width=20),
+    )
+    rows = [(place, one["says"], one["unit"], "附后") for place, one in enumerate(told.measures, start=1)]
+    write_workbook(content, [SheetSpec(f"{told.title}付款凭证清单（示例）", heads, rows)], at=at)
+    return keep_bytes(SimpleUploadedFile("付款凭证清单（示例）.xlsx", content.getvalue()))
 
 
 class _Item:
@@ -108,7 +129,10 @@ class _Item:
 
     def report(self, at: datetime) -> None:
         who = self.room.world.reporter(self.told.unit)
-        matters.report_done(viewer=who, matter=self._matter(), result="款项已全部支付，凭证附后", at=at)
+        matters.report_done(
+            viewer=who, matter=self._matter(), result="款项已全部支付，凭证附后", evidence=_proof(self.told, at),
+            caption="付款凭证清单", at=at,
+        )  # fmt: skip
 
     def close(self, at: datetime) -> None:
         matters.close(

@@ -16,7 +16,7 @@ from gongjian.kit.sheets.layout import Head, Section, SheetRow, SheetSpec, Subto
 from gongjian.kit.sheets.streaming import stream_csv
 from gongjian.kit.sheets.writing import write_workbook
 from gongjian.matters.models import MatterHolding, MatterList
-from gongjian.people.models import Person
+from gongjian.people.models import Person, PostHolding
 from gongjian.people.unit_tree import unit_tree
 
 CHUNK = 500
@@ -119,6 +119,13 @@ class Known:
             if len(siblings) == len([one for one in units if one.closed_on is None]):
                 return "各乡镇"
         return "、".join(unit.short_name or unit.name for unit in units)
+
+
+def heads(unit_ids: Iterable[int]) -> dict[int, str]:
+    """Unit → its head, today's."""
+    held = PostHolding.objects.filter(voided=False, to_on=None, post__voided=False, post__duty="head")
+    rows = held.filter(post__unit_id__in=list(unit_ids)).order_by("-acting", "-id")
+    return dict(rows.values_list("post__unit_id", "person__name"))
 
 
 def remark_left(remark: str) -> str:

@@ -6,6 +6,7 @@ from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id, campaign_tree
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
+from gongjian.matters.models import Evidence, Matter
 from gongjian.matters.policy import can_see, check_live, visible_matters
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import LegacyItem
@@ -13,8 +14,6 @@ from gongjian.supervise.models import LegacyItem
 
 def visible_items(viewer: Viewer, campaign: Campaign | None) -> Q:
     """A filter on items: those whose matter the viewer may see."""
-    from gongjian.matters.models import Matter
-
     campaigns = [campaign] if campaign is not None else list(campaign_tree().campaigns.values())
     found = Q(matter_id__in=[])
     for one in campaigns:
@@ -43,6 +42,18 @@ def check_can_keep(viewer: Viewer, campaign: Campaign | None) -> None:
             "not_the_keeper",
             _("The ledger of legacy problems is kept by the campaign's office and the inspection office."),
             remedy=_("Ask the office to enter it."),
+        )
+
+
+def check_proof(matter: Matter) -> None:
+    """Refused for a legacy problem that is to be struck off without a paper to show for it."""
+    of_old = LegacyItem.objects.filter(matter_id=matter.pk, voided=False).exists()
+    if of_old and not Evidence.objects.filter(matter_id=matter.pk, voided=False).exists():
+        raise Refused(
+            "no_proof",
+            _("A legacy problem is struck off on proof, and none is attached."),
+            "file",
+            _("Attach the papers that show it is solved to the matter first."),
         )
 
 

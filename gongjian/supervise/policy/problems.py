@@ -21,6 +21,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import LevelLeg, LookBack, Problem
 from gongjian.supervise.playbook.problems import problems_of
+from gongjian.supervise.policy.legacy import check_proof
 
 RAISING = ("report", "sign", "edit", "supervise", "decide")
 
@@ -161,9 +162,11 @@ def look_back_of(matter_id: int) -> LookBack | None:
 
 
 def check_striking_off(viewer: Viewer, matter: Matter, verb: Verb) -> None:
-    """Refused where the playbook leaves striking off to the checking unit a problem names, and this is another."""
+    """Refused where the playbook leaves striking off to the checking unit a problem names, and this is another; and
+    for a legacy problem without proof."""
     if verb is not Verb.strike_off:
         return
+    check_proof(matter)
     problem = Problem.objects.filter(matter_id=matter.pk, voided=False).first()
     if problem is None or problem.checker_unit_id is None:
         return

@@ -14,7 +14,8 @@ from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.models import StoredFile
-from gongjian.kit.story import story_of
+from gongjian.kit.story import story_lines
+from gongjian.ledger.history import history
 from gongjian.matters.models import Evidence, Matter
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
@@ -28,6 +29,9 @@ from gongjian.supervise.policy.legacy import check_can_keep, check_can_plan, may
 from gongjian.supervise.selectors import legacy
 from gongjian.supervise.views.legacy.rows import status
 from gongjian.supervise.views.public.base import project_named
+
+STORY = 50
+"""Acts told on the page."""
 
 
 def item_or_404(request: Any, number: str) -> tuple[LegacyItem, Campaign]:
@@ -64,11 +68,21 @@ def _dossier(request: Any, number: str, template: str) -> HttpResponse:
         "campaign": campaign,
         "asof": control,
         "crumbs": _crumbs(campaign),
-        "story": story_of(item, seq=control.asof.seq),
+        "story": _story(item, control),
     }
     if row is not None and matter is not None:
         context |= _stands(request, campaign, control, item, row, matter)
     return render(request, template, context)
+
+
+def _story(item: LegacyItem, control: AsOfControl) -> list[dict[str, Any]]:
+    """What was done about it, newest first: the acts on the dossier and those on its matter."""
+    told = {
+        line.entry.seq: line
+        for record in (item.matter, item)
+        for line in history(record, limit=STORY, seq=control.asof.seq)
+    }
+    return story_lines([told[seq] for seq in sorted(told, reverse=True)[:STORY]])
 
 
 def _stands(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kit.asof import AsOfControl, asof_of
-from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, render_list
+from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, list_page, render_list
 from gongjian.matters.models import Matter
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
@@ -19,6 +19,7 @@ from gongjian.supervise.playbook.legacy import legacy_of
 from gongjian.supervise.policy.legacy import may_keep, visible_items
 from gongjian.supervise.selectors import legacy
 from gongjian.supervise.views.legacy.rows import figure_href, status
+from gongjian.supervise.views.legacy.sheet import export_legacy
 
 Rows = QuerySet[Any]
 
@@ -200,6 +201,10 @@ def legacy_ledger(request: Any, key: str) -> HttpResponseBase:
     listed = LegacyList(campaign, control, rows)
     keeps = may_keep(request.viewer, campaign) and not control.is_past
     loads = keeps and request.viewer.may_over("import", [campaign.unit_id], campaign)
+    asked = request.GET.get("format", "")
+    if asked in ("xlsx", "csv"):
+        page = list_page(request, listed.spec(), rows)
+        return export_legacy(page, campaign, control, request.now, asked)
     context = {
         "campaign": campaign,
         "asof": control,

@@ -1,6 +1,6 @@
 """The 问题台账 as offices keep it, every column filled from the books; what nobody has said is left empty."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -19,9 +19,7 @@ from gongjian.matters.actions.working import LEVELS
 from gongjian.matters.dues import due_cell
 from gongjian.matters.models import Progress
 from gongjian.matters.sticking import STICKING
-from gongjian.matters.views.official import CHUNK, Known, answer, day_of, lines, remark_left
-from gongjian.people.models import PostHolding
-from gongjian.supervise.models import LegacyItem
+from gongjian.matters.views.official import CHUNK, Known, answer, day_of, heads, lines, remark_left
 from gongjian.supervise.selectors.problems import details
 from gongjian.supervise.views.problems import telling
 
@@ -47,8 +45,6 @@ HEADS = (
     Head("编号", width=14),
 )
 """The office's own columns, and last the number, by which a line loaded again finds its problem."""
-LEGACY = "历史遗留问题"
-"""The class of what has its dossier in the 化解台账."""
 _CATEGORY = [head.label for head in HEADS].index("类别（含企业自身）")
 _UNCLASSED = "未分类"
 _PARTED = "：:，,；; 　"
@@ -101,9 +97,7 @@ def _by_class(rows: Any, control: AsOfControl, teller: telling.Teller) -> Iterat
         for row in batch:
             placed.setdefault(classes.of(row["id"], row["blocked_by"]), []).append(row["id"])
     order = [one.name.zh for one in teller.section.categories]
-    names = sorted(
-        placed, key=lambda name: (name == LEGACY, order.index(name) if name in order else len(order))
-    )
+    names = sorted(placed, key=lambda name: order.index(name) if name in order else len(order))
     ids = [pk for name in names for pk in placed[name]]
     for start in range(0, len(ids), CHUNK):
         part = {row.id: row for row in rows.filter(id__in=ids[start : start + CHUNK])}
@@ -115,13 +109,9 @@ class _Classes:
 
     def __init__(self, ids: Sequence[int], control: AsOfControl, teller: telling.Teller) -> None:
         self.teller, self.lines = teller, details(control.asof, ids)
-        items = control.asof.rows(LegacyItem).filter(matter_id__in=ids)
-        self.legacy = set(items.values_list("matter_id", flat=True))
 
     def of(self, matter_id: int, blocked_by: str) -> str:
         """The class; else what the matter is stuck on."""
-        if matter_id in self.legacy:
-            return LEGACY
         line = self.lines.get(matter_id)
         if line is not None:
             found = self.teller.section.category(line.category)
@@ -139,7 +129,7 @@ class _Told:
         said = control.asof.rows(Progress).filter(matter_id__in=ids)
         said = said.exclude(needs="", suggests="", next_step="")
         self.said = {row.matter_id: row for row in said.order_by("on", "id")}
-        self.heads = _heads({row.unit_id for row in rows if row.unit_id is not None})
+        self.heads = heads({row.unit_id for row in rows if row.unit_id is not None})
 
     def line(self, row: Any) -> Any:
         """The line of the ledger; None while there is none."""
@@ -166,13 +156,6 @@ class _Told:
         line, said = self.line(row), self.said.get(row.id)
         told = line.measures if line is not None else ""
         return told or (said.next_step if said is not None else "") or remark_left(row.remark)
-
-
-def _heads(unit_ids: Iterable[int]) -> dict[int, str]:
-    """Unit → its head, today's."""
-    held = PostHolding.objects.filter(voided=False, to_on=None, post__voided=False, post__duty="head")
-    rows = held.filter(post__unit_id__in=list(unit_ids)).order_by("-acting", "-id")
-    return dict(rows.values_list("post__unit_id", "person__name"))
 
 
 def _cells(row: Any, known: Known, told: _Told) -> list[object]:
