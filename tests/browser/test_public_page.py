@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.accounts import PASSWORD
@@ -80,6 +81,9 @@ def test_a_stranger_reports_is_answered_says_no_once_and_is_forgotten(
     stranger.click("button[type=submit]")
     expect(stranger.locator(".p-said")).to_contain_text("我叫〔姓名〕，电话〔电话〕")
     stranger.check("input[name=keep_typed]")
+    light = own_site.home / "light.jpg"
+    Image.new("RGB", (640, 480), "grey").save(light)
+    stranger.set_input_files("input[name=picture_1]", light)
     stranger.click("button[value=send]")
     code = stranger.locator(".p-code").inner_text().strip()
     assert len(code) == 14
@@ -102,6 +106,7 @@ def test_a_stranger_reports_is_answered_says_no_once_and_is_forgotten(
     desk.click("main form button[type=submit]")
     expect(desk.locator(".g-errors")).to_be_visible()
     desk.fill("input[name=title]", "河东路路灯不亮")
+    desk.check("input[name=with_pictures]")
     desk.click("main form button[type=submit]")
     desk.wait_for_url(address)
     matter = str(desk.locator("main a[href^='/matters/']").first.get_attribute("href"))
@@ -112,6 +117,7 @@ def test_a_stranger_reports_is_answered_says_no_once_and_is_forgotten(
     unit.goto(own_site.url + matter)
     seen = unit.content()
     assert "13900000002" not in seen and "王示例" not in seen and "晚上看不见路" not in seen
+    expect(unit.locator(".g-thumbs img")).to_have_count(1)
     assert unit.goto(own_site.url + f"/public-reports/{number}/").status == 404  # type: ignore[union-attr]
     for slug, fields in (("accept", {}), ("report-done", {"result": "路灯已修复"})):
         unit.goto(own_site.url + f"{matter}{slug}/")
@@ -122,6 +128,8 @@ def test_a_stranger_reports_is_answered_says_no_once_and_is_forgotten(
 
     def answer(text: str) -> None:
         desk.goto(f"{address}answer/")
+        expect(desk.locator("main")).to_contain_text("已修复")
+        axe(desk)
         desk.fill("textarea[name=answer]", text)
         desk.click("main form button[type=submit]")
         desk.wait_for_url(address)
@@ -134,6 +142,7 @@ def test_a_stranger_reports_is_answered_says_no_once_and_is_forgotten(
     answer("路灯已修复，请查看。")
     follow()
     expect(stranger.locator("main")).to_contain_text("路灯已修复，请查看。")
+    expect(stranger.locator("main")).to_contain_text("图片1张，已收到。")
     stranger.check("input[name=satisfied][value=no]")
     stranger.fill("textarea[name=says]", "只修了一半，北段还是不亮。")
     stranger.click("button[type=submit]")
@@ -141,7 +150,7 @@ def test_a_stranger_reports_is_answered_says_no_once_and_is_forgotten(
 
     # given back, done, answered again; and now it will do
     desk.goto(f"{address}again/")
-    desk.fill("input[name=reason]", "北段还是不亮")
+    expect(desk.locator("textarea[name=reason]")).to_have_value("只修了一半，北段还是不亮。")
     desk.click("main form button[type=submit]")
     desk.wait_for_url(address)
     unit.goto(own_site.url + f"{matter}report-done/")
@@ -199,6 +208,14 @@ def test_the_public_process_knows_no_other_address_and_its_pages_are_in_order_on
         for path in ("", "report/", "report/?way=petition", "follow/", "elsewhere/petition/", "elsewhere/accusation/",
                      "elsewhere/court/"):  # fmt: skip
             page.goto(public.url + PAGE + path)
+            no_horizontal_scroll(page)
+            axe(page)
+        for says in ("举报某镇镇长收受好处", "法院已经判决，对方不执行", "这事信访过，编号XF001"):
+            page.goto(public.url + f"{PAGE}report/")
+            page.select_option("select[name=category]", "works")
+            page.fill("textarea[name=says]", says)
+            page.click("button[type=submit]")
+            expect(page.locator(".p-two .btn")).to_have_count(2)
             no_horizontal_scroll(page)
             axe(page)
 

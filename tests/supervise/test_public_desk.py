@@ -107,6 +107,17 @@ def test_a_report_is_not_handed_on_with_a_day_that_is_over(cast, sent):
     assert Matter.objects.count() == 0
 
 
+def test_opened_again_the_first_act_is_to_give_it_back_with_the_reporters_words(cast, sent):
+    report, _code = sent
+    say_word(report=answered(cast, report), satisfied=False, says="还有一段没修", at=cast.at)
+    page = reads(cast.clerk, f"/public-reports/{report.number}/")[1]
+    assert re.findall(r'class="btn btn-primary" href="([^"]+)"', page) == [
+        f"/public-reports/{report.number}/again/"
+    ]
+    form = reads(cast.clerk, f"/public-reports/{report.number}/again/")[1]
+    assert re.search(r'<textarea[^>]*name="reason"[^>]*>\s*还有一段没修</textarea>', form)
+
+
 def test_given_back_after_its_day_the_unit_has_the_clock_of_the_kind_anew(cast, sent):
     report, _code = sent
     opened = say_word(report=answered(cast, report), satisfied=False, says="还有一段", at=cast.at)

@@ -202,7 +202,7 @@ class WordForm(Form):
     )
     says = LongTextField(
         label=_("If not: what is still wrong"), required=False, max_length=LONGEST_WORD,
-        help_text=_("The office looks into it once more."),
+        help_text=_("The office looks into it once more."), needed_when=_("(if you are not satisfied)"),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from gongjian.supervise.models import PublicSource
 from gongjian.supervise.playbook.public import PublicText
 
 Choices = list[tuple[str, str]]
+LONGEST_REASON = 300
 TOLD_HERE = [(one.value, one.label) for one in (PublicSource.ABOVE, PublicSource.ACCEPTED)]
 
 
@@ -106,7 +107,7 @@ class AnswerForm(Form):
 class AgainForm(Form):
     """Why the unit has it again, and by when."""
 
-    reason = TextField(label=_("reason"), max_length=300)
+    reason = LongTextField(label=_("reason"), max_length=LONGEST_REASON)
     due_on = DayField(
         label=_("due"),
         required=False,

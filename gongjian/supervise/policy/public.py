@@ -79,4 +79,5 @@ def verbs_of(viewer: Viewer, report: PublicReport) -> list[str]:
     else:
         found = [verb for verb in found if verb not in ("dispatch", "merge", "guide", "discard")]
     has_contact = bool(report.contact_digest) and report.contact_erased_at is None
-    return [verb for verb in found if verb != "erase" or has_contact]
+    found = [verb for verb in found if verb != "erase" or has_contact]
+    return sorted(found, key=lambda verb: verb != "again")  # opened again, that comes before any answer

@@ -98,6 +98,7 @@ def report_act(request: Any, number: str, verb: str) -> HttpResponse:
     context = {
         "title": one.title,
         "form": form,
+        "submit_label": one.title,
         "cancel_href": back,
         "crumbs": [*crumbs_of(campaign), {"label": report.number, "href": back}],
         "report": report,
@@ -122,7 +123,11 @@ def _beside_answer(request: Any, report: PublicReport, campaign: Campaign) -> di
         "record": record,
         "closes": state is State.reported_done,
         "waits": state not in ENDED | {State.closed, State.reported_done},
-        "submit_label": _("Pass the answer and close the matter") if state is State.reported_done else "",
+        **(
+            {"submit_label": _("Pass the answer and close the matter")}
+            if state is State.reported_done
+            else {}
+        ),
     }
 
 
@@ -149,6 +154,11 @@ def _answer_form(_request: Any, report: PublicReport, _campaign: Campaign, data:
     found = reported(report.matter, report.matter) if report.matter is not None else None
     said = found.result if found is not None else ""
     return forms.AnswerForm(*data, initial={"answer": said, "revision": report.revision})
+
+
+def _again_form(_request: Any, report: PublicReport, _campaign: Campaign, data: Any) -> Form:
+    said = report.reopened_says if len(report.reopened_says) <= forms.LONGEST_REASON else ""
+    return forms.AgainForm(*data, initial={"reason": said, "revision": report.revision})
 
 
 def _merge_form(request: Any, report: PublicReport, _campaign: Campaign, data: Any) -> Form:
@@ -249,7 +259,7 @@ VERBS: dict[str, Verb] = {
     "check": Verb(gettext_lazy("Check and class"), _check_form, _check),
     "dispatch": Verb(gettext_lazy("Hand it to a unit"), _dispatch_form, _dispatch),
     "answer": Verb(gettext_lazy("Pass the answer"), _answer_form, _answer),
-    "again": Verb(gettext_lazy("Give it back to the unit"), _plain(forms.AgainForm), _again),
+    "again": Verb(gettext_lazy("Give it back to the unit"), _again_form, _again),
     "merge": Verb(gettext_lazy("Merge it with another"), _merge_form, _merge),
     "guide": Verb(gettext_lazy("Hand it over elsewhere"), _guide_form, _guide),
     "discard": Verb(gettext_lazy("Take it off the books"), _plain(forms.ReasonForm), _discard),
