@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
-from gongjian.figures.compute import behind, records, told
+from gongjian.figures.compute import behind, listed, told
 from gongjian.figures.measure import Measure
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.subjects.base import subjects
@@ -25,13 +25,13 @@ _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 def attached_workbook(figure: Figure, said: str, at: datetime) -> FileResponse:
     """One sheet: the figure's name, the sentence, then every record behind it; `at` is when the file was made."""
     measure, on = figure.measure, figure.query.asof.on
-    listed = behind(figure.query)
+    asked = behind(figure.query)
     spec = SheetSpec(
         title=measure.label,
-        columns=_columns(listed.measure),
+        columns=_columns(asked.measure),
         says=tuple(said.replace("；", "；\n").splitlines()),
-        rows=_rows(listed),
-        unit=MoneyUnit.YI if listed.measure.is_money else None,
+        rows=_rows(asked),
+        unit=MoneyUnit.YI if asked.measure.is_money else None,
         paper="A4",
         freeze_columns=1,
     )
@@ -67,7 +67,7 @@ def _columns(measure: Measure) -> tuple[Head, ...]:
 
 def _rows(query: Query) -> Iterator[SheetRow]:
     """A line a record in their order, a chunk of them looked up at a time."""
-    found = list(records(query).order_by("id"))
+    found = list(listed(query))
     place = 0
     for start in range(0, len(found), CHUNK):
         for line in told(query, found[start : start + CHUNK]):

@@ -200,6 +200,19 @@ def _rate_breakdown(query: Query, dim: str) -> list[tuple[str, Figure]]:
     return found
 
 
+def listed(query: Query, after: int | None = None) -> QuerySet[Any]:
+    """The rows behind the figure in the order they are listed; `after`: those behind the record of that id."""
+    rows, first = records(query), subject_of(query).order(query)
+    if after is not None and first:
+        last = rows.filter(id=after).values_list(first, flat=True).first()
+        rows = (
+            rows.filter(Q(**{f"{first}__gt": last}) | Q(**{first: last, "id__gt": after})) if last else rows
+        )
+    elif after is not None:
+        rows = rows.filter(id__gt=after)
+    return rows.order_by(*filter(None, (first, "id")))
+
+
 def told(query: Query, rows: list[Any]) -> list[Told]:
     """The given rows as lines a person reads."""
     return subject_of(query).tell(query, rows)

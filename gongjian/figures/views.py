@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.figures import actions
 from gongjian.figures.attached import attached_workbook
-from gongjian.figures.compute import behind, figure, records, subject_of, told
+from gongjian.figures.compute import behind, figure, listed, subject_of, told
 from gongjian.figures.forms import ReportForm
 from gongjian.figures.links import href, shown_figure
 from gongjian.figures.measure import measures
@@ -74,12 +74,10 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
     query = found.query
     value, unit = shown(found)
     after = request.GET.get("after", "")
-    listed = behind(query)
-    rows = records(listed).order_by("id")
-    if after.isdecimal() and len(after) < 18:
-        rows = rows.filter(id__gt=int(after))
+    asked = behind(query)
+    rows = listed(asked, int(after) if after.isdecimal() and len(after) < 18 else None)
     page = list(rows[: PAGE + 1])
-    lines = [{"told": line, "amount": _amount(listed, line)} for line in told(listed, page[:PAGE])]
+    lines = [{"told": line, "amount": _amount(asked, line)} for line in told(asked, page[:PAGE])]
     return {
         "title": found.measure.label,
         "value": value,
@@ -94,7 +92,7 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
         "sentence_text": sentence(found, then, control.known_at),
         "lines": lines,
         "heads": subject_of(query).heads(query),
-        "amount_label": listed.measure.label,
+        "amount_label": asked.measure.label,
         "with_amount": query.measure.aggregate not in ("count",) and any(line["amount"] for line in lines),
         "next_after": page[PAGE - 1].id if len(page) > PAGE else None,
         "then": then,

@@ -1,6 +1,6 @@
 """Where rooms above put what they know of a matter on its page, and what they let people do there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.http import HttpResponseBase
 
 from gongjian.kit.asof import AsOfControl
 from gongjian.kit.registry import Registry
+from gongjian.ledger import AsOf
 from gongjian.matters.models import Matter
 from gongjian.people.viewer import Viewer
 
@@ -52,6 +53,11 @@ class MatterAct:
 Sheet = Callable[[Any, Any, AsOfControl, datetime], HttpResponseBase]
 """(page of the list, campaign, moment, now) → the office's sheet of a kind, as a file."""
 
+Notes = Callable[[Viewer | None, Any, AsOf, list[int]], Mapping[int, str]]
+"""(viewer or None for all, campaign, moment, ids of matters) → what there is to say of some of them, in a word."""
+
+matter_notes: Registry[Notes] = Registry("notes on many matters")
+"""What rooms above know of matters, told in lists of them."""
 kind_sheets: Registry[Sheet] = Registry("sheet of a kind of matter")
 """By kind: rooms above that keep a sheet of their own for it."""
 matter_sections: Registry[MatterSection] = Registry("section of a matter's page")
@@ -73,3 +79,12 @@ def acts_of(viewer: Viewer, matter: Matter) -> list[tuple[Any, str]]:
     return [
         (act.label, act.href % {"number": matter.number}) for act in matter_acts if act.may(viewer, matter)
     ]
+
+
+def notes_on(viewer: Viewer | None, campaign: Any, asof: AsOf, ids: list[int]) -> dict[int, str]:
+    """By matter what rooms above have to say of it, in the order in which they stand."""
+    found: dict[int, list[str]] = {}
+    for tell in matter_notes:
+        for pk, word in tell(viewer, campaign, asof, ids).items():
+            found.setdefault(pk, []).append(word)
+    return {pk: " · ".join(words) for pk, words in found.items()}

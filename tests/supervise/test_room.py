@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext
 
 from gongjian import ledger
 from gongjian.campaigns.models import Campaign
+from gongjian.figures import views as figure_page
 from tests.cast import SET_UP, Cast
 from tests.supervise.supervised import Stage, day, on
 
@@ -74,3 +76,35 @@ def test_the_first_page_says_nothing_of_today_when_another_day_is_looked_at(stag
     stage.matter(title="清表未完")
     past = stage.cast.inspector.browser().get("/c/shili-100/supervise/?on=2026-01-05")
     assert TODAY not in [card["template"] for card in past.context["cards"]]
+
+
+def late_lines(shown: Any) -> list[tuple[str, str, str]]:
+    """Of the page of late matters: title, days late, what is said of supervision."""
+    told = [line["told"] for line in shown.context["lines"]]
+    return [(one.title, one.cells[0], one.cells[-1]) for one in told]
+
+
+def test_late_matters_are_listed_longest_late_first_with_their_days_and_their_supervision(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _third, first, second = (
+        stage.matter(title=title, due=on(day(0)) + timedelta(days=n))
+        for title, n in (("三", 3), ("一", 1), ("二", 2))
+    )
+    stage.issued(stage.approved(first))
+    stage.proposed(second)
+    address = f"/c/shili-100/figures/matter_late/?on={on(day(10)).isoformat()}"
+    browser = stage.cast.inspector.browser()
+    waits = gettext("proposed, waits for approval")
+    told = [("一", "9", gettext("under supervision already")), ("二", "8", waits), ("三", "7", "")]
+    assert late_lines(browser.get(address)) == told
+    monkeypatch.setattr(figure_page, "PAGE", 2)
+    then = browser.get(address)
+    assert late_lines(then) == told[:2]
+    assert late_lines(browser.get(f"{address}&after={then.context['next_after']}")) == told[2:]
+
+
+def test_a_unit_reads_nothing_of_a_proposal_in_the_list_of_late_matters(stage: Stage) -> None:
+    stage.proposed(stage.matter())
+    shown = stage.cast.reporter_a.browser().get("/c/shili-100/figures/matter_late/")
+    assert [said for _title, _days, said in late_lines(shown)] == [""]

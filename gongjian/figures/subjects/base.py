@@ -59,6 +59,8 @@ class Subject:
     """The filter the question's unit asks for."""
     heads: Callable[[Query], tuple[Any, ...]] = lambda query: ()
     """Names of further columns that the measure's records are told with."""
+    order: Callable[[Query], str] = lambda query: ""
+    """The column (a date, never missing) by which the measure's records are listed before their id."""
     explain: Explain = lambda old, new, before, after: {}
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     singles: Mapping[str, Single] = field(default_factory=dict)

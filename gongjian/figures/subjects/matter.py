@@ -17,6 +17,7 @@ from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI
 from gongjian.matters.models import Matter, MatterHolding, MatterList
 from gongjian.matters.policy import visible_matters
+from gongjian.matters.slots import notes_on
 from gongjian.matters.sticking import sticking_word
 from gongjian.people.models import Person
 from gongjian.people.selectors.units import group_units
@@ -115,8 +116,38 @@ def _project_dim(query: Query, ids: list[int]) -> dict[int, str]:
     return {pk: named.get(project_id, "") for pk, project_id in of.items()}
 
 
+def _asks_late(query: Query) -> bool:
+    return bool(query.measure.where.get("late"))
+
+
+def _heads(query: Query) -> tuple[Any, ...]:
+    if _asks_late(query):
+        return (_("days past the date"), _("due"), _("whose desk"), _("supervision"))
+    return (_("due"), _("whose desk"), _("stuck on"))
+
+
+def _order(query: Query) -> str:
+    """Of late matters the longest late first."""
+    return "due_on" if _asks_late(query) else ""
+
+
 def _tell(query: Query, rows: list[Any]) -> list[Told]:
     tree = unit_tree()
+    late = _asks_late(query)
+    notes = notes_on(query.viewer, query.campaign, query.asof, [row.id for row in rows]) if late else {}
+
+    def cells(row: Any) -> tuple[str, ...]:
+        due = words.fuzzy(row.due_on, row.due_precision, query.asof.on.year) if row.due_on else row.due_phrase
+        desk, stuck = tree.label(row.desk_unit_id), sticking_word(row.blocked_by)
+        if not late:
+            return due, desk, stuck
+        return (
+            str((query.asof.on - row.due_on).days),
+            due,
+            " · ".join(filter(None, (desk, stuck))),
+            notes.get(row.id, ""),
+        )
+
     return [
         Told(
             row.id,
@@ -127,13 +158,7 @@ def _tell(query: Query, rows: list[Any]) -> list[Told]:
             row.illustrative,
             getattr(row, "amount", None),
             str(STATE_WORDS[State(row.state)]),
-            (
-                words.fuzzy(row.due_on, row.due_precision, query.asof.on.year)
-                if row.due_on
-                else row.due_phrase,
-                tree.label(row.desk_unit_id),
-                sticking_word(row.blocked_by),
-            ),
+            cells(row),
         )
         for row in rows
     ]
@@ -173,7 +198,8 @@ register(
             "project": _project_dim,
         },
         tell=_tell,
-        heads=lambda _query: (_("due"), _("whose desk"), _("stuck on")),
+        heads=_heads,
+        order=_order,
         explain=matter_causes,
         unit=lambda query: query.unit_q("unit_id"),
         columns={
