@@ -1,15 +1,17 @@
 """待办: what waits for me, what I am to check, what waits for others. The count stands on every page."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_tree
 from gongjian.kernel.lifecycle import OPEN, WITH_UNIT, State
 from gongjian.kit.counting import Counting, compiled, keys_of_rows
+from gongjian.kit.registry import Notice, inbox_notices
 from gongjian.ledger import memo
 from gongjian.matters.answers import led_by, unanswered
 from gongjian.matters.models import Matter, MatterRequest, Progress, RequestKind, RequestState
@@ -23,6 +25,19 @@ TO_CHECK_STATES = [State.closed.value, State.reported_done.value]
 """Reported done, or closed and still to be struck off: on the desk of whoever assigned it."""
 COUNTED = 999
 """The count on every page goes no further."""
+
+
+def notices(viewer: Viewer, at: datetime) -> list[Notice]:
+    """What rooms above have for the viewer beside matters: papers to approve, steps to decide, reports to file. It
+    asks every room, too much for every page: the count in the bar is of matters alone."""
+    return [notice for tell in inbox_notices for notice in tell(viewer, at)]
+
+
+def kept_notices(viewer: Viewer, at: datetime) -> list[Notice]:
+    """The same as known since the last entry of the ledger, to the hour."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    key = (viewer.user_id, viewer.person_id, viewer.seats, viewer.scopes, hour, get_language())
+    return memo.remember_until_written("inbox_notices", lambda: notices(viewer, at), key)
 
 
 def waiting_count(viewer: Viewer, on: date) -> int:

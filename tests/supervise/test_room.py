@@ -108,3 +108,19 @@ def test_a_unit_reads_nothing_of_a_proposal_in_the_list_of_late_matters(stage: S
     stage.proposed(stage.matter())
     shown = stage.cast.reporter_a.browser().get("/c/shili-100/figures/matter_late/")
     assert [said for _title, _days, said in late_lines(shown)] == [""]
+
+
+def test_what_waits_for_an_approval_is_counted_in_the_inbox_and_named_on_the_overview(stage: Stage) -> None:
+    made = stage.proposed(stage.matter(title="管线未迁"))
+    browser = stage.cast.inspector.browser()
+    counts = browser.get("/todo/").context["counts"]
+    assert (counts["matters"], counts["notices"], counts["waiting"]) == (0, 1, 1)
+    overview = browser.get("/c/shili-100/").context
+    assert overview["waiting"] == 1
+    assert [row["href"] for row in overview["waiting_rows"]] == [f"/supervisions/{made.number}/"]
+
+
+def test_another_day_s_overview_says_nothing_of_what_waits_today(stage: Stage) -> None:
+    stage.proposed(stage.matter(title="管线未迁"))
+    past = stage.cast.inspector.browser().get("/c/shili-100/?on=2026-01-05").context
+    assert (past["waiting"], past["waiting_rows"]) == (0, [])

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongjian.kernel.signoff import STEP_WORDS, Step
-from gongjian.kit.registry import Notice, inbox_notices
 from gongjian.matters import inbox
 from gongjian.matters.models import Matter
 from gongjian.matters.selectors import standing
@@ -24,9 +23,10 @@ def todo(request: Any) -> HttpResponse:
     request.room = "todo"
     tab = request.GET.get("tab", "waiting")
     waiting = waiting_rows(request.viewer, request.today)
+    notices = inbox.notices(request.viewer, request.now)
     others = _query(inbox.waiting_on_others_q(request.viewer))
     issued = _query(inbox.issued_q(request.viewer))
-    counts = {"waiting": len(waiting), "others": others.count(), "issued": issued.count()}
+    counts = {"waiting": len(waiting) + len(notices), "others": others.count(), "issued": issued.count()}
     what = request.GET.get("what", "")
     tables = {"others": others, "issued": issued, "over": _query(inbox.over_q(request.viewer))}
     page, more = 1, False
@@ -46,19 +46,14 @@ def todo(request: Any) -> HttpResponse:
         "tabs": _tabs(tab, counts),
         "chips": _chips(waiting, what) if tab == "waiting" else [],
         "groups": groups,
-        "notices": _notices(request) if tab == "waiting" and not what else [],
-        "counts": counts | {"late": late},
+        "notices": notices if tab == "waiting" and not what else [],
+        "counts": counts | {"matters": len(waiting), "late": late, "notices": len(notices)},
         "next_page": page + 1 if more else None,
         "previous_page": page - 1 if page > 1 else None,
         "first_shown": (page - 1) * SHOWN + 1,
         "workdays": REVIEW_WORKDAYS,
     }
     return render(request, "matters/todo.html", context)
-
-
-def _notices(request: Any) -> list[Notice]:
-    """What higher rooms have for the viewer: meetings to come to, reports to file."""
-    return [notice for tell in inbox_notices for notice in tell(request.viewer, request.now)]
 
 
 def _page(request: Any) -> int:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from gongjian.campaigns.policy import can_configure
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kit.asof import AsOfControl, asof_of
-from gongjian.matters.inbox import waiting_count
+from gongjian.kit.registry import Notice
+from gongjian.matters.inbox import kept_notices, waiting_count
 from gongjian.matters.views.todo import WHAT_WORDS
 from gongjian.matters.views.waiting import waiting_rows
 from gongjian.people.selectors import units_with_accounts
@@ -38,7 +39,8 @@ def overview(request: Any, key: str) -> HttpResponse:
 def _live(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
     context = live.context(campaign, control, request.viewer)
     # what waits for the reader waits today: on a page of another moment it has no place
-    waiting = 0 if control.is_past else waiting_count(request.viewer, request.today)
+    notices = [] if control.is_past else kept_notices(request.viewer, request.now)
+    waiting = 0 if control.is_past else waiting_count(request.viewer, request.today) + len(notices)
     context |= {
         "title": campaign.title,
         "say": opening(context, waiting),
@@ -51,7 +53,7 @@ def _live(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
         "total_meaning": context["money_meaning"],
         "may_import": request.viewer.may("import"),
         "waiting": waiting,
-        "waiting_rows": waiting_here(request, campaign) if waiting else [],
+        "waiting_rows": waiting_here(request, campaign, notices) if waiting else [],
     }
     return render(request, "web/overview.html", context)
 
@@ -92,15 +94,18 @@ def quick_days(campaign: Any, control: AsOfControl) -> list[dict[str, Any]]:
     ]
 
 
-def waiting_here(request: Any, campaign: Any) -> list[dict[str, Any]]:
-    """What waits for the viewer in the campaign, the most urgent first: what is to be done, and how it stands."""
-    found = [
-        row for row in waiting_rows(request.viewer, request.today) if row.matter.campaign_id == campaign.pk
+def waiting_here(request: Any, campaign: Any, notices: list[Notice]) -> list[dict[str, Any]]:
+    """What waits for the viewer in the campaign: what rooms ask for and the most urgent matters, by halves where there
+    is much of both; what is to be done, and how it stands."""
+    asked = [
+        {"href": one.href, "title": one.title, "note": " · ".join(filter(None, (one.kind, one.word)))}
+        for one in notices
+        if one.campaign_id in (None, campaign.pk)
     ]
     label = unit_tree().label
-    return [
+    rows = [
         {
-            "number": row.matter.number,
+            "href": f"/matters/{row.matter.number}/",
             "title": row.matter.title,
             "note": " · ".join(
                 str(part)
@@ -108,5 +113,8 @@ def waiting_here(request: Any, campaign: Any) -> list[dict[str, Any]]:
                 if part
             ),
         }
-        for row in found[:WAITING_ROWS]
+        for row in waiting_rows(request.viewer, request.today)
+        if row.matter.campaign_id == campaign.pk
     ]
+    first = asked[: max(WAITING_ROWS // 2, WAITING_ROWS - len(rows))]
+    return [*first, *rows[: WAITING_ROWS - len(first)]]
