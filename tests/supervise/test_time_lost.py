@@ -68,7 +68,11 @@ def test_each_number_opens_its_matters_and_an_outsider_finds_no_page(cast: Cast)
     browser = cast.clerk.browser()
     page = browser.get("/c/shili-100/time-lost/", {"step_by": "category"})
     assert page.status_code == 200
-    cell = next(cell for cell in page.context["steps"][0]["cells"] if cell["label"] == LegKind.WAITING.label)
+    cell = next(
+        cell
+        for cell in page.context["parts"][0]["lost"][0]["cells"]
+        if cell["label"] == LegKind.WAITING.label
+    )
     behind = browser.get(cell["href"]).context["behind"]
     assert [row["title"] for row in behind["rows"]] == ["进场道路未通"]
     assert cast.outsider.browser().get("/c/shili-100/time-lost/").status_code == 404
@@ -78,3 +82,15 @@ def test_a_township_sees_the_time_of_its_own_matters(cast: Cast) -> None:
     walked(cast)
     viewer = cast.reporter_b.viewer(cast.on)
     assert time_table(cast.campaign, AsOf(at(8).date()), viewer, at(8), "kind").whole.by_kind == {}
+
+
+def test_who_lost_time_stands_first_with_the_longest_bar_and_who_lost_none_is_folded(cast: Cast) -> None:
+    walked(cast)
+    raised(cast, title="只在手上的", unit_id=cast.town_b.pk)
+    parts = cast.clerk.browser().get("/c/shili-100/time-lost/").context["parts"]
+    offices = next(part for part in parts if part["key"] == "offices")
+    shares = [line["share"] for line in offices["lost"]]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] == 1
+    assert cast.bureau.label in [line["name"] for line in offices["lost"]]
+    assert [line["name"] for line in offices["rest"]] == ["甲镇", "乙镇"]
