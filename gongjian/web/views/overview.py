@@ -24,6 +24,7 @@ from gongjian.web.overview.saying import opening
 from gongjian.web.remembering import remember
 
 WAITING_ROWS = 4
+_GRAVEST = {"late": 0, "watch": 1}
 
 
 @require_safe
@@ -99,7 +100,7 @@ def waiting_here(request: Any, campaign: Any, notices: list[Notice]) -> list[dic
     is much of both; what is to be done, and how it stands."""
     asked = [
         {"href": one.href, "title": one.title, "note": " · ".join(filter(None, (one.kind, one.word)))}
-        for one in notices
+        for one in sorted(notices, key=lambda one: _GRAVEST.get(one.light, len(_GRAVEST)))
         if one.campaign_id in (None, campaign.pk)
     ]
     label = unit_tree().label
