@@ -13,6 +13,7 @@ from gongjian.kernel.problems import Refused
 from gongjian.kit.files import Kept
 from gongjian.matters import actions as matters
 from gongjian.matters.listeners import term_of
+from gongjian.matters.views.waiting import waiting_rows
 from gongjian.supervise.actions import supervision as acts
 from gongjian.supervise.models import Feedback, Supervision
 from gongjian.supervise.selectors.supervision.steps import standing
@@ -235,3 +236,12 @@ def test_a_matter_that_comes_back_is_held_to_its_last_term(stage: Stage) -> None
     again = fresh(reply.supervision)
     assert (again.state, again.term_on) == ("issued", on(day(14)))
     assert standing(again, on(day(20)))[0] == "late"
+
+
+def test_what_is_not_signed_for_in_time_says_which_clock_is_over(stage: Stage) -> None:
+    matter = stage.matter(kind="problem")
+    assert matter.sign_for_by_on is not None
+    over = (on(day(30)) - matter.sign_for_by_on).days
+    with translation.override("en"):
+        rows = {one.matter.pk: one for one in waiting_rows(stage.viewer("reporter_a"), on(day(30)))}
+    assert rows[matter.pk].light.word == f"sign-for {over} days overdue"

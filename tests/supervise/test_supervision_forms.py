@@ -107,10 +107,14 @@ def test_units_on_a_paper_are_called_all_alike(stage: Stage) -> None:
     assert set(paper.addressee.split("、")) == {stage.cast.town_a.label, stage.cast.bureau.label}
 
 
-def test_a_reporters_reply_says_from_the_start_that_it_needs_the_signature_and_the_paper(stage: Stage) -> None:
+def test_a_reporters_reply_says_from_the_start_that_it_needs_the_signature_and_the_paper(
+    stage: Stage,
+) -> None:
     notice = stage.issued()
     stage.signed(notice)
     path = f"/supervisions/{notice.supervision.number}/reply/"
     forms = {n: getattr(stage.cast, n).browser().get(path).context["form"] for n in ("reporter_a", "head_a")}
-    needed = {name: {key for key, field in form.fields.items() if field.required} for name, form in forms.items()}
+    needed = {
+        name: {key for key, field in form.fields.items() if field.required} for name, form in forms.items()
+    }
     assert needed == {"reporter_a": {"says", "signed_by", "file"}, "head_a": {"says"}}

@@ -256,6 +256,8 @@ def _row(matter: Matter, what: str, on: date, returned: str = "") -> Row:
     if what == "sign" and matter.sign_for_by_on is not None:
         by_on = matter.sign_for_by_on
         light = _by(by_on, on)
+        if light.days:
+            light = replace(light, word=_("sign-for %(count)s days overdue") % {"count": light.days})
         under = _("sign for it by %(day)s") % {"day": words.day(by_on, on.year)}
     elif what in ("check", "strike"):
         at = matter.closed_at if what == "strike" else matter.reported_done_at

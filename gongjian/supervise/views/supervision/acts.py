@@ -96,7 +96,7 @@ def supervision_act(request: Any, number: str, verb: str) -> HttpResponse:
     return act_page(
         request, form, lambda filled: one.act(request, supervision, filled), one.title,
         f"/supervisions/{supervision.number}/", crumbs(supervision, campaign),
-        sentence=supervision.matter.title, done=one.done,
+        sentence=supervision.matter.title, submit=one.title, done=one.done,
         **(one.beside(request, supervision) if one.beside is not None else {}),
     )  # fmt: skip
 

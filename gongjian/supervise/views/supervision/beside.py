@@ -1,5 +1,6 @@
 """What stands beside a form of supervision: whoever decides sees what is decided on."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ def examined_beside(request: Any, supervision: Supervision) -> dict[str, Any]:
         "asked": _asked(supervision, *supervision.notices.filter(state=NoticeState.ISSUED, voided=False)),
         "asked_facts": _facts(
             (_("Lead unit"), unit_tree().label(supervision.matter.unit_id)),
-            (_("Term"), words.day(supervision.term_on)),
+            (_("Term"), _day(supervision.term_on)),
             (_("sent at"), words.stamp(feedback.sent_at) if feedback is not None else ""),
         ),
     }
@@ -60,8 +61,8 @@ def proposed_beside(_request: Any, supervision: Supervision) -> dict[str, Any]:
         "asked_facts": _facts(
             (_("Matter"), matter.title, f"/matters/{matter.number}/"),
             (_("Lead unit"), unit_tree().label(matter.unit_id)),
-            (_("Due date"), words.day(matter.due_on)),
-            (_("Term"), words.day(supervision.term_on)),
+            (_("Due date"), _day(matter.due_on)),
+            (_("Term"), _day(supervision.term_on)),
             (_("Where it comes from"), said),
             (_("Why under supervision"), supervision.reason),
             (_("Proposed by"), words.named(supervision.proposed_by, words.stamp(supervision.proposed_at))),
@@ -75,7 +76,7 @@ def asked_beside(_request: Any, supervision: Supervision) -> dict[str, Any]:
     return {
         "template": TEMPLATE,
         "asked": _asked(supervision, *supervision.notices.filter(state=NoticeState.ISSUED, voided=False)),
-        "asked_facts": _facts((_("Term in force"), words.day(term_of(supervision.matter)))),
+        "asked_facts": _facts((_("Term in force"), _day(term_of(supervision.matter)))),
     }
 
 
@@ -99,7 +100,7 @@ def paper_beside(notice: IssuedNotice) -> dict[str, Any]:
             (_("Form of the paper"), str(NoticeForm(notice.form).label)),
             (_("Issuing unit"), unit_tree().label(notice.issuer_id)),
             (_("To whom"), "、".join(unit.label for unit in unit_tree().in_order(to))),
-            (_("Term"), words.day(notice.term_on)),
+            (_("Term"), _day(notice.term_on)),
             (_("Signed by"), notice.signer),
         ),
     }
@@ -116,3 +117,7 @@ def _facts(*pairs: tuple[Any, ...]) -> list[dict[str, Any]]:
     return [
         {"label": one[0], "value": one[1], "href": one[2] if len(one) > 2 else ""} for one in pairs if one[1]
     ]
+
+
+def _day(day: date | None) -> str:
+    return words.day(day) if day is not None else ""

@@ -298,6 +298,7 @@ def notice_act(request: Any, number: str, verb: str) -> HttpResponse:
         back,
         path,
         sentence=sentence,
+        submit=known[0](),
         done=_DONE[verb],
         **(paper_beside(notice) if verb == "issue" else {}),
     )

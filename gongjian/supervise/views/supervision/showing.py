@@ -149,11 +149,11 @@ def answered_here(viewer: Viewer, matter_ids: Iterable[int], on: date) -> dict[i
 def _to_sign(by: date | None, on: date) -> tuple[Meaning, str]:
     if by is not None and by < on:
         return "late", _("sign-for overdue")
-    return "watch", _("sign for by %(day)s") % {"day": words.short_day(by, on.year)}
+    return "watch", _("sign for by %(day)s") % {"day": words.day(by, on.year)}
 
 
 def _to_reply(due: date, on: date) -> tuple[Meaning, str]:
-    day = words.short_day(due, on.year)
+    day = words.day(due, on.year)
     if due < on:
         return "late", _("reply overdue since %(day)s") % {"day": day}
     return "watch" if (due - on).days <= 3 else "not-due", _("reply by %(day)s") % {"day": day}
