@@ -33,11 +33,11 @@ def answered(live, in_hand, day):
     sweep_ladder(day(15))
     first, second, third, _fourth = LadderStep.objects.filter(proposes=True).order_by("id")
     inspector, term = live.inspector.viewer(live.on), day(22).date()
-    issue(inspector, first, Decision(step="notice", term_on=term, unclassified=True), at=day(16))
+    issue(inspector, first, Decision(step="notice", term_on=term), at=day(16))
     issue(
         inspector,
         second,
-        Decision(step="raise", term_on=term, reason="群众反映强烈", unclassified=True),
+        Decision(step="raise", term_on=term, reason="群众反映强烈"),
         at=day(17),
     )
     decline(inspector, third, reason="已到现场，本周可完", at=day(18))
