@@ -60,7 +60,7 @@ class DayForm(forms.Form):
     """A day, and why."""
 
     on = forms.DayField(label=_("From which day"))
-    reason = forms.TextField(label=_("Why"), required=False)
+    reason = forms.TextField(label=_("Reason"), required=False)
 
 
 class SucceedForm(DayForm):

@@ -192,7 +192,11 @@ def test_what_is_wrong_with_a_need_is_said(
 
 
 def test_an_answer_without_a_day_is_no_answer(cast: Cast, assigned: Need) -> None:
-    for promised, expected in ((None, "promise_missing"), (date(2026, 3, 1), "promised_past")):
+    for promised, expected in (
+        (None, "promise_missing"),
+        (date(2026, 3, 1), "promised_past"),
+        (date(2026, 3, 14), "promised_day_off"),
+    ):
         with pytest.raises(Refused) as refused:
             needs.answer_need(
                 viewer=cast.head_bureau.viewer(cast.on),

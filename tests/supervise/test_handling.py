@@ -7,16 +7,21 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from python_calamine import CalamineWorkbook
 
 from gongjian import ledger
 from gongjian.kernel.problems import Refused
+from gongjian.matters import actions as matters
 from gongjian.matters.models import Matter
 from gongjian.supervise.actions import handling as acts
 from gongjian.supervise.models import HandlingDay, HandlingItem, HandlingParty, Problem
 from gongjian.supervise.views.handling.notices import handling_notices
 from tests.cast import Cast
 from tests.supervise.test_problems import at, on, raised
+
+LATE = "promise %(count)s day late"
 
 
 @pytest.fixture(autouse=True)
@@ -236,3 +241,64 @@ def test_a_day_is_planned_queued_and_its_opinions_are_given_on_the_pages(cast: C
     assert cast.reporter_a.browser().post(address, {"opinion": "同意"}).status_code == 302
     assert cast.reporter_b.browser().post(address, {"opinion": "同意"}).status_code == 404
     assert browser.get("/c/shili-100/handling/").status_code == 200
+
+
+def shown(cast: Cast, day: HandlingDay, days: int) -> Any:
+    """The desk as of so many days after."""
+    return cast.clerk.browser().get(f"/handling/{day.number}/", {"on": on(days).isoformat()}).context
+
+
+def lights(context: Any) -> list[tuple[str, str]]:
+    return [one["light"] for section in context["sections"] for one in section["items"]]
+
+
+def test_a_promise_not_kept_is_red_on_the_day_s_page_and_one_kept_is_done(
+    cast: Cast, day: HandlingDay
+) -> None:
+    kept, broken = queued(cast, day, title="临时用电接入"), queued(cast, day, title="道路开口")
+    held(cast, day)
+    for item in (kept, broken):
+        decided(cast, item, "promised", days=3)
+    matter = HandlingItem.objects.get(pk=kept.pk).matter
+    assert matter is not None
+    matters.accept(viewer=cast.reporter_bureau.viewer(cast.on), matter=matter, at=at(3))
+    matters.report_done(
+        viewer=cast.head_bureau.viewer(cast.on),
+        matter=Matter.objects.get(pk=matter.pk),
+        result="已接入",
+        at=at(4),
+    )
+    before, after = shown(cast, day, 3), shown(cast, day, 10)
+    assert lights(before) == [("on-course", "承诺办结")] * 2
+    assert lights(after) == [
+        ("done", str(_("promise kept"))),
+        ("late", ngettext(LATE, LATE, 3) % {"count": 3}),
+    ]
+    assert sorted(after["counts"]) == [("done", _("promise kept"), 1), ("late", _("promise broken"), 1)]
+
+
+def test_a_project_on_the_desk_is_a_link_and_who_only_sits_there_is_named_once(
+    cast: Cast, day: HandlingDay, project: Any
+) -> None:
+    queued(cast, day, project_id=project.pk, names=["项目业主"])
+    page = cast.clerk.browser().get(f"/handling/{day.number}/")
+    [item] = [one for section in page.context["sections"] for one in section["items"]]
+    assert (item["project_number"], item["present"]) == (project.number, ["项目业主"])
+    assert [party["name"] for party in item["parties"]] == ["县资规局", "甲镇"]
+    assert f'<a href="/projects/{project.number}/">{project.name}</a>' in page.content.decode()
+
+
+def test_the_day_cannot_be_begun_before_it_has_come_and_a_refusal_says_why_it_cannot_be_done(
+    cast: Cast,
+) -> None:
+    coming = acts.plan_day(
+        viewer=cast.clerk.viewer(cast.on), campaign=cast.campaign, on=date(2099, 1, 5), at=at(0), place="三楼"
+    )
+    queued(cast, coming)
+    browser = cast.clerk.browser()
+    assert (
+        f"/handling/{coming.number}/step/hold/"
+        not in browser.get(f"/handling/{coming.number}/").content.decode()
+    )
+    refused = browser.post(f"/handling/{coming.number}/step/hold/")
+    assert (refused.status_code, _("Why it cannot be done") in refused.content.decode()) == (409, True)

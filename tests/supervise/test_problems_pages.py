@@ -70,6 +70,7 @@ def test_the_ledger_asks_the_database_as_often_for_three_problems_as_for_one(cas
         browser.get(LEDGER)
     raised(cast, title="二")
     raised(cast, title="三")
+    browser.get(LEDGER)
     with CaptureQueriesContext(connection) as three:
         browser.get(LEDGER)
     assert len(three) == len(one)

@@ -12,6 +12,7 @@ from gongjian.commands.demo_data.county_people import PASSWORD, SET_UP, World
 from gongjian.commands.demo_data.county_plans import Plan
 from gongjian.commands.demo_data.script import Script, Thread
 from gongjian.kernel.dates import FuzzyDate
+from gongjian.kit.calendar import calendar
 from gongjian.people.actions import put_grant, put_holding, put_person, put_post, put_unit
 from gongjian.people.models import User
 from gongjian.people.viewer import Viewer, viewer_of
@@ -93,7 +94,7 @@ class Needs:
             need = Need.objects.get(pk=self.box["power"].pk)
             acts.answer_need(
                 viewer=self.world.head("县供电公司"), need=need, says="临时线路已勘查，专线列入本季计划",
-                promised_on=self.today + timedelta(days=12), at=at,
+                promised_on=calendar().add(self.today, 8).on, at=at,
             )  # fmt: skip
 
         thread.on(self._day(21), 11, answer)

@@ -1,13 +1,13 @@
 """Due dates: as they are written, from the kind's clock, and moved by the time the clock stood still."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from gongjian.kernel.dates import FuzzyDate, Precision
 from gongjian.kernel.deadlines import due_from_clock
 from gongjian.kernel.messages import say as _
-from gongjian.kernel.problems import Refused
+from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit.calendar import calendar, is_provisional
 from gongjian.matters.kinds import MatterKind
 
@@ -108,3 +108,22 @@ def as_due(given: "DueDate | FuzzyDate | date | None") -> DueDate:
         if isinstance(given, DueDate)
         else DueDate.of(given.date() if isinstance(given, datetime) else given)
     )
+
+
+def promised_off(promised_on: date, on: date, where: str) -> list[Problem]:
+    """What is wrong with a day promised on which nobody works; the days around it are named."""
+    days = calendar()
+    if days.is_workday(promised_on) is not False:
+        return []
+    before = promised_on
+    while days.is_workday(before) is False:
+        before -= timedelta(days=1)
+    return [
+        Problem(
+            "promised_day_off",
+            _("%(on)s is a day off; nobody will be there to keep the promise.", on=promised_on.isoformat()),
+            where,
+            _("Promise a working day: %(before)s, or %(after)s.",
+              before=max(before, on).isoformat(), after=days.add(promised_on, 1).on.isoformat()),
+        )
+    ]  # fmt: skip

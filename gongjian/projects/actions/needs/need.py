@@ -16,7 +16,7 @@ from gongjian.kernel.problems import Refused
 from gongjian.ledger import Writer
 from gongjian.matters.actions.acting import within
 from gongjian.matters.actions.assigning import check_unit
-from gongjian.matters.actions.dates import DueDate
+from gongjian.matters.actions.dates import DueDate, promised_off
 from gongjian.matters.models import Matter
 from gongjian.people.viewer import Viewer
 from gongjian.projects.actions.checks import locked, today_of
@@ -299,6 +299,8 @@ def _check_answer(text: str, promised_on: date | None, cannot: bool, on: date) -
             "promised_on",
             _("If it is done already, record that it is met."),
         )
+    if not cannot and promised_on is not None and (off := promised_off(promised_on, on, "promised_on")):
+        raise Refused.many(off)
 
 
 def meet_need(

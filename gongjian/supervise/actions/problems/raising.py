@@ -12,11 +12,10 @@ from gongjian.kernel.lifecycle import State
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem as Finding
 from gongjian.kernel.problems import Refused
-from gongjian.kit.calendar import calendar
 from gongjian.ledger import Writer
 from gongjian.matters.actions.acting import ASSISTING, LEAD, SUPERVISING, Move, day_of, hold, within
 from gongjian.matters.actions.assigning import assign_in, check_unit
-from gongjian.matters.actions.dates import DueDate, as_due, due_by_kind
+from gongjian.matters.actions.dates import DueDate, as_due, due_by_kind, promised_off
 from gongjian.matters.actions.drafting import Draft, draft_in, own_unit
 from gongjian.matters.actions.working import LEVELS
 from gongjian.matters.kinds import kind_of
@@ -194,22 +193,7 @@ def check_promise(promised_on: date | None, on: date, where: str = "promised_on"
             Finding("promised_in_the_past", _("%(on)s is past; nobody can promise it.", on=promised_on.isoformat()),
                     where, _("Give today or a later day."))
         ]  # fmt: skip
-    days = calendar()
-    if days.is_workday(promised_on) is False:
-        before = date.fromordinal(promised_on.toordinal())
-        following = days.add(promised_on, 1).on
-        while days.is_workday(before) is False:
-            before = date.fromordinal(before.toordinal() - 1)
-        return [
-            Finding(
-                "promised_day_off",
-                _("%(on)s is a day off; nobody will be there to keep the promise.", on=promised_on.isoformat()),
-                where,
-                _("Promise a working day: %(before)s, or %(after)s.",
-                  before=max(before, on).isoformat(), after=following.isoformat()),
-            )
-        ]  # fmt: skip
-    return []
+    return promised_off(promised_on, on, where)
 
 
 def check_due(due: DueDate | FuzzyDate | date | None, on: date, where: str = "due") -> list[Finding]:

@@ -1,5 +1,6 @@
 """The desk of a handling day: the queue in its sections, run item by item with the keyboard; its sheet and forms."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -7,12 +8,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
-from gongjian.kit.asof import AsOfControl, asof_of
+from gongjian.kit.asof import SHANGHAI, AsOfControl, asof_of
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.sheets.layout import Head
 from gongjian.kit.sheets.mapping import Kind
@@ -21,6 +23,7 @@ from gongjian.matters.policy import visible_matters
 from gongjian.matters.views.official import answer
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
+from gongjian.projects.policy import visible_projects
 from gongjian.projects.views.forming import act_page, key_of, typed
 from gongjian.supervise.actions import handling as acts
 from gongjian.supervise.forms import handling as forms
@@ -74,6 +77,7 @@ def desk(request: Any, number: str) -> HttpResponseBase:
         "base": base,
         "may_queue": may_run and row.state in (HandlingState.PLANNED, HandlingState.HELD),
         "may_hold": may_run and row.state == HandlingState.PLANNED,
+        "has_come": row.on <= request.today,
         "may_close": may_run and row.state == HandlingState.HELD,
         "may_run": may_run,
     }
@@ -98,7 +102,10 @@ class _Shown:
         ids = {one.item.matter_id for one in queue if one.item.matter_id}
         seen = Matter.objects.filter(visible_matters(request.viewer, campaign), pk__in=ids)
         self.matters = dict(seen.values_list("id", "number"))
+        self.promised = {one.id: one for one in control.asof.rows(Matter).filter(id__in=ids)}
         self.projects = _names(queue)
+        linked = Project.objects.filter(visible_projects(request.viewer, campaign), pk__in=self.projects)
+        self.project_numbers = dict(linked.values_list("pk", "number"))
         opened = [one.item.id for one in queue if one.item.outcome == HandlingOutcome.OPEN]
         self.next = opened[0] if opened else None
 
@@ -114,12 +121,27 @@ class _Shown:
         ]
 
     def counts(self) -> list[tuple[str, str, int]]:
-        """Items by what came of them: meaning, word, how many."""
-        found = [
-            (LIGHTS[one.value], str(one.label), sum(1 for queued in self.queue if queued.item.outcome == one))
-            for one in HandlingOutcome
-        ]
-        return [one for one in found if one[2]]
+        """Items by what came of them, and promises by what became of them: meaning, word, how many."""
+        order = {one.value: place for place, one in enumerate(HandlingOutcome)}
+        told = sorted((order[one.item.outcome], *self._light(one.item, short=True)) for one in self.queue)
+        return [(meaning, word, count) for (_place, meaning, word), count in Counter(told).items()]
+
+    def _light(self, item: Any, *, short: bool = False) -> tuple[str, str]:
+        """What came of an item; of a promise, whether it was kept. `short`: without its days."""
+        matter = self.promised.get(item.matter_id)
+        if item.outcome != HandlingOutcome.PROMISED or item.promised_on is None or matter is None:
+            return LIGHTS[item.outcome], str(HandlingOutcome(item.outcome).label)
+        done_at = matter.reported_done_at or matter.closed_at
+        done_on = done_at.astimezone(SHANGHAI).date() if done_at is not None else self.control.on
+        late = (min(done_on, self.control.on) - item.promised_on).days
+        if late > 0:
+            said = ngettext("promise %(count)s day late", "promise %(count)s days late", late) % {
+                "count": late
+            }
+            return "late", _("promise broken") if short else said
+        if done_at is not None and done_on <= self.control.on:
+            return "done", _("promise kept")
+        return LIGHTS[item.outcome], str(HandlingOutcome(item.outcome).label)
 
     def _item(self, queued: Queued) -> dict[str, Any]:
         item, label = queued.item, unit_tree().label
@@ -129,10 +151,12 @@ class _Shown:
             "item": item,
             "slot": f"{item.starts:%H:%M}–{item.ends:%H:%M}" if item.starts and item.ends else "",
             "project": self.projects.get(item.project_id, ""),
+            "project_number": self.project_numbers.get(item.project_id, ""),
             "matter": self.matters.get(item.matter_id, ""),
             "unit": label(item.lead_unit_id),
-            "light": (LIGHTS[item.outcome], str(HandlingOutcome(item.outcome).label)),
-            "parties": [self._party(party) for party in queued.parties],
+            "light": self._light(item),
+            "parties": [self._party(party) for party in queued.parties if party.unit_id or party.opinion],
+            "present": [party.name for party in queued.parties if not party.unit_id and not party.opinion],
             "missing": item.missing.splitlines(),
             "form": forms.OutcomeForm(auto_id=f"f-{item.id}-%s") if held and undecided else None,
             "next": held and item.id == self.next,
