@@ -175,3 +175,21 @@ def test_ticked_proposals_are_left_alone_by_whoever_does_not_decide(live, propos
     )
     assert answer.status_code == 302
     assert LadderStep.objects.get(pk=proposed.pk).outcome == "standing"
+
+
+# ---------------------------------------------------------------- a draft is not a paper that went out
+def test_paper_that_waits_to_be_issued_is_not_told_as_issued(live, leader, proposed, day):
+    issue(leader, proposed, notice_for(day), at=day(16))
+    shown = page(live, proposed)
+    assert "督办单，文书已拟好，待签发" in shown
+    assert "已签发" not in shown
+    unit = live.head_a.browser().get(f"/matters/{proposed.case.matter.number}/").content.decode()
+    assert "督办单，文书已拟好" not in unit
+    assert "督办单已于" not in unit
+
+
+def test_draft_dropped_takes_the_step_back(live, inspector, leader, proposed, day):
+    issue(leader, proposed, notice_for(day), at=day(16))
+    acts.drop_draft(inspector, IssuedNotice.objects.get(), at=day(17))
+    row = LadderStep.objects.get(pk=proposed.pk)
+    assert (row.withdrawn, row.settled_says) == (True, "草稿已撤掉。")

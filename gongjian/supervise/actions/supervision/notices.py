@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from gongjian.kernel.document_numbers import paper_number
+from gongjian.kernel.ladder import Outcome
 from gongjian.kernel.lifecycle import State, Verb
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
@@ -31,6 +32,8 @@ from gongjian.supervise.actions.supervision.working import (
 )
 from gongjian.supervise.models import (
     IssuedNotice,
+    LadderLook,
+    LadderStep,
     NoticeForm,
     NoticeLine,
     NoticeReceipt,
@@ -152,6 +155,21 @@ def drop_draft(viewer: Viewer, notice: IssuedNotice, *, at: datetime, request_ke
         for old in IssuedNotice.objects.filter(replaced_by_id=draft.pk, voided=False):
             entry.change(old, replaced_by=None)
         entry.void(draft)
+        _take_back_step(entry, fresh, draft)
+
+
+def _take_back_step(entry: Writer, supervision: Supervision, draft: IssuedNotice) -> None:
+    """The ladder's step that was decided on with this draft counts no longer: no paper came of it."""
+    papers = supervision.notices.filter(step=draft.step, voided=False)
+    if papers.filter(state=NoticeState.ISSUED).exists():
+        return
+    for step in LadderStep.objects.filter(
+        supervision=supervision, issued_step=draft.step, settled_at=None, voided=False,
+        outcome__in=[Outcome.issued.value, Outcome.amended.value],
+    ):  # fmt: skip
+        said = str(_("The draft of the paper was dropped."))
+        entry.change(step, settled_at=entry.at, settled_says=said, withdrawn=True)
+        LadderLook.objects.filter(case_id=step.case_id).update(look_at=entry.at)
 
 
 def _columns(entry: Writer, supervision: Supervision, new: NewNotice) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongjian.kernel.ladder import Step, StepKind, day_of
+from gongjian.kernel.ladder import Outcome, Step, StepKind, day_of
 from gongjian.kit import words
 from gongjian.kit.calendar import calendar
 from gongjian.people.unit_tree import unit_tree
@@ -21,7 +21,7 @@ from gongjian.supervise.models import LadderStep, NoticeForm, SupervisionSource
 from gongjian.supervise.playbook.supervision import SupervisionText, issuers, office_of, supervision_of
 from gongjian.supervise.policy import supervision as policy
 from gongjian.supervise.selectors.ladder.climbs import Climbed, climbed_one
-from gongjian.supervise.selectors.ladder.steps import Told
+from gongjian.supervise.selectors.ladder.steps import Told, light_of
 from gongjian.supervise.selectors.supervision.beside import NOTHING, Beside, beside
 from gongjian.supervise.views.ladder.forming import act_page, typed
 from gongjian.supervise.views.ladder.shown import standing_of
@@ -192,6 +192,14 @@ def _who_issues(deciding: Deciding) -> list[str]:
     else:
         found.append(_("The paper waits as a draft; another named person with the right to sign issues it."))
     return found
+
+
+def decided_light(row: Any, there: Beside) -> tuple[str, str]:
+    """(meaning, word) of the outcome; a paper that waits to be issued is not told as issued."""
+    decided = row.outcome in (Outcome.issued.value, Outcome.amended.value) and row.settled_at is None
+    if decided and there.draft is not None and there.draft.step == row.issued_step:
+        return "watch", _("approved, to be issued")
+    return light_of(row)
 
 
 def declined_words(there: Beside) -> str:

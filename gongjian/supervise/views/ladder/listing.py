@@ -26,10 +26,10 @@ from gongjian.supervise.selectors.ladder.steps import (
     WAITS,
     Told,
     about,
-    light_of,
     proposals_of,
 )
-from gongjian.supervise.selectors.supervision.beside import Beside, beside
+from gongjian.supervise.selectors.supervision.beside import NOTHING, Beside, beside
+from gongjian.supervise.views.ladder.deciding import decided_light
 from gongjian.supervise.views.ladder.shown import days_late
 from gongjian.supervise.views.legacy.rows import figure_href
 
@@ -100,6 +100,9 @@ class ProposalList:
             return None
         return days_late(self.told.cases[row.case_id].matter, self.control.on) or None
 
+    def _light(self, row: Any) -> tuple[str, str]:
+        return decided_light(row, self.beside.get(self.told.cases[row.case_id].matter_id or 0, NOTHING))
+
     def _supervised(self, row: Any) -> str:
         """What there is of supervision, in few words."""
         there = self.beside.get(self.told.cases[row.case_id].matter_id or 0)
@@ -118,7 +121,7 @@ class ProposalList:
             Column("step", _("step the ladder proposes"), told.step, css="one"),
             Column("late", _("days late"), self._late, "num", sort="late"),
             Column("unit", _("unit"), lambda row: tree.label(row.unit_id), css="one"),
-            Column("outcome", _("outcome"), light_of, "light"),
+            Column("outcome", _("outcome"), self._light, "light"),
             Column("supervised", _("supervision there is"), self._supervised, css="one"),
             Column("rule", _("the rule says"), told.says, "note", shown=False, phone="wide"),
             Column("arisen", _("proposed at"), "arisen_at", "stamp", sort="arisen", css="num one"),

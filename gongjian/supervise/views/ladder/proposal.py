@@ -25,9 +25,15 @@ from gongjian.supervise.forms.ladder import DeclineTickedForm, InterviewForm, Re
 from gongjian.supervise.models import Card, CircularLine, LadderStep, SupervisionState
 from gongjian.supervise.policy.ladder import can_decide, is_office
 from gongjian.supervise.selectors.ladder.climbs import Climbed, climbed_one
-from gongjian.supervise.selectors.ladder.steps import OUTCOMES, Told, light_of, waiting
+from gongjian.supervise.selectors.ladder.steps import OUTCOMES, Told, waiting
 from gongjian.supervise.selectors.supervision.beside import Beside
-from gongjian.supervise.views.ladder.deciding import declined_words, go_label, issue_form, there_of
+from gongjian.supervise.views.ladder.deciding import (
+    decided_light,
+    declined_words,
+    go_label,
+    issue_form,
+    there_of,
+)
 from gongjian.supervise.views.ladder.forming import act_page, typed
 from gongjian.supervise.views.ladder.shown import days_late, standing_of, told_clause
 
@@ -72,7 +78,7 @@ def proposal_page(request: Any, number: str) -> HttpResponse:
         ),
         "row": row,
         "asof": control,
-        "light": light_of(row),
+        "light": decided_light(row, there),
         "crumbs": crumbs_of(request, row, told),
         "clause": told_clause(clause) if clause is not None else None,
         "source": told.source(row),
