@@ -116,7 +116,7 @@ def test_where_it_stands_says_why_and_what_comes_next_when(in_english):
         "Reminded on 2026-03-16: urging.",
         "The rule: one working day late the unit is urged.",
     ]
-    assert str(found.next) == "Next, if nothing changes: supervision notice is proposed on 2026-03-18."
+    assert str(found.next) == "Next, if nothing changes: supervision sheet is proposed on 2026-03-18."
 
 
 def test_where_a_stopped_and_a_closed_matter_stand(in_english):
@@ -132,7 +132,7 @@ def test_where_a_stopped_and_a_closed_matter_stand(in_english):
 
 def test_what_was_decided_is_told_with_who_and_why(in_english):
     found = where(stands(LATE | {"facts": [*LATE["facts"], "2026-03-18 declined"], "as_of": "2026-03-20"}))
-    assert str(found.why[-1]) == "示例主任 declined supervision notice on 2026-03-18: 已当面说清"
+    assert str(found.why[-1]) == "示例主任 declined supervision sheet on 2026-03-18: 已当面说清"
 
 
 def test_proposal_cites_rule_and_clause():

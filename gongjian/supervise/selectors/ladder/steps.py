@@ -33,8 +33,8 @@ OUTCOMES = {
 KINDS: dict[StepKind, Any] = {
     StepKind.remind: Words("到期提醒", "reminder"),
     StepKind.urge: Words("催办", "urging"),
-    StepKind.notice: gettext_lazy("supervision notice"),
-    StepKind.raise_: gettext_lazy("raised supervision"),
+    StepKind.notice: gettext_lazy("supervision sheet"),
+    StepKind.raise_: gettext_lazy("supervision one level up"),
     StepKind.circular: gettext_lazy("circular"),
     StepKind.interview: gettext_lazy("interview"),
     StepKind.card: gettext_lazy("card"),
