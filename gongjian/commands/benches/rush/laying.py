@@ -91,7 +91,7 @@ def lay_down(units: int, lines: int, at: datetime) -> Laid:
 
 def close_at(window: ReportWindow, closes_at: datetime, at: datetime) -> None:
     """Set the instant the window closes at."""
-    with ledger.record("window.plan", by=windows.CLOCK, at=at, words=_until(closes_at)) as entry:
+    with ledger.record("window.plan", by=ledger.CLOCK, at=at, words=_until(closes_at)) as entry:
         entry.change(ReportWindow.objects.get(pk=window.pk), closes_at=closes_at)
 
 
@@ -244,7 +244,7 @@ def _window(campaign: Campaign, at: datetime) -> ReportWindow:
         closes_at=at + timedelta(days=1),
         illustrative=True,
     )
-    with ledger.record("window.plan", by=windows.CLOCK, at=at, words=_until(window.closes_at)) as entry:
+    with ledger.record("window.plan", by=ledger.CLOCK, at=at, words=_until(window.closes_at)) as entry:
         entry.create(window)
     windows.open_due(at)
     return ReportWindow.objects.get(pk=window.pk)
