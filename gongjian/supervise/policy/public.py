@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id, campaign_tree
+from gongjian.kernel.lifecycle import ENDED, State
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.matters.policy import check_live
@@ -16,6 +17,7 @@ from gongjian.supervise.models import PublicReport, PublicState
 
 _AT_THE_DESK = ("assign", "supervise")
 
+_REPORTED = (State.reported_done, State.closed)
 OPEN = (PublicState.RECEIVED, PublicState.CHECKED, PublicState.DISPATCHED, PublicState.REOPENED)
 """Not answered yet."""
 STATES: dict[str, tuple[PublicState, ...]] = {
@@ -78,6 +80,8 @@ def verbs_of(viewer: Viewer, report: PublicReport) -> list[str]:
         found = [verb for verb in found if verb != "again"]
     else:
         found = [verb for verb in found if verb not in ("dispatch", "merge", "guide", "discard")]
+        if report.matter is not None and State(report.matter.state) not in {*ENDED, *_REPORTED}:
+            found = [verb for verb in found if verb != "answer"]  # it rests on what the unit reports
     has_contact = bool(report.contact_digest) and report.contact_erased_at is None
     found = [verb for verb in found if verb != "erase" or has_contact]
     return sorted(found, key=lambda verb: verb != "again")  # opened again, that comes before any answer
