@@ -215,12 +215,16 @@ def official() -> None:
 
 
 def _imprint(paper: Any) -> None:
-    """版记: a table that floats at the foot of the type area of the page where the text ends."""
+    """版记: a table that floats at the foot of the type area of the page where the text ends.
+
+    Its place across is told from the edge of the page: told from the margins, a table as wide as the type area does not
+    float in LibreOffice but stands right under the text.
+    """
     table = paper.add_table(rows=4, cols=1)
     table.autofit = False
     table.columns[0].width = Mm(156)
-    floats = {"leftFromText": "0", "rightFromText": "0", "vertAnchor": "margin", "horzAnchor": "margin"}
-    _into(table._tbl.tblPr, _element("w:tblpPr", **floats, tblpXSpec="center", tblpYSpec="bottom"))
+    floats = {"leftFromText": "0", "rightFromText": "0", "vertAnchor": "margin", "horzAnchor": "page"}
+    _into(table._tbl.tblPr, _element("w:tblpPr", **floats, tblpX=str(Mm(28).twips), tblpYSpec="bottom"))
     margins = _element("w:tblCellMar")
     for side in ("left", "right"):
         margins.append(_element(f"w:{side}", w="0", type="dxa"))

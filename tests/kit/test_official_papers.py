@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from gongjian.kernel.problems import Refused
@@ -208,6 +209,13 @@ def test_the_imprint_stands_at_the_foot_of_the_last_page() -> None:
     assert last[-2][2] == "示例县人民政府督查室 2026年3月2日印发"
     assert last[-3][2] == "抄送：县委办公室，县政协办公室。"
     assert 0 < last[-2][1] - 35 * MM < 14
+
+
+def test_the_imprint_floats_to_the_foot_in_word_too_told_from_the_edge_of_the_page() -> None:
+    table = Document(BytesIO(official_docx(PAPER))).tables[-1]
+    place = table._tbl.tblPr.find(qn("w:tblpPr"))
+    told = {name: place.get(qn(f"w:{name}")) for name in ("vertAnchor", "tblpYSpec", "horzAnchor")}
+    assert told == {"vertAnchor": "margin", "tblpYSpec": "bottom", "horzAnchor": "page"}
 
 
 def test_what_users_typed_is_text_in_both_forms() -> None:

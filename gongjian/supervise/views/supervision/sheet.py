@@ -52,11 +52,12 @@ def export_ledger(
 ) -> HttpResponseBase:
     """The supervisions that meet the conditions of the page, office by office, by their numbers."""
     tree = unit_tree()
+    usual = supervising_office(supervision_of(campaign, control.on), campaign)
     offices = tree.in_order(set(page.queryset.order_by().values_list("office_id", flat=True)))
+    offices.sort(key=lambda unit: bool(unit.pk != usual.pk))
     by_office = [When(office_id=unit.pk, then=Value(place)) for place, unit in enumerate(offices)]
     rank = Case(*by_office, default=Value(len(offices)), output_field=IntegerField())
     found = page.queryset.order_by(rank, "year", "serial", "id").iterator(chunk_size=CHUNK)
-    usual = supervising_office(supervision_of(campaign, control.on), campaign)
     keeper = offices[0] if len(offices) == 1 else usual
 
     def tell(batch: Sequence[Any]) -> list[list[object]]:
