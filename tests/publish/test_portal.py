@@ -80,7 +80,7 @@ def test_every_page_is_light_and_holds_no_script(stranger):
     )
     html = [stranger.get(f"{PAGE}{path}") for path in ("", "report/", "report/?way=petition", "follow/",
             "elsewhere/petition/", "elsewhere/accusation/", "elsewhere/court/")]  # fmt: skip
-    html += [look(stranger)]
+    html += [look(stranger), look(stranger, says="举报某镇镇长收受好处")]
     for one in html:
         text = one.content.decode()
         assert one.status_code == 200
