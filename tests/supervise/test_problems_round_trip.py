@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 
 from gongjian import ledger
@@ -112,6 +113,8 @@ def test_a_sheet_put_back_as_it_was_taken_out_changes_nothing(
         {"create": 0, "update": 0, "skip": len(full), "bad": 0, "asked": 0},
         [],
     )
+    said = _("Every line says what the books say already; there is nothing to load.")
+    assert str(said) in cast.clerk.browser().get(f"/import/{run.pk}/").content.decode()
 
 
 def test_one_edited_cell_is_one_change_and_only_that_cell_is_asked_anything(

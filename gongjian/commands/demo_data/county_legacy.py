@@ -123,7 +123,7 @@ class _Item:
             viewer=self.room.world.office("clerk"),
             measure=measure,
             on=at.date(),
-            result="已完成，材料附后",
+            result="已完成，到场核实无误",
             at=at,
         )
 

@@ -99,7 +99,8 @@ class _Told:
         until = f"{row.due_on.year}年{row.due_on.month}月{row.due_on.day}日前"
         came = "推进中" if row.due_on >= self.on else "超期"
         if row.done_on is not None and row.done_on <= self.on:
-            came = f"已完成：{row.result}" if row.result else "已完成"
+            result = row.result.removeprefix("已完成").lstrip("，：；。")
+            came = f"已完成：{result}" if result else "已完成"
         return f"{place}. {row.says}（{self.tree.label(row.unit_id)}，{until}，{came}）"
 
 
