@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext
 from python_calamine import CalamineWorkbook
 
 from gongjian import ledger
-from gongjian.matters.models import Matter
+from gongjian.matters.models import Matter, MatterHolding, MatterRole
+from gongjian.projects.models import Project
 from gongjian.supervise.models import LevelLeg, Problem
 from gongjian.supervise.views.problems import ledger as ledger_page
 from tests.cast import Cast
@@ -70,7 +73,7 @@ def test_the_ledger_asks_the_database_as_often_for_three_problems_as_for_one(cas
         browser.get(LEDGER)
     raised(cast, title="二")
     raised(cast, title="三")
-    browser.get(LEDGER)
+    browser.get(LEDGER)  # figures kept in memory are read again once something is written
     with CaptureQueriesContext(connection) as three:
         browser.get(LEDGER)
     assert len(three) == len(one)
@@ -201,3 +204,28 @@ def test_the_project_s_page_lists_its_open_problems(cast: Cast, project: Any) ->
     raised(cast, project_id=project.pk)
     page = cast.clerk.browser().get(f"/projects/{project.number}/")
     assert "进场道路未通" in page.content.decode()
+
+
+def test_raised_from_the_ledger_a_problem_names_its_project_the_own_units_first(
+    cast: Cast, register: Callable[..., Project]
+) -> None:
+    register("甲水厂", unit=cast.bureau)
+    mine = register("乙水厂", unit=cast.town_a)
+    page = cast.reporter_a.browser().get(f"{LEDGER}new/")
+    assert [name for _key, name in page.context["form"].fields["project"].choices][1:] == ["乙水厂"]
+    page = cast.clerk.browser().get(f"{LEDGER}new/")
+    assert [name for _key, name in page.context["form"].fields["project"].choices][1:] == ["乙水厂", "甲水厂"]
+    cast.reporter_a.browser().post(f"{LEDGER}new/", typed(project=str(mine.pk)))
+    assert Problem.objects.get().matter.project_id == mine.pk
+
+
+def test_the_office_that_raises_a_problem_does_not_supervise_it_and_its_story_says_so_plainly(
+    cast: Cast,
+) -> None:
+    cast.clerk.browser().post(f"{LEDGER}new/", typed(unit=str(cast.town_a.pk), due="2099-12-31"))
+    matter = Problem.objects.get().matter
+    assert not MatterHolding.objects.filter(matter=matter, role=MatterRole.SUPERVISING).exists()
+    story = cast.clerk.browser().get(f"/matters/{matter.number}/").context["story"]
+    said = gettext("raised “%(title)s” as a problem") % {"title": matter.title}
+    plainly = said.replace(f"“{matter.title}”", gettext("this matter"))
+    assert [str(line["text"]).endswith(plainly) for line in story] == [True]

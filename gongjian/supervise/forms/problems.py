@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from gongjian.campaigns.models import Campaign
 from gongjian.dispatch.models import Level
 from gongjian.kit.forms import ChoiceField, DayField, Form, LongTextField, TextField
+from gongjian.ledger import AsOf
 from gongjian.matters.forms.choices import offer, unit_choices
+from gongjian.people.viewer import Viewer
 from gongjian.projects.models import PlanNode, Project
+from gongjian.projects.policy import visible_projects
+from gongjian.projects.selectors import in_campaign
 from gongjian.supervise.actions.problems import Details, ProblemDraft
 from gongjian.supervise.models import Origin
 from gongjian.supervise.playbook.problems import ProblemsText, problems_of
@@ -69,6 +73,9 @@ class RaiseForm(LineForm):
     FOLDED_LABEL = _("More columns of the ledger")
     title = TextField(label=_("What is wrong"), max_length=200, example=_("the access road is not through"))
     requirement = LongTextField(label=_("More about it"), required=False, max_length=2000)
+    project = ChoiceField(
+        label=_("project"), required=False, help_text=_("The own unit's projects stand first.")
+    )
     node = ChoiceField(
         label=_("node it blocks"), required=False, help_text=_("That node waits until it is solved.")
     )
@@ -81,8 +88,8 @@ class RaiseForm(LineForm):
         help_text=_("What was done there and then. Then it is closed at once and counted apart."),
     )  # fmt: skip
     field_order = (
-        "title", "category", "node", "origin", "requirement", "wants", "suggests", "level", "unit", "due", "clock",
-        "solved", "cause", "measures", "promised_on", "checker", "checker_unit",
+        "title", "project", "category", "node", "origin", "requirement", "wants", "suggests", "level", "unit", "due",
+        "clock", "solved", "cause", "measures", "promised_on", "checker", "checker_unit",
     )  # fmt: skip
 
     def __init__(
@@ -92,9 +99,15 @@ class RaiseForm(LineForm):
         on: date,
         hands_out: bool,
         project: Project | None,
+        viewer: Viewer | None = None,
         **kwargs: Any,
     ) -> None:
+        """`viewer`: who may choose the project, where the page names none."""
         super().__init__(*args, campaign=campaign, on=on, **kwargs)
+        if project is None and viewer is not None:
+            offer(self, "project", [NOT_SAID, *_projects(campaign, viewer, on)])
+        else:
+            del self.fields["project"]
         self.nodes = {str(node.pk): node for node in _nodes(project)}
         if self.nodes:
             offer(self, "node", [NOT_SAID, *((key, node.name) for key, node in self.nodes.items())])
@@ -114,7 +127,8 @@ class RaiseForm(LineForm):
         given = self.cleaned_data
         node = self.nodes.get(given.get("node", ""))
         origin = Origin.NODE.value if node is not None else given["origin"] or Origin.OTHER.value
-        known: dict[str, Any] = {"origin": origin} | more
+        known: dict[str, Any] = {"origin": origin, "project_id": number(given.get("project"))}
+        known |= {name: value for name, value in more.items() if value is not None}
         return ProblemDraft(
             title=given["title"],
             requirement=given["requirement"],
@@ -126,6 +140,15 @@ class RaiseForm(LineForm):
             **self.told(),
             **known,
         )
+
+
+def _projects(campaign: Campaign, viewer: Viewer, on: date) -> list[tuple[str, str]]:
+    """Projects the viewer sees, those of the own units first, each part by name."""
+    seen = Project.objects.filter(visible_projects(viewer, campaign)).values("id")
+    rows = in_campaign(campaign, AsOf(on)).filter(id__in=seen).order_by("name")
+    found = list(rows.values_list("id", "name", "unit_id"))
+    found.sort(key=lambda row: row[2] not in viewer.unit_ids)
+    return [(str(pk), name) for pk, name, _unit in found]
 
 
 def _nodes(project: Project | None) -> list[PlanNode]:

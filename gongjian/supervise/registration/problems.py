@@ -31,7 +31,7 @@ def _may(check: Callable[[Viewer, Matter], bool]) -> Callable[[Viewer, Matter], 
 
 
 acts.register("problem.bring_in", _("brought %(count)s published problems like “%(title)s” in"))
-acts.register("problem.raise", _("raised the problem “%(title)s”"))
+acts.register("problem.raise", _("raised “%(title)s” as a problem"))
 acts.register("problem.describe", _("filled in the line of “%(title)s” in the ledger of problems"))
 acts.register("problem.send_up", _("sent “%(title)s” one level up to %(unit)s: %(why)s"))
 acts.register("problem.send_down", _("handed “%(title)s” one level down to %(unit)s: %(why)s"))

@@ -130,7 +130,7 @@ class BatchLines:
             "project", _("project"), self._told("name"), "name", css="one",
             href=lambda row: f"/projects/{self._told('number')(row)}/",
         )  # fmt: skip
-        acts = Column("acts", _("Do something"), self._acts, "html", export=False)
+        acts = Column("acts", _("Actions"), self._acts, "html", export=False)
         return [
             project,
             Column("unit", _("unit"), self._unit, css="one"),

@@ -250,7 +250,12 @@ def _matter(entry: Writer, campaign: Campaign, draft: ProblemDraft, on: date) ->
     )
     if draft.illustrative is not None and draft.illustrative != matter.illustrative:
         entry.change(matter, illustrative=draft.illustrative)
-    if draft.raised_by_id is not None and draft.raised_by_id != draft.unit_id:
+    if draft.raised_by_id not in (
+        None,
+        draft.unit_id,
+        matter.assigned_by_id,
+    ):  # who assigned it sees it anyway
+        assert draft.raised_by_id is not None
         hold(entry, matter, SUPERVISING, [draft.raised_by_id], on)
     return matter
 

@@ -39,6 +39,7 @@ def raise_problem(request: Any, key: str) -> HttpResponse:
         on=request.today,
         hands_out=hands_out,
         project=project,
+        viewer=request.viewer if matter is None else None,
         draft="raise-problem",
         initial=_initial(project, matter, request),
     )

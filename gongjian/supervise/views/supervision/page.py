@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -96,15 +98,15 @@ def _offered(verbs: list[dict[str, Any]]) -> dict[str, Any]:
     return {"first": first, "verbs": [one for one in verbs if one is not first]}
 
 
-def sentence(row: Any) -> str:
-    """Its number, whose desk, which round, by when."""
+def sentence(row: Any) -> SafeString:
+    """Its number, whose desk, which round, by when; no part of it is broken by the end of a line."""
     parts = [
         row.supervision_no or _("no number yet"),
         _("on the desk of %(unit)s") % {"unit": unit_tree().label(row.desk_unit_id)},
         _("round %(count)s") % {"count": row.cycle} if row.cycle > 1 else "",
         _("term %(day)s") % {"day": words.day(row.term_on)} if row.term_on else "",
     ]
-    return " · ".join(filter(None, parts))
+    return format_html_join(" · ", '<span class="nb">{}</span>', ((part,) for part in parts if part))
 
 
 def next_words(supervision: Supervision, one: One) -> str:
