@@ -221,8 +221,8 @@ def test_the_badge_names_the_clock_and_the_matters_own_beside_it(stage: Stage) -
     with translation.override("en"):
         told = [standing(supervision, on(day(n)), supervision.matter) for n in (5, 20)]
     assert told == [
-        ("watch", "under supervision · own due date 3 days over"),
-        ("late", "6 days past the term of supervision · own due date 18 days over"),
+        ("watch", "under supervision · own date 3 days over"),
+        ("late", "term 6 days over · own date 18 days over"),
     ]
 
 

@@ -104,10 +104,10 @@ def standing(row: Any, on: date, matter: Any = None) -> tuple[str, str]:
         return meanings.get(S(row.state), "paused"), str(S(row.state).label)
     own = standing_of_matter(matter, on) if matter is not None else None
     over = own.days if own is not None and own.meaning == "late" else 0
-    beside = _("own due date %(days)s days over") % {"days": over} if over else ""
+    beside = _("own date %(days)s days over") % {"days": over} if over else ""
     if row.term_on is not None and row.term_on < on:
         late = (on - row.term_on).days
-        word = _("%(days)s days past the term of supervision") % {"days": late}
+        word = _("term %(days)s days over") % {"days": late}
         return "late", f"{word} · {beside}" if over > late else word
     if row.feedback_due_on is not None and row.feedback_due_on < on:
         word = _("reply %(days)s days overdue") % {"days": (on - row.feedback_due_on).days}
