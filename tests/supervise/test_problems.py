@@ -133,6 +133,7 @@ def test_a_problem_without_a_date_takes_the_limit_chosen(cast: Cast) -> None:
         ({"promised_on": date(2026, 3, 1)}, "promised_in_the_past", "promised_on"),
         ({"solved": "已解决", "unit_id": None}, "nobody_solved_it", "unit"),
         ({"due": None}, "missing_due", "due"),
+        ({"due": date(2026, 3, 1)}, "due_in_the_past", "due"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(
