@@ -178,8 +178,8 @@ def _facts(row: LadderStep, told: Told, on: date) -> list[dict[str, Any]]:
     if row.by_name:
         ended = words.day(day_of(row.ended_at)) if row.ended_at else ""
         found.append({"label": _("decided by"), "value": f"{row.by_name} {ended}"})
-    if row.issued_step:
-        found.append({"label": _("step issued"), "value": told.step(row, row.issued_step)})
+    if told.issued(row):
+        found.append({"label": _("step issued"), "value": told.issued(row)})
     if row.reason:
         found.append({"label": _("reason"), "value": row.reason})
     if row.term_on:
