@@ -66,8 +66,11 @@ def test_the_first_card_names_five_at_most_and_the_longest_late_first(stage: Sta
     assert [title for title, _verbs in today(stage, "inspector")] == [f"第{n}件" for n in (1, 2, 3, 4, 5)]
 
 
-def test_a_township_is_shown_its_own_late_matters_and_no_button_of_the_office(stage: Stage) -> None:
+def test_a_township_is_shown_its_own_late_matters_whatever_is_proposed_and_no_button_of_the_office(
+    stage: Stage,
+) -> None:
     mine = stage.matter(title="清表未完")
+    stage.proposed(mine)
     stage.matter(title="别人的", unit_id=stage.cast.town_b.pk)
     assert today(stage, "reporter_a") == [("清表未完", [f"/matters/{mine.number}/"])]
 

@@ -20,7 +20,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.supervise.models import LadderCase, Supervision
 from gongjian.supervise.policy import supervision as policy
-from gongjian.supervise.policy.ladder import decides
+from gongjian.supervise.policy.ladder import decides, is_office
 from gongjian.supervise.selectors.ladder.steps import Told, waiting
 from gongjian.supervise.views.supervision import showing
 
@@ -71,11 +71,14 @@ def _proposed(viewer: Viewer, campaign: Campaign, control: AsOfControl) -> list[
 
 
 def _late(viewer: Viewer, query: Query, control: AsOfControl) -> list[Notice]:
-    """Late matters of which nothing is proposed or under supervision yet, longest late first."""
-    taken = Supervision.objects.filter(voided=False, state__in=policy.OPEN).values("matter_id")
-    climbing = waiting(query.campaign).values("case_id")
-    cases = LadderCase.objects.filter(id__in=climbing, matter_id__isnull=False).values("matter_id")
-    rows = records(query).exclude(id__in=taken).exclude(id__in=cases).order_by("due_on", "id")
+    """Late matters, longest late first; for the office those of which nothing is proposed or under supervision yet.
+    A unit is shown all of its own: what is proposed about them is not for it to know."""
+    rows = records(query).order_by("due_on", "id")
+    if is_office(viewer, query.campaign):
+        taken = Supervision.objects.filter(voided=False, state__in=policy.OPEN).values("matter_id")
+        climbing = waiting(query.campaign).values("case_id")
+        cases = LadderCase.objects.filter(id__in=climbing, matter_id__isnull=False).values("matter_id")
+        rows = rows.exclude(id__in=taken).exclude(id__in=cases)
     found = []
     for row in Matter.objects.filter(id__in=[one.id for one in rows[:SHOWN]]).order_by("due_on", "id"):
         here = f"/matters/{row.number}/"

@@ -70,7 +70,7 @@ def supervision_page(request: Any, number: str) -> HttpResponse:
         "sentence": sentence(row),
         "next": next_words(supervision, one) if may_act else "",
         **_offered(verbs_of(request.viewer, supervision) if may_act else []),
-        "stages": stages(row, one),
+        "stages": stages(row, one, control.on.year),
         "facts": facts(row, one, office=office),
         "notices": notice_rows(one, control, office=office),
         "feedbacks": feedback_rows(one, section),
@@ -159,8 +159,9 @@ def _next_of_units(supervision: Supervision, one: One) -> str:
     return _("%(unit)s is to reply.") % {"unit": tree.label(supervision.matter.unit_id)}
 
 
-def stages(row: Any, one: One) -> list[dict[str, Any]]:
-    """The way of a supervision with the days; the step in hand is the one that waits, a reply returned among them."""
+def stages(row: Any, one: One, year: int | None = None) -> list[dict[str, Any]]:
+    """The way of a supervision with the days, those of `year` without it; the step in hand is the one that waits, a
+    reply returned among them."""
     signed = [r.signed_at for r in one.to_sign]
     sent, passed = one.sent, [e for e in one.examinations if e.passed]
     shown = [p for p in one.presentations if p.answered_at is not None]
@@ -182,7 +183,7 @@ def stages(row: Any, one: One) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "note": words.short_day(day_of(at)) if at is not None and place < until else "",
+            "note": words.day(day_of(at), year) if at is not None and place < until else "",
             "past": at is not None and place < until,
             "current": keys[place] == now,
         }
