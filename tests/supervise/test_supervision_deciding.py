@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from gongjian import ledger
@@ -18,6 +20,7 @@ from gongjian.supervise.actions import supervision as acts
 from gongjian.supervise.models import Feedback, Supervision
 from gongjian.supervise.selectors.supervision.steps import standing
 from gongjian.supervise.views.supervision.page import stages
+from gongjian.supervise.views.supervision.showing import answered_here
 from tests.cast import SET_UP, Cast
 from tests.supervise.supervised import YES, Stage, day, fresh, on
 
@@ -245,3 +248,21 @@ def test_what_is_not_signed_for_in_time_says_which_clock_is_over(stage: Stage) -
     with translation.override("en"):
         rows = {one.matter.pk: one for one in waiting_rows(stage.viewer("reporter_a"), on(day(30)))}
     assert rows[matter.pk].light.word == f"sign-for {over} days overdue"
+
+
+def test_where_matters_are_answered_is_asked_as_often_for_three_as_for_one(stage: Stage) -> None:
+    def asked(made: list[Supervision]) -> tuple[int, int]:
+        viewer, ids = stage.viewer("reporter_a"), [one.matter_id for one in made]
+        answered_here(viewer, ids, on(day(5)))
+        with CaptureQueriesContext(connection) as queries:
+            found = answered_here(viewer, ids, on(day(5)))
+        rows = [
+            one for one in queries.captured_queries if "gongjian_head" not in one["sql"]
+        ]  # memory kept fresh
+        return len(rows), len(found)
+
+    made = [
+        stage.issued(stage.approved(stage.matter(title=title))).supervision for title in ("甲", "乙", "丙")
+    ]
+    once, thrice = asked(made[:1]), asked(made)
+    assert (once[1], thrice) == (1, (once[0], 3))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from gongjian.campaigns.models import Campaign
@@ -37,7 +37,6 @@ from gongjian.supervise.selectors.supervision.reading import named, notices_in, 
 from gongjian.supervise.views.supervision.acts import title_of
 from gongjian.supervise.views.supervision.page import notice_rows, short
 from gongjian.supervise.views.supervision.register import issued_this_year, step_links
-from gongjian.supervise.views.supervision.turns import receipt_to_sign
 
 S = SupervisionState
 MOST = 30
@@ -130,10 +129,11 @@ def answered_here(viewer: Viewer, matter_ids: Iterable[int], on: date) -> dict[i
         _live(), state=S.ISSUED, matter_id__in=list(matter_ids), matter__unit_id__in=viewer.unit_ids
     )
     found: dict[int, Elsewhere] = {}
+    waiting = _to_sign_by_lead(viewer, rows)
     for one in rows.select_related("matter"):
         href = f"/supervisions/{one.number}/"
-        receipt = receipt_to_sign(viewer, one)
-        if receipt is not None and receipt.unit_id == one.matter.unit_id:
+        receipt = waiting.get(one.pk)
+        if receipt is not None:
             meaning, word = _to_sign(receipt.notice.sign_by_on, on)
             told = Elsewhere(
                 f"{href}sign-for/", _("Sign for the paper"), meaning, word, receipt.notice.sign_by_on
@@ -144,6 +144,17 @@ def answered_here(viewer: Viewer, matter_ids: Iterable[int], on: date) -> dict[i
             told = Elsewhere(f"{href}reply/", _("Send in the reply"), *stands, day)
         found[one.matter_id] = replace(told, note=title_of(one))
     return found
+
+
+def _to_sign_by_lead(viewer: Viewer, rows: Any) -> dict[int, NoticeReceipt]:
+    """By supervision: the paper in force its lead unit has not signed for, where the viewer may."""
+    receipts = NoticeReceipt.objects.filter(
+        notice__supervision__in=rows, notice__state=NoticeState.ISSUED, notice__voided=False, signed_at=None,
+        voided=False, unit_id=F("notice__supervision__matter__unit_id"),
+    ).select_related("notice__supervision")  # fmt: skip
+    return {
+        one.notice.supervision_id: one for one in receipts.order_by("-id") if policy.can_sign_for(viewer, one)
+    }
 
 
 def _to_sign(by: date | None, on: date) -> tuple[Meaning, str]:
