@@ -49,8 +49,12 @@ class WallChart:
 
     @cached_property
     def groups(self) -> list[Group]:
-        """The rows under their headings."""
-        return GROUPINGS[self.by](self.rows, self.campaign, self.control.asof)
+        """The rows under their headings. Of a campaign kept from publications those with a published date come first."""
+        if not self.campaign.published_only:
+            return GROUPINGS[self.by](self.rows, self.campaign, self.control.asof)
+        rows = sorted(self.rows, key=lambda row: row.reach is None)
+        found = GROUPINGS[self.by](rows, self.campaign, self.control.asof)
+        return sorted(found, key=lambda group: all(row.reach is None for row in group.rows))
 
     @cached_property
     def reaches(self) -> dict[int, tuple[int, int] | None]:
