@@ -49,7 +49,7 @@ class WallChart:
 
     @cached_property
     def groups(self) -> list[Group]:
-        """The rows under their headings. Of a campaign kept from publications those with a published date come first."""
+        """The rows under their headings. What has no published date comes last where only publications are kept."""
         if not self.campaign.published_only:
             return GROUPINGS[self.by](self.rows, self.campaign, self.control.asof)
         rows = sorted(self.rows, key=lambda row: row.reach is None)
