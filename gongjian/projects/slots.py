@@ -73,6 +73,8 @@ class ProjectLight:
     lights: Callable[[Campaign, AsOf, Sequence[Any], Mapping[int, YearMoney]], Mapping[int, tuple[str, str]]]
 
 
+BEHIND = ("late", "severe")
+"""Lights that nothing better said of a project hides."""
 project_lights: Registry[ProjectLight] = Registry("light of a project")
 
 

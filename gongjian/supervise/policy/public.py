@@ -39,8 +39,11 @@ def at_the_desk(viewer: Viewer, campaign: Campaign) -> bool:
 
 
 def follows(viewer: Viewer, campaign: Campaign) -> bool:
-    """May the viewer see the course of a report (kind, place, days, who has it), without its text or reporter?"""
-    return at_the_desk(viewer, campaign) or viewer.reach("audit", campaign).whole
+    """May the viewer see the course of a report (kind, place, days, who has it), without its text or reporter?
+
+    Of a campaign kept from publications everybody who sees it may: it holds what was published and no more."""
+    published = campaign.published_only and viewer.reach("see", campaign).whole
+    return published or at_the_desk(viewer, campaign) or viewer.reach("audit", campaign).whole
 
 
 def followed_reports(viewer: Viewer) -> Q:

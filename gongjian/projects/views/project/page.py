@@ -16,7 +16,7 @@ from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.ledger import AsOf
 from gongjian.projects import policy, selectors, wording
 from gongjian.projects.models import Level, Library, Nature, Project, Stage
-from gongjian.projects.slots import Shown, acts_of, lights_of, sections_of
+from gongjian.projects.slots import BEHIND, Shown, acts_of, lights_of, sections_of
 from gongjian.projects.views.getting import campaign_of, project_or_404
 from gongjian.projects.views.project.parts import (
     chain_rows,
@@ -87,7 +87,7 @@ def _context(
         "campaign": campaign,
         "asof": control,
         "crumbs": _crumbs(row, campaign, control),
-        "status": status_of(row, stage, known, asof.on) or _light(row, campaign, asof),
+        "status": _status(row, stage, known, campaign, asof),
         "sentence": _sentence(row, stage, known, money, asof.on.year),
         "nodes": nodes(row, stages, known, asof.on, wording.not_known(row, campaign)),
         "dates": plan_and_actual(row),
@@ -162,11 +162,16 @@ def status_of(row: Any, stage: Any | None, known: dict[str, str], on: Any) -> tu
     return None
 
 
-def _light(row: Any, campaign: Campaign | None, asof: AsOf) -> tuple[str, str] | None:
-    """The light of its money against the plan to date, where its campaign judges by one."""
-    if campaign is None:
-        return None
-    return lights_of(campaign, asof, [row], selectors.year_money(asof, [row.id])).get(row.id)
+def _status(
+    row: Any, stage: Any | None, known: dict[str, str], campaign: Campaign | None, asof: AsOf
+) -> tuple[str, str] | None:
+    """What dates say; that it began early does not hide that its money is behind."""
+    dates, light = status_of(row, stage, known, asof.on), None
+    if campaign is not None:
+        light = lights_of(campaign, asof, [row], selectors.year_money(asof, [row.id])).get(row.id)
+    if dates is None or (dates[0] == "ahead" and light is not None and light[0] in BEHIND):
+        return light
+    return dates
 
 
 def _sentence(row: Any, stage: Any | None, known: dict[str, str], money: dict[str, Any], year: int) -> str:

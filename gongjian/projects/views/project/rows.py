@@ -17,7 +17,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors, wording
 from gongjian.projects.models import ProjectRole, Stage
-from gongjian.projects.slots import lights_of
+from gongjian.projects.slots import BEHIND, lights_of
 
 
 class Rows:
@@ -149,10 +149,12 @@ class Rows:
             return "done", wording.stage_text(found, self.stage_words)
         if self.due_not_started(row, stage):
             return "late", _("due, not started")
+        light = self.lights.get(row.id)
         apart = selectors.days_apart(row, "start")
-        if apart is not None and apart.early and apart.early > 0:
+        begun_early = apart is not None and apart.early is not None and apart.early > 0
+        if begun_early and (light is None or light[0] not in BEHIND):
             return "ahead", str(apart)
-        return self.lights.get(row.id)
+        return light
 
     def due_not_started(self, row: Any, stage: str) -> bool:
         """The same rule as selectors.due_not_started_q, for one row at hand. Never said of a real project kept from
