@@ -172,7 +172,7 @@ def test_9_who_holds_most_problems_and_where_they_are_stuck(leader: Desk) -> Non
     held = [number(text) for text in rows.all_inner_texts()]
     assert held == sorted(held, reverse=True) and len(held) == 5
     assert leader.counts(rows.first) == held[0]
-    assert leader.counts(leader.part("h-stuck").locator("a.g-fig[href*='blocked_by=']").first) > 0
+    assert leader.counts(leader.part("h-stuck").locator("a.g-fig[href*='category=']").first) > 0
 
 
 def test_10_why_the_list_grew_or_shrank(leader: Desk) -> None:

@@ -29,6 +29,7 @@ from gongjian.kit.outbox import (
     undelivered,
 )
 from gongjian.kit.outbox.delivering import LATEST, PAUSES
+from gongjian.kit.outbox.kinds import told
 from gongjian.kit.outbox.webhooks import ROOM, dingtalk_signature, feishu_signature, fitted
 from gongjian.people.models import PersonContact, User
 from tests.cast import AT, SET_UP, Cast
@@ -381,3 +382,12 @@ def test_a_message_that_would_lead_out_of_the_house_leads_nowhere(cast: Cast) ->
     post("in_app", to, "one", {"kind": "test.due", "words": {}, "href": "//evil.example/"}, AT, AT)
     answer = cast.reporter_a.browser().get(f"/account/messages/{messages_of(to).get().pk}/")
     assert answer.headers["Location"] == "/account/messages/"
+
+
+def test_a_message_that_lacks_a_value_its_sentence_names_is_still_read() -> None:
+    body = {
+        "kind": "ladder_urge_sign_for",
+        "words": {"title": "甲事项", "number": "S-1"},
+        "href": "/matters/S-1/",
+    }
+    assert told(body, 2026).text.startswith("“甲事项”（S-1）")

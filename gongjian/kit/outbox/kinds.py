@@ -35,10 +35,17 @@ class ToldMessage:
     word: str = ""
 
 
+class _Values(dict[str, str]):
+    """What a message gives; what an older message did not give reads as nothing, and the message is still read."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 def told(body: Mapping[str, Any], this_year: int) -> ToldMessage:
     """The message in the language being shown. Values whose names end in _on are days, in _at instants. A kind that
     nobody knows any more shows its values."""
-    values = {name: _shown(name, value, this_year) for name, value in body.get("words", {}).items()}
+    values = _Values({name: _shown(name, value, this_year) for name, value in body.get("words", {}).items()})
     kind, href = kinds.get(str(body.get("kind"))), str(body.get("href", ""))
     if kind is None:
         return ToldMessage("", " · ".join(values.values()), href, "")

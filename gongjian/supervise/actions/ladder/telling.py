@@ -48,9 +48,11 @@ def _notes(
         if matter is None or clause is None or told_weekly(clause, weekly[one.case.campaign_id]):
             continue
         to = who.by_post.get(matter.desk_post_id, []) if matter.desk_post_id else []
-        words = {"title": matter.title, "number": matter.number, **_date(one, clause)}
+        date = _date(one, clause)
+        about = what(clause) if date or clause.returned else OTHER  # a clock without its day is not spoken of
+        words = {"title": matter.title, "number": matter.number, **date}
         for user_id in to or who.of_unit(step.unit_id or 0, REPORTERS):
-            kind = f"ladder_{step.kind}_{what(clause)}"
+            kind = f"ladder_{step.kind}_{about}"
             yield Note(
                 kind, f"ladder-{step.case_id}", step.cause, user_id, words, f"/matters/{matter.number}/"
             )
