@@ -1,5 +1,6 @@
 """问题台账: every problem of a campaign as a list, heat of unit × class above it, the sheet in its real form."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -93,16 +94,11 @@ class ProblemList:
         return getattr(line, name) if line is not None else None
 
     def _columns(self) -> list[Column]:
-        label, on = unit_tree().label, self.control.on
-        states = {state.value: str(word) for state, word in STATE_WORDS.items()}
+        return [*self._said(), *self._asked(), *self._kept()]
 
-        def light(row: Any) -> tuple[str, str]:
-            found = standing(row, on)
-            return found.meaning, found.word
-
-        def spot(row: Any) -> str:
-            return _("solved on the spot") if self._of(row, "on_the_spot") else states[row.state]
-
+    def _said(self) -> list[Column]:
+        """What the problem is, and of which kind."""
+        tell = self.teller
         return [
             Column(
                 "title",
@@ -115,70 +111,55 @@ class ProblemList:
             ),
             Column("number", _("number"), "number", sort="number", shown=False),
             Column("project", _("project"), "project_name", shown=False),
-            Column(
-                "category",
-                _("class"),
-                lambda row: self.teller.category(self._of(row, "category") or ""),
-                css="one-zh",
-            ),
-            Column(
-                "cause",
-                _("root cause"),
-                lambda row: self.teller.cause(self._of(row, "cause") or ""),
-                shown=False,
-            ),
+            Column("category", _("class"), self._own("category", tell.category), css="one-zh"),
+            Column("cause", _("root cause"), self._own("cause", tell.cause), shown=False),
+        ]
+
+    def _asked(self) -> list[Column]:
+        """How it stands against its days, who has it, what is wanted."""
+        label, on = unit_tree().label, self.control.on
+        states = {state.value: str(word) for state, word in STATE_WORDS.items()}
+
+        def light(row: Any) -> tuple[str, str]:
+            found = standing(row, on)
+            return found.meaning, found.word
+
+        def spot(row: Any) -> str:
+            return _("solved on the spot") if self._of(row, "on_the_spot") else states[row.state]
+
+        own, level = self._own, _("level of coordination")
+        return [
             Column("light", _("light"), light, "light"),
             Column("due", _("required date"), lambda row: due_short(row, on.year), sort="due", css="nb"),
-            Column(
-                "promised",
-                _("promised for"),
-                lambda row: self._of(row, "promised_on"),
-                "day",
-                shown=False,
-                css="nb",
-            ),
+            Column("promised", _("promised for"), own("promised_on"), "day", shown=False, css="nb"),
             Column("state", _("state"), spot, sort="state", css="one-zh"),
             Column("unit", _("lead unit"), lambda row: label(row.unit_id), sort="unit", css="one"),
-            Column(
-                "level",
-                _("level of coordination"),
-                lambda row: telling.level(self._of(row, "level") or ""),
-                shown=False,
-                css="one-zh",
-            ),
+            Column("level", level, own("level", telling.level), shown=False, css="one-zh"),
             Column("wants", _("wants and suggestion"), self._wants, "note", shown=False, phone="wide"),
-            Column(
-                "measures",
-                _("measures"),
-                lambda row: self._of(row, "measures"),
-                "note",
-                shown=False,
-                phone="wide",
-            ),
-            Column(
-                "raised_by",
-                _("raised by"),
-                lambda row: label(self._of(row, "raised_by_id")),
-                phone="gone",
-                css="one",
-            ),
-            Column(
-                "raised",
-                _("raised on"),
-                lambda row: self._of(row, "raised_on"),
-                "day",
-                sort="raised",
-                css="nb",
-            ),
-            Column(
-                "origin", _("source"), lambda row: telling.origin(self._of(row, "origin") or ""), shown=False
-            ),
-            Column("progress", _("progress"), "last_progress", "note", phone="wide"),
-            Column("checker", _("who checks it"), lambda row: self._of(row, "checker"), shown=False),
-            Column(
-                "struck_off", _("struck off on"), "struck_off_at", "stamp", sort="struck_off", shown=False
-            ),
+            Column("measures", _("measures"), own("measures"), "note", shown=False, phone="wide"),
         ]
+
+    def _kept(self) -> list[Column]:
+        """Where it came from, what was done last, how it ended."""
+        own, off = self._own, _("struck off on")
+        raised_by = own("raised_by_id", unit_tree().label)
+        return [
+            Column("raised_by", _("raised by"), raised_by, phone="gone", css="one"),
+            Column("raised", _("raised on"), own("raised_on"), "day", sort="raised", css="nb"),
+            Column("origin", _("source"), own("origin", telling.origin), shown=False),
+            Column("progress", _("progress"), "last_progress", "note", phone="wide"),
+            Column("checker", _("who checks it"), own("checker"), shown=False),
+            Column("struck_off", off, "struck_off_at", "stamp", sort="struck_off", shown=False),
+        ]
+
+    def _own(self, name: str, said: Callable[[Any], Any] | None = None) -> Callable[[Any], Any]:
+        """A column of the problem's own line, in words where `said` has them; empty where it has no line."""
+
+        def value(row: Any) -> Any:
+            found = self._of(row, name)
+            return found if said is None else said(found or "")
+
+        return value
 
     def _wants(self, row: Any) -> str:
         line = self.lines.get(row.id)
