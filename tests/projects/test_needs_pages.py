@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -12,7 +13,8 @@ from gongjian.people.actions import put_grant, put_holding, put_person, put_post
 from gongjian.people.models import User
 from gongjian.projects import actions
 from gongjian.projects.actions.needs import need as needs
-from gongjian.projects.models import Need, Project
+from gongjian.projects.models import Need, NeedState, Project
+from gongjian.projects.views.needs.rows import status
 from tests.cast import SET_UP, Cast, Member
 
 
@@ -224,3 +226,9 @@ def test_what_does_not_exist_for_an_enterprise_says_so_in_its_language(browser: 
     browser.cookies["language"] = "en"
     answer = browser.get("/todo/")
     assert (answer.status_code, answer.headers["Content-Language"]) == (404, "en")
+
+
+@pytest.mark.parametrize("state", [NeedState.ASSIGNED, NeedState.ANSWERED])
+def test_a_need_without_a_day_says_where_it_stands_and_names_no_empty_day(state):
+    need = SimpleNamespace(state=state, answer_by_on=None, promised_on=None)
+    assert status(need, date(2026, 3, 2)) == ("on-course", str(state.label))

@@ -18,11 +18,15 @@ def status(row: Any, on: date) -> tuple[str, str]:
     if row.state == NeedState.RAISED:
         return "watch", _("to be handed on")
     if row.state == NeedState.ASSIGNED:
-        if row.answer_by_on is not None and row.answer_by_on < on:
+        if row.answer_by_on is None:
+            return "on-course", str(NeedState(row.state).label)
+        if row.answer_by_on < on:
             return "late", _("answer %(days)s days late") % {"days": (on - row.answer_by_on).days}
         return "on-course", _("answer due %(on)s") % {"on": words.short_day(row.answer_by_on, on.year)}
     if row.state == NeedState.ANSWERED:
-        if row.promised_on is not None and row.promised_on < on:
+        if row.promised_on is None:
+            return "on-course", str(NeedState(row.state).label)
+        if row.promised_on < on:
             return "late", _("promise %(days)s days over") % {"days": (on - row.promised_on).days}
         return "on-course", _("promised %(on)s") % {"on": words.short_day(row.promised_on, on.year)}
     if row.state == NeedState.UNABLE:
