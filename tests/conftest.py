@@ -18,6 +18,7 @@ import pytest
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from gongjian.ledger import door_state, tables
 from tests.homes import Homes, begin_run, end_run, homes
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 __all__ = ["guard", "homes"]
 
 guard = WriteGuard(tables.classes, door_state.is_open)
+
+# How fast examples are drawn says how busy the machine is, nothing of the rule.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 # ---------------------------------------------------------------- a run of the tests

@@ -82,11 +82,16 @@ def test_each_unit_stands_against_its_own_part(invested: Cast) -> None:
     ]
 
 
-def test_a_figure_narrowed_further_and_an_archived_campaign_stand_against_nothing(invested: Cast) -> None:
+def test_a_figure_narrowed_further_and_a_published_campaign_stand_against_nothing(invested: Cast) -> None:
     _set(invested, "6")
     assert of_figure(_query(invested, stage="construction")) == []
     with ledger.record("test.cast", by=SET_UP, at=invested.at + timedelta(hours=1)) as entry:
-        entry.change(Campaign.objects.get(pk=invested.campaign.pk), status="archived", shown_on=invested.on)
+        entry.change(
+            Campaign.objects.get(pk=invested.campaign.pk),
+            status="archived",
+            shown_on=invested.on,
+            published_only=True,
+        )
     assert of_figure(_query(invested)) == []
 
 

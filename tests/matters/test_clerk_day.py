@@ -102,6 +102,7 @@ def test_problems_leave_in_the_form_of_the_office(cast: Cast, in_hand: Make, day
     assert heads == [
         "序号", "项目", "问题", "类别（含企业自身）", "提出单位", "提出时间", "来源", "需协调事项及建议", "协调层级",
         "牵头解决单位", "责任人", "措施", "要求时限", "承诺时限", "进展（截至）", "状态", "核验人", "销号日期",
+        "编号",
     ]  # fmt: skip
     line = dict(zip(heads, numbered(rows)[0], strict=True))
     assert (line["问题"], line["类别（含企业自身）"], line["需协调事项及建议"], line["协调层级"]) == (
