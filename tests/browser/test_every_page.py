@@ -99,3 +99,15 @@ def test_the_sign_in_page_is_accessible_in_both_languages(
         page.goto(f"{site.url}/language/{language}/?next=/sign-in/")
         axe(page)
         no_horizontal_scroll(page)
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_the_bar_over_every_page_fits_in_english_beside_a_desk(
+    site: Site, open_context: Callable[..., BrowserContext], account: str
+) -> None:
+    for width in (1190, 1280):
+        page = open_context(width=width).new_page()
+        sign_in(page, site, account, PASSWORD)
+        page.goto(f"{site.url}/language/en/?next=/account/")
+        page.goto(f"{site.url}/")
+        no_horizontal_scroll(page)
