@@ -29,7 +29,7 @@ COUNTED = 999
 
 def notices(viewer: Viewer, at: datetime) -> list[Notice]:
     """What rooms above have for the viewer beside matters: papers to approve, steps to decide, reports to file. It
-    asks every room, too much for every page: the count in the bar is of matters alone."""
+    asks every room, too much for every page: the bar shows the number found last (views/badge.py)."""
     return [notice for tell in inbox_notices for notice in tell(viewer, at)]
 
 

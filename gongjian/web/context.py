@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from gongjian.campaigns.selectors import campaigns_in_reach
 from gongjian.dispatch.rooms import first_page, has_rhythm
 from gongjian.ledger import memo
-from gongjian.matters.inbox import waiting_count
+from gongjian.matters.views.badge import badge
 from gongjian.people.unit_tree import unit_tree
 from gongjian.web.tabs import tabs_of
 
@@ -105,7 +105,7 @@ def _rooms(request: Any, campaign: Any | None) -> list[dict[str, Any]]:
     if viewer.may("see") or not viewer.may("accounts"):
         rooms += [
             ("overview", _("Overview"), base, None),
-            ("todo", _("To do"), "/todo/", waiting_count(viewer, request.today)),
+            ("todo", _("To do"), "/todo/", badge(request)),
         ]
         if campaign is not None:
             rooms.append(("lists", _("Lists"), f"{base}projects/", None))

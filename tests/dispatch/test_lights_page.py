@@ -82,6 +82,20 @@ def test_page_opens_every_light_and_names_the_silence(county):
     assert "低于序时不到10个百分点的，规则没有写" in text
 
 
+def test_the_head_says_what_is_due_of_the_projects_listed_each_by_its_own_plan(county):
+    address, day = f"/c/{county.campaign.key}/lights/", {"on": JUNE.date().isoformat()}
+    assert "3个项目有年度计划和完成数，序时50%。" in county.clerk.browser().get(address, day).content.decode()
+    worst = Project.objects.get(name="乙")
+    with ledger.record("test.window", by=SET_UP, at=AT + timedelta(minutes=1)) as entry:
+        plan = YearPlan.objects.get(project=worst)
+        entry.change(plan, plan_fen=2 * PLAN, q1_fen=0, q2_fen=0, q3_fen=PLAN, q4_fen=PLAN)
+    page = county.clerk.browser().get(address, day)
+    assert [(line["project"].name, line["plan"]) for line in page.context["lines"]] == [
+        ("甲", "50%"), ("丙", "50%"), ("乙", "0%"),
+    ]  # fmt: skip
+    assert "各按自己的计划对序时：到各自最近一次填报应完成0%至50%，合计应完成25%。" in page.content.decode()
+
+
 def test_page_shows_only_the_rules_asked_for_and_refuses_unknown_ones(county):
     browser, address = county.clerk.browser(), f"/c/{county.campaign.key}/lights/"
     answer = browser.get(address, {"rule": ["wuhan", "sanya-2022"], "sort": "name", "on": "2026-06-30"})

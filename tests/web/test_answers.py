@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -61,6 +62,31 @@ def test_lights_count_their_projects_and_say_how_many_turned_in_the_week(judged:
     }  # fmt: skip
     behind = records(rows["late"].number.figure.query).order_by("name")
     assert sorted(behind.values_list("name", flat=True)) == ["乙", "甲"]
+
+
+def test_the_money_tile_says_which_light_is_of_the_sum_and_which_of_single_projects(judged: Cast) -> None:
+    browser, address = judged.clerk.browser(), f"/c/{judged.campaign.key}/"
+    june = browser.get(address, {"on": JUNE.isoformat()})
+    assert (june.context["money_meaning"], str(june.context["money_word"])) == ("late", "红（滞后）")
+    assert [(str(row.word), row.number.value) for row in june.context["lights"]] == [
+        ("红（滞后）", 1), ("黄（关注）", 0), ("绿（正常）", 1),
+    ]  # fmt: skip
+    tile = june.content.decode().split('class="g-invest"')[1].split("</section>")[0]
+    assert tile.index("合计") < tile.index("红（滞后）") < tile.index("单个项目")
+
+
+def test_a_units_money_is_held_against_the_plans_of_its_own_projects(judged: Cast) -> None:
+    with ledger.record("test.cast", by=SET_UP, at=AT) as entry:
+        other = entry.create(Project(name="丁", unit=judged.town_b))
+        entry.create(Membership(project=other, campaign=judged.campaign, from_on=AT.date()))
+        entry.create(
+            YearPlan(project=other, year=2026, plan_fen=PLAN, q1_fen=0, q2_fen=0, q3_fen=0, q4_fen=PLAN)
+        )
+        entry.create(Reading(project=other, up_to_on=JUNE, done_fen=PLAN // 100))
+    page = judged.clerk.browser().get(f"/c/{judged.campaign.key}/", {"on": JUNE.isoformat()})
+    assert {row["unit"].pk: (row["plan_share"], row["meaning"]) for row in page.context["units"]} == {
+        judged.town_a.pk: (Decimal("0.5"), "late"), judged.town_b.pk: (Decimal(0), ""),
+    }  # fmt: skip
 
 
 def test_nothing_is_judged_of_an_archived_campaign(judged: Cast) -> None:

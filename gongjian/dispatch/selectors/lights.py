@@ -46,6 +46,7 @@ class Line:
     up_to_on: date
     plan: Decimal
     actual: Decimal
+    plan_fen: int
     lights: tuple[Light | None, ...]
 
     @property
@@ -139,6 +140,26 @@ def lights_shown(
     return found
 
 
+@dataclass(frozen=True)
+class DueShare:
+    """Per cent of the year's plan due, of some projects: the least and the most of any one, and of all together."""
+
+    low: Decimal
+    high: Decimal
+    together: Decimal
+
+
+def due_share(lines: Sequence[Line]) -> DueShare | None:
+    """Each by its own plan to date; None of none."""
+    if not lines:
+        return None
+    dues = [line.plan for line in lines]
+    plan_fen = sum(line.plan_fen for line in lines)
+    return DueShare(
+        min(dues), max(dues), sum(line.plan * line.plan_fen for line in lines) / Decimal(plan_fen)
+    )
+
+
 def _line(project: Any, money: projects.YearMoney, rules: Sequence[LightRule], schedule: Schedule) -> Line:
     assert money.share is not None and money.up_to_on is not None and money.plan_fen is not None
     due = schedule.at(money.up_to_on) if schedule.by_month else money.due * HUNDRED
@@ -150,7 +171,7 @@ def _line(project: Any, money: projects.YearMoney, rules: Sequence[LightRule], s
     }
     row = Row(project.name, facts)
     lights = tuple(_light(rule, row) for rule in rules)
-    return Line(project, money.up_to_on, plan, actual, lights)
+    return Line(project, money.up_to_on, plan, actual, money.plan_fen, lights)
 
 
 def _light(rule: LightRule, row: Row) -> Light | None:

@@ -18,6 +18,7 @@ from gongjian.dispatch.selectors.lights import (
     Line,
     Stretch,
     counted,
+    due_share,
     not_covered,
     progress_dimension,
     side_by_side,
@@ -53,8 +54,9 @@ def lights_page(request: Any, key: str) -> HttpResponse:
     sort = request.GET.get("sort", SORTS[0])
     if sort == "name":
         lines = sorted(lines, key=lambda line: (line.project.name, line.project.id))
-    # money is reported by the month: what is due is that of the newest reading
-    plan = section.plan_to_date().at(max((line.up_to_on for line in lines), default=control.on))
+    # each project is held against its own plan to date: the scale is drawn for all of them together
+    due = due_share(lines)
+    plan = due.together if due is not None else section.plan_to_date().at(control.on)
     show = request.GET.get("show", SHOWS[0])
     asked = [line for line in lines if _is_shown(line, show)]
     context = {
@@ -73,6 +75,7 @@ def lights_page(request: Any, key: str) -> HttpResponse:
         "asked": len(asked),
         "without": without,
         "plan": _percent(plan),
+        "due": {"low": _percent(due.low), "high": _percent(due.high)} if due and due.low != due.high else None,
         "sort": sort if sort in SORTS else SORTS[0],
         "sorts": [
             {"key": one, "label": label, "href": _href(request, chosen, sort=one)}
@@ -143,8 +146,8 @@ def _counts(lines: list[Line], place: int) -> list[dict[str, Any]]:
 
 
 def _worn(meaning: Meaning, rule: LightRule) -> object:
-    """The colour as a word; none where the rule is silent: then the light says so itself."""
-    return "" if meaning is Meaning.undefined else COLOUR_WORDS[rule.colour_of(meaning)]
+    """The colour and what it stands for; none where the rule is silent: then the light says so itself."""
+    return "" if meaning is Meaning.undefined else rule.worn(meaning)
 
 
 def _word(light: Light) -> object:

@@ -57,6 +57,19 @@ COLOUR_WORDS: Mapping[Colour, Words] = {
     Colour.grey: Words("灰", "grey"),
     Colour.none: Words("不亮灯", "no light"),
 }
+MEANING_WORDS: Mapping[Meaning, Words] = {
+    Meaning.excellent: Words("优秀", "excellent"),
+    Meaning.ahead: Words("超前", "ahead"),
+    Meaning.on_course: Words("正常", "on course"),
+    Meaning.done: Words("完成", "done"),
+    Meaning.not_due: Words("未到期", "not due"),
+    Meaning.paused: Words("暂缓", "suspended"),
+    Meaning.undefined: Words("规则未定", "rule undefined"),
+    Meaning.watch: Words("关注", "watch"),
+    Meaning.late: Words("滞后", "late"),
+    Meaning.severe: Words("严重滞后", "badly late"),
+}
+"""What a meaning is called where progress is judged."""
 LOUD = frozenset({Colour.yellow, Colour.orange, Colour.red})
 
 
@@ -265,6 +278,11 @@ class LightRule:
     def colour_of(self, meaning: Meaning) -> Colour:
         """The colour a meaning wears under this rule."""
         return self.colours.get(meaning, Colour.none if meaning is Meaning.undefined else Colour.grey)
+
+    def worn(self, meaning: Meaning) -> Words:
+        """The colour a meaning wears under this rule, and what it stands for: 红（滞后）; no two rules wear alike."""
+        colour, said = COLOUR_WORDS[self.colour_of(meaning)], MEANING_WORDS[meaning]
+        return Words(f"{colour.zh}（{said.zh}）", f"{colour.en} ({said.en})")
 
     def in_force(self, on: date) -> bool:
         """Was it in force on the day, as far as is known?"""

@@ -14,6 +14,7 @@ from gongjian.matters import inbox
 from gongjian.matters.models import Matter
 from gongjian.matters.selectors import standing
 from gongjian.matters.selectors.signing import filings_of
+from gongjian.matters.views.badge import count_notices, keep_count
 from gongjian.matters.views.waiting import REVIEW_WORKDAYS, SHOWN, Row, kind_label, note_of, waiting_rows
 
 
@@ -24,6 +25,7 @@ def todo(request: Any) -> HttpResponse:
     tab = request.GET.get("tab", "waiting")
     waiting = waiting_rows(request.viewer, request.today)
     notices = inbox.notices(request.viewer, request.now)
+    count_notices(request, len(notices))
     others = _query(inbox.waiting_on_others_q(request.viewer))
     issued = _query(inbox.issued_q(request.viewer))
     counts = {"waiting": len(waiting) + len(notices), "others": others.count(), "issued": issued.count()}
@@ -53,7 +55,7 @@ def todo(request: Any) -> HttpResponse:
         "first_shown": (page - 1) * SHOWN + 1,
         "workdays": REVIEW_WORKDAYS,
     }
-    return render(request, "matters/todo.html", context)
+    return keep_count(request, render(request, "matters/todo.html", context))
 
 
 def _page(request: Any) -> int:

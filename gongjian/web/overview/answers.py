@@ -26,7 +26,9 @@ class Turned:
 
     meaning: str
     word: object
-    """The colour the campaign's rule gives the meaning."""
+    """The colour the campaign's rule gives the meaning, and what it stands for."""
+    colour: object
+    """The colour alone."""
     number: Number
     came: int
     went: int
@@ -47,8 +49,10 @@ def lights(ask: Asker, on: date) -> list[Turned]:
         now = ask.number(measure)
         then = now.figure.query.at(AsOf(week_ago(on), ask.asof.seq))
         came, went = parts_of_change(then, now.figure.query)
-        word = COLOUR_WORDS[rule.colour_of(Meaning(meaning))]
-        found.append(Turned(meaning, word, now, came, went, now.why_since(then)))
+        colour = COLOUR_WORDS[rule.colour_of(Meaning(meaning))]
+        found.append(
+            Turned(meaning, rule.worn(Meaning(meaning)), colour, now, came, went, now.why_since(then))
+        )
     return found
 
 

@@ -35,6 +35,11 @@ class MoneyLight:
         found = judge_alone(self.rule, self.dimension, facts).meaning
         return "" if found in (Meaning.undefined, Meaning.not_due) else found.value
 
+    def word(self, meaning: str) -> object:
+        """The colour the rule gives it and what that stands for, as the lights of the projects have it; empty for no
+        meaning."""
+        return self.rule.worn(Meaning(meaning)) if meaning else ""
+
 
 def money_light(campaign: Any, on: date) -> MoneyLight:
     """The light of a campaign under way. Of an archived one nothing is judged: it shows what was published."""

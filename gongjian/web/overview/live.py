@@ -110,6 +110,7 @@ def _money(rate: Number, planned: Number, money_on: date, light: MoneyLight) -> 
     due = light.due(by_plans, money_on)
     share = Number(done).value / plan.value if plan.value else Decimal(0)
     points = points_apart(due, share) if rate.figure.value is not None else None
+    meaning = light.meaning(share if points is not None else None, due)
     values = {"share": f"{rate.text}%", "plan": f"{(due * 100).quantize(Decimal('0.1'))}%"}
     return {
         "rate": rate,
@@ -121,7 +122,8 @@ def _money(rate: Number, planned: Number, money_on: date, light: MoneyLight) -> 
         "points": points,
         "points_text": f"{abs(points):f}" if points is not None else "",
         "light": light,
-        "money_meaning": light.meaning(share if points is not None else None, due),
+        "money_meaning": meaning,
+        "money_word": light.word(meaning),
         "money_label": _("%(share)s done, plan to date %(plan)s") % values,
     }
 

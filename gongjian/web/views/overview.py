@@ -12,7 +12,8 @@ from gongjian.campaigns.policy import can_configure
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.registry import Notice
-from gongjian.matters.inbox import kept_notices, waiting_count
+from gongjian.matters.inbox import kept_notices
+from gongjian.matters.views.badge import badge, count_notices, keep_count
 from gongjian.matters.views.todo import WHAT_WORDS
 from gongjian.matters.views.waiting import waiting_rows
 from gongjian.people.selectors import units_with_accounts
@@ -34,14 +35,17 @@ def overview(request: Any, key: str) -> HttpResponse:
     request.campaign, request.room = campaign, "overview"
     control = asof_of(request, campaign)
     make = _draft if campaign.status == "draft" else _published if campaign.published_only else _live
-    return remember(make(request, campaign, control), campaign)
+    return keep_count(request, remember(make(request, campaign, control), campaign))
 
 
 def _live(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
     context = live.context(campaign, control, request.viewer)
     # what waits for the reader waits today: on a page of another moment it has no place
     notices = [] if control.is_past else kept_notices(request.viewer, request.now)
-    waiting = 0 if control.is_past else waiting_count(request.viewer, request.today) + len(notices)
+    waiting = 0
+    if not control.is_past:
+        count_notices(request, len(notices))
+        waiting = badge(request)
     context |= {
         "title": campaign.title,
         "say": opening(context, waiting),
@@ -49,7 +53,7 @@ def _live(request: Any, campaign: Any, control: AsOfControl) -> HttpResponse:
         "asof_quick": quick_days(campaign, control),
         "late_rows": live.late_rows(context["ask"], context["late"].figure.query, control.on),
         "units": per_unit(
-            context["ask"], request.viewer.reach("see", campaign), context["light"], context["plan_share"]
+            context["ask"], request.viewer.reach("see", campaign), context["light"], context["money_on"]
         ),
         "total_meaning": context["money_meaning"],
         "may_import": request.viewer.may("import"),
