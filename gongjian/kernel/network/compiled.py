@@ -15,32 +15,22 @@ from .plan import LinkKind, Network, Node
 from .table import Flags, Numbers
 
 
-class Stretch(NamedTuple):
-    """The links of a bundle that bound one level: `first` up to and without `end`.
-
-    `nodes`: the places bounded, ascending; `starts`, counted from `first`, where the links of each begin.
-    """
-
-    first: int
-    end: int
-    nodes: slice | Numbers
-    starts: Numbers
-
-
 @dataclass(frozen=True)
 class Bundle:
-    """Some links, sorted by the node they bound.
+    """All links, sorted by the place of the node they bound, and after those of each node an entry for itself.
 
-    `links`: which links; `far`: the slot of their other end (a node's place for its start, places + the number of
-    nodes for its finish). `near`: the places of the nodes bounded, ascending, and `starts`, where the links of each
-    begin. `of_level`: level by level, None where nothing is bounded.
+    So every node has an entry, and the tightest bound on each is one reduction over its entries. By entry:
+    `sources`, the number of the link, or the number of links + the place for a node itself; `far`, where the other
+    end is looked up. By place: `begins`, the first entry of each node; `within`, the same counted from the first of
+    its level; `own`, the entry for itself. `levels`: where the entries of each level begin, and the end.
     """
 
-    links: Numbers
+    sources: Numbers
     far: Numbers
-    near: Numbers
-    starts: Numbers
-    of_level: tuple[Stretch | None, ...]
+    begins: Numbers
+    within: Numbers
+    own: Numbers
+    levels: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +41,8 @@ class Compiled:
     network's nodes and links begin. `levels`: where each level begins, and the end.
     By place: `group`, its network; `limits`; `not_before`, `started`, `finished` as ordinals, 0 for none.
     By link: `before` and `after` as places; `from_start`, `to_start`, 1 or 0 (see LinkKind); `lags`.
+    `arriving`: the links by the node that waits; far is the slot waited for, a node's place for its start, the number
+    of nodes + its place for its finish. `leaving`: the links by the node waited for; far is the place that waits.
     """
 
     networks: tuple[Network, ...]
@@ -68,8 +60,7 @@ class Compiled:
     to_start: Numbers
     lags: Numbers
     levels: tuple[int, ...]
-    to_starts: Bundle
-    to_finishes: Bundle
+    arriving: Bundle
     leaving: Bundle
 
     @property
@@ -84,7 +75,7 @@ class Compiled:
 
 
 _SIDES = {kind: (int(kind.from_start), int(kind.to_start)) for kind in LinkKind}
-NARROW = 6
+NARROW = 5
 """Measured: with fewer nodes a level than this, arrays by level are slower than nodes one by one."""
 
 
@@ -108,7 +99,6 @@ def compile_networks(networks: Sequence[Network]) -> Compiled:
     sides = np.array([_SIDES[link.kind] for link in links], dtype=np.int64).reshape(-1, 2)
     from_start, to_start = sides[:, 0].copy(), sides[:, 1].copy()
     before, after = place[before], place[after]
-    held_by, holds = before + (1 - from_start) * len(order), after + (1 - to_start) * len(order)
     sizes = [len(network.nodes) for network in networks]
     return Compiled(
         networks=tuple(networks),
@@ -126,9 +116,8 @@ def compile_networks(networks: Sequence[Network]) -> Compiled:
         to_start=to_start,
         lags=lags,
         levels=levels,
-        to_starts=_bundle(np.flatnonzero(to_start), after, held_by, levels),
-        to_finishes=_bundle(np.flatnonzero(to_start == 0), after, held_by, levels),
-        leaving=_bundle(np.arange(len(links)), before, holds, levels),
+        arriving=_bundle(after, before + (1 - from_start) * len(order), levels),
+        leaving=_bundle(before, after, levels),
     )
 
 
@@ -203,21 +192,11 @@ def _ordinals(days: Sequence[date | None]) -> Numbers:
     return np.array([0 if day is None else day.toordinal() for day in days], dtype=np.int64)
 
 
-def _bundle(links: Numbers, bounded: Numbers, far: Numbers, levels: Sequence[int]) -> Bundle:
-    links = links[np.argsort(bounded[links], kind="stable")]
-    near, starts = np.unique(bounded[links], return_index=True)
-    link_ends = np.searchsorted(bounded[links], levels).tolist()
-    near_ends = np.searchsorted(near, levels).tolist()
-    parts = zip(link_ends[:-1], link_ends[1:], near_ends[:-1], near_ends[1:], strict=True)
-    of_level = (
-        _stretch(first, end, near[begin:stop], starts[begin:stop]) for first, end, begin, stop in parts
-    )
-    return Bundle(links, far[links], near, starts, tuple(of_level))
-
-
-def _stretch(first: int, end: int, near: Numbers, starts: Numbers) -> Stretch | None:
-    if first == end:
-        return None
-    low, high = int(near[0]), int(near[-1]) + 1
-    nodes = slice(low, high) if high - low == len(near) else near  # a slice is looked up quicker
-    return Stretch(first, end, nodes, starts - first)
+def _bundle(bounded: Numbers, far: Numbers, levels: tuple[int, ...]) -> Bundle:
+    places = np.arange(levels[-1])
+    sources = np.argsort(np.concatenate((bounded, places)), kind="stable")
+    own = np.cumsum(np.bincount(bounded, minlength=len(places)) + 1) - 1
+    begins = np.concatenate(([0], own[:-1] + 1))
+    ends = (*begins[list(levels[:-1])].tolist(), len(sources))
+    within = begins - np.repeat(ends[:-1], np.diff(levels))
+    return Bundle(sources, np.concatenate((far, places))[sources], begins, within, own, ends)

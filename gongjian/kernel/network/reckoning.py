@@ -210,11 +210,9 @@ def _provisional(net: Compiled, facts: Facts, table: WorkdayTable, days: Numbers
 
 
 def _free(net: Compiled, gaps: Numbers, to_end: Numbers) -> Numbers:
-    free = to_end.copy()
+    """The least gap of the links that leave a node, or what there is to the end."""
     leaving = net.leaving
-    if len(leaving.links):
-        least = np.minimum.reduceat(gaps[leaving.links], leaving.starts)
-        free[leaving.near] = np.minimum(free[leaving.near], least)
+    free: Numbers = np.minimum.reduceat(np.concatenate((gaps, to_end))[leaving.sources], leaving.begins)
     return free
 
 

@@ -4,12 +4,15 @@ Each is written twice, by level with arrays and node by node for networks with f
 equal.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from .compiled import Bundle, Compiled, Stretch
+from .compiled import Compiled
 from .table import OFF, STEP, Numbers
 
 NEVER = 1 << 40
@@ -46,120 +49,136 @@ def backward(net: Compiled, lengths: Numbers, lags: Numbers, ends: Numbers) -> N
     return walk(net, lengths, lags, ends)
 
 
+class _Asking(NamedTuple):
+    """By entry of `Compiled.arriving`: the start asked of a node is `((moment far away & keep) + steps) & whole`.
+
+    A link to a finish asks for the start from which that finish is reached, rounded up to a working day.
+    """
+
+    keep: Numbers
+    steps: Numbers
+    whole: Numbers
+
+    @classmethod
+    def of(cls, net: Compiled, held: Held) -> "_Asking":
+        """A node's own entry asks for what its floor is."""
+        to_finish, own = net.to_start == 0, np.zeros(net.size, dtype=np.int64)
+        rounds = to_finish & (held.limits[net.after] > 0)
+        days = held.lags - np.where(to_finish, held.movable[net.after], 0)
+        steps = days * STEP + np.where(rounds, OFF, 0)
+        by_link = (_keep(held.lags), steps, np.where(rounds, ~OFF, -1))
+        by_own = (own - 1, own, own - 1)
+        sources = net.arriving.sources
+        return cls(*(np.concatenate(pair)[sources] for pair in zip(by_link, by_own, strict=True)))
+
+
 def _forward_by_level(net: Compiled, held: Held) -> Numbers:
-    size = net.size
+    size, far, within = net.size, net.arriving.far, net.arriving.within
     moments = np.concatenate((held.start_floor, held.finish_floor))
     starts, finishes = moments[:size], moments[size:]
     steps, keep = held.limits * STEP, _keep(held.limits)
-    ceil = np.where(held.limits > 0, OFF, 0)
-    back = held.movable * STEP
-    to_starts, to_finishes = _Reaching(net.to_starts, held.lags), _Reaching(net.to_finishes, held.lags)
+    asking, running = _Asking.of(net, held), _Running(net, held)
+    begins = running.of_levels(net.levels)
     for level, (first, end) in enumerate(pairwise(net.levels)):
-        stretch = net.to_starts.of_level[level]
-        if stretch is not None:
-            starts[stretch.nodes] = np.maximum(starts[stretch.nodes], to_starts.earliest(stretch, moments))
-        stretch = net.to_finishes.of_level[level]
-        if stretch is not None:
-            nodes, earliest = stretch.nodes, to_finishes.earliest(stretch, moments)
-            pushed = ((earliest + ceil[nodes]) & ~ceil[nodes]) - back[nodes]
-            starts[nodes] = np.maximum(starts[nodes], pushed)
-            finishes[nodes] = np.maximum(finishes[nodes], earliest)
-        part = slice(first, end)
-        counted = (starts[part] & keep[part]) + steps[part]
-        np.maximum(finishes[part], counted, out=finishes[part])
+        low, high = net.arriving.levels[level : level + 2]
+        asked = moments.take(far[low:high])
+        asked &= asking.keep[low:high]
+        asked += asking.steps[low:high]
+        asked &= asking.whole[low:high]
+        start, finish = starts[first:end], finishes[first:end]
+        np.maximum.reduceat(asked, within[first:end], out=start)
+        counted = start & keep[first:end]
+        counted += steps[first:end]
+        np.maximum(finish, counted, out=finish)
+        if begins[level] < begins[level + 1]:
+            running.hold(slice(begins[level], begins[level + 1]), moments)
     return moments
 
 
-class _Reaching:
-    """What the links of a bundle ask of the nodes they bound."""
+class _Running:
+    """Links to the finish of what has started: no start gives way to them, so the finish alone is held up."""
 
-    def __init__(self, bundle: Bundle, lags: Numbers) -> None:
-        self.far, lags = bundle.far, lags[bundle.links]
-        self.steps, self.keep = lags * STEP, _keep(lags)
+    def __init__(self, net: Compiled, held: Held) -> None:
+        bound = (net.to_start == 0) & (held.movable == NEVER)[net.after] & (held.lags > -NEVER)
+        links = np.flatnonzero(bound)
+        links = links[np.argsort(net.after[links], kind="stable")]
+        self.nodes, lags = net.after[links], held.lags[links]
+        self.far = net.before[links] + (1 - net.from_start[links]) * net.size
+        self.keep, self.steps = _keep(lags), lags * STEP
 
-    def earliest(self, stretch: Stretch, moments: Numbers) -> Numbers:
-        """The moment each node of the stretch has to wait for."""
-        part = slice(stretch.first, stretch.end)
-        asked = (moments[self.far[part]] & self.keep[part]) + self.steps[part]
-        earliest: Numbers = np.maximum.reduceat(asked, stretch.starts)
-        return earliest
+    def of_levels(self, levels: Sequence[int]) -> list[int]:
+        """Where the links begin that hold up the nodes of each level, and the end."""
+        begins: list[int] = np.searchsorted(self.nodes, levels).tolist()
+        return begins
+
+    def hold(self, links: slice, moments: Numbers) -> None:
+        """Put off the finishes they hold up to what is waited for."""
+        asked = (moments[self.far[links]] & self.keep[links]) + self.steps[links]
+        np.maximum.at(moments, self.nodes[links] + len(moments) // 2, asked)
+
+    def of_nodes(self) -> dict[int, list[tuple[int, int, int]]]:
+        """The far slot, the bits kept and the steps added of each link, by the node it holds up."""
+        found = defaultdict(list)
+        links = zip(self.far.tolist(), self.keep.tolist(), self.steps.tolist(), strict=True)
+        for node, link in zip(self.nodes.tolist(), links, strict=True):
+            found[node].append(link)
+        return found
 
 
 def _forward_one_by_one(net: Compiled, held: Held) -> Numbers:
     size = net.size
     moments = held.start_floor.tolist() + held.finish_floor.tolist()
-    steps, keep = (held.limits * STEP).tolist(), _keep(held.limits).tolist()
-    ceil, back = np.where(held.limits > 0, OFF, 0).tolist(), (held.movable * STEP).tolist()
-    to_starts = _asking(net.to_starts, net.after, held.lags, size)
-    to_finishes = _asking(net.to_finishes, net.after, held.lags, size)
-    for node in range(size):
-        start = _earliest(node, moments[node], moments, *to_starts)
-        asked = _earliest(node, 0, moments, *to_finishes)
-        if asked:
-            start = max(start, ((asked + ceil[node]) & ~ceil[node]) - back[node])
-        moments[node] = start
-        moments[size + node] = max(moments[size + node], asked, (start & keep[node]) + steps[node])
+    limits, kept = (held.limits * STEP).tolist(), _keep(held.limits).tolist()
+    far, keep, steps, whole = (part.tolist() for part in (net.arriving.far, *_Asking.of(net, held)))
+    held_up = _Running(net, held).of_nodes()
+    begin = 0
+    for node, own in enumerate(net.arriving.own.tolist()):
+        start = moments[node]
+        for entry in range(begin, own):
+            asked = ((moments[far[entry]] & keep[entry]) + steps[entry]) & whole[entry]
+            if asked > start:
+                start = asked
+        begin = own + 1
+        finish = max(moments[size + node], (start & kept[node]) + limits[node])
+        if node in held_up:
+            finish = max(finish, *((moments[slot] & bits) + more for slot, bits, more in held_up[node]))
+        moments[node], moments[size + node] = start, finish
     return np.array(moments, dtype=np.int64)
 
 
-_Asking = tuple[list[int], list[int], list[int], list[int]]
-
-
-def _asking(bundle: Bundle, bounded: Numbers, lags: Numbers, size: int) -> _Asking:
-    """For each node where its links begin in the bundle; for each link its far slot, bits kept and steps added."""
-    lags = lags[bundle.links]
-    begins = np.searchsorted(bounded[bundle.links], np.arange(size + 1))
-    return begins.tolist(), bundle.far.tolist(), _keep(lags).tolist(), (lags * STEP).tolist()
-
-
-def _earliest(
-    node: int,
-    floor: int,
-    moments: list[int],
-    begins: list[int],
-    far: list[int],
-    keep: list[int],
-    steps: list[int],
-) -> int:
-    """The moment a node has to wait for by links, or the floor if that is later."""
-    for link in range(begins[node], begins[node + 1]):
-        asked = (moments[far[link]] & keep[link]) + steps[link]
-        if asked > floor:
-            floor = asked
-    return floor
-
-
 def _backward_by_level(net: Compiled, lengths: Numbers, lags: Numbers, ends: Numbers) -> Numbers:
-    size, bundle = net.size, net.leaving
-    latest = np.concatenate((ends - lengths, ends))
-    starts, finishes = latest[:size], latest[size:]
-    before = net.before[bundle.links]
-    extra = np.where(net.from_start[bundle.links] > 0, lengths[before], 0) - lags[bundle.links]
-    for stretch in reversed(bundle.of_level):
-        if stretch is None:
-            continue
-        nodes, part = stretch.nodes, slice(stretch.first, stretch.end)
-        bound = np.minimum.reduceat(latest[bundle.far[part]] + extra[part], stretch.starts)
-        finish = np.minimum(finishes[nodes], bound)
-        finishes[nodes] = finish
-        starts[nodes] = finish - lengths[nodes]
-    return finishes
+    latest, spans = ends.copy(), _spans(net, lengths, lags)
+    far, within, levels = net.leaving.far, net.leaving.within, net.leaving.levels
+    for level in reversed(range(len(levels) - 1)):
+        low, high = levels[level], levels[level + 1]
+        asked = latest.take(far[low:high])
+        asked -= spans[low:high]
+        part = slice(net.levels[level], net.levels[level + 1])
+        np.minimum.reduceat(asked, within[part], out=latest[part])
+    return latest
 
 
 def _backward_one_by_one(net: Compiled, lengths: Numbers, lags: Numbers, ends: Numbers) -> Numbers:
-    size, bundle = net.size, net.leaving
-    extra = (np.where(net.from_start > 0, lengths[net.before], 0) - lags)[bundle.links].tolist()
-    begins = np.searchsorted(net.before[bundle.links], np.arange(size + 1)).tolist()
-    far, takes = bundle.far.tolist(), lengths.tolist()
-    latest = (ends - lengths).tolist() + ends.tolist()
-    for node in reversed(range(size)):
-        finish = latest[size + node]
-        for link in range(begins[node], begins[node + 1]):
-            asked = latest[far[link]] + extra[link]
+    latest = ends.tolist()
+    far, spans = net.leaving.far.tolist(), _spans(net, lengths, lags).tolist()
+    begins, owns = net.leaving.begins.tolist(), net.leaving.own.tolist()
+    for node in reversed(range(net.size)):
+        finish = latest[node]
+        for entry in range(begins[node], owns[node]):
+            asked = latest[far[entry]] - spans[entry]
             if asked < finish:
                 finish = asked
-        latest[size + node], latest[node] = finish, finish - takes[node]
-    return np.array(latest[size:], dtype=np.int64)
+        latest[node] = finish
+    return np.array(latest, dtype=np.int64)
+
+
+def _spans(net: Compiled, lengths: Numbers, lags: Numbers) -> Numbers:
+    """By entry of `Compiled.leaving`: working days from a node's finish to that of the node far away, at least."""
+    before = np.where(net.from_start > 0, lengths[net.before], 0)
+    after = np.where(net.to_start > 0, lengths[net.after], 0)
+    own = np.zeros(net.size, dtype=np.int64)
+    spans: Numbers = np.concatenate((lags + after - before, own))[net.leaving.sources]
+    return spans
 
 
 def _keep(days: Numbers) -> Numbers:
