@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from docx import Document
+from PIL import Image
 
 from gongjian.kit.models import StoredFile
 from gongjian.ledger import memo
@@ -29,7 +30,16 @@ RULES = section.InspectionsText.model_validate(
         "teams": [{"key": "dawn", "name": "晨查组"}],
     }
 )
-JPG = b"\xff\xd8\xff\xe0" + b"picture" * 40
+
+
+def jpg() -> bytes:
+    """A picture as a phone makes it."""
+    out = BytesIO()
+    Image.new("RGB", (64, 48), "#336699").save(out, "JPEG")
+    return out.getvalue()
+
+
+JPG = jpg()
 
 
 @pytest.fixture(autouse=True)

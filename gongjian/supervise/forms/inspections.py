@@ -18,6 +18,7 @@ from gongjian.kit.forms import (
     WholeNumberField,
     YesField,
 )
+from gongjian.kit.pictures import LIMIT
 from gongjian.people.models import Post
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.models import Project
@@ -216,4 +217,4 @@ class NewVisitForm(Form):
 class PhotoForm(Form):
     """One picture."""
 
-    photo = FileField(label=_("Picture"))
+    photo = FileField(label=_("Picture"), max_bytes=LIMIT)

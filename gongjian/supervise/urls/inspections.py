@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gongjian.dispatch.views.report_worker import worker
-from gongjian.supervise.views.inspections import conclusion, papers, plan, planner, site
+from gongjian.supervise.views.inspections import conclusion, papers, pictures, plan, planner, site
 
 urlpatterns = [
     path("c/<slug:key>/inspections/", planner.planner, name="inspections"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("visits/worker.js", worker, {"folder": "/visits/"}, name="visit-worker"),
     path("visits/<str:number>/", site.visit_page, name="visit"),
     path("visits/<str:number>/start/", site.start, name="visit-start"),
-    path("visits/<str:number>/photo/", site.photo, name="visit-photo"),
+    path("visits/<str:number>/photo/", pictures.photo, name="visit-photo"),
     path("spoken/<int:pk>/<slug:verb>/", site.spoken_act, name="spoken-act"),
     path("conclusions/<str:number>/", conclusion.conclusion_page, name="conclusion"),
     path("conclusions/<str:number>/<slug:verb>/", conclusion.conclusion_act, name="conclusion-act"),

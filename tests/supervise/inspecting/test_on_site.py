@@ -52,6 +52,35 @@ def test_a_visit_sent_from_the_device_begins_when_it_was_written_there(
     assert InspectionPlan.objects.get(pk=visit.plan_id).opened_at == cast.at
 
 
+def test_nothing_found_is_due_before_the_visit_and_what_was_typed_stays(cast: Cast, on_site: Visit) -> None:
+    sent = {
+        "f1-category": "other",
+        "f1-words": "围挡破损",
+        "f1-how": "hand",
+        "f1-due": (cast.on - timedelta(days=1)).isoformat(),
+    }
+    answer = cast.inspector.browser().post(f"/visits/{on_site.number}/", sent)
+    text = answer.content.decode()
+    assert (answer.status_code, Problem.objects.count()) == (422, 0)
+    assert ('value="围挡破损"' in text, f'value="{sent["f1-due"]}"' in text) == (True, True)
+    assert 'href="#f1-due"' in text
+    assert text.count("早于走访当天") == 2
+
+
+def test_a_visit_written_up_late_keeps_the_days_given_on_site(cast: Cast, on_site: Visit) -> None:
+    viewer, later = cast.inspector.viewer(cast.on), cast.at + timedelta(days=5)
+    given = [cast.on, cast.on + timedelta(days=2)]
+    seen = visits.Seen(
+        [Finding("other", f"围挡破损{day}", unit_id=cast.bureau.pk, due_on=day) for day in given]
+    )
+    visits.record_visit(viewer=viewer, visit=on_site, seen=seen, at=later)
+    assert list(Matter.objects.order_by("id").values_list("due_on", flat=True)) == given
+    early = visits.Seen([Finding("other", "便道", due_on=cast.on - timedelta(days=1))])
+    with pytest.raises(Refused) as refused:
+        visits.record_visit(viewer=viewer, visit=on_site, seen=early, at=later)
+    assert code(refused) == "due_in_the_past"
+
+
 def test_a_visit_does_not_begin_before_its_day(cast: Cast, file: Callable[..., InspectionPlan]) -> None:
     visit = Visit.objects.get(plan=file(cast.town_a, days=2))
     with pytest.raises(Refused) as refused:

@@ -13,18 +13,21 @@ from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.kit.files import Kept, store
+from gongjian.kit.models import StoredFile
 from gongjian.ledger import Writer
 from gongjian.ledger.records import Record
 from gongjian.matters.actions.acting import within
 from gongjian.people.models import Person
 from gongjian.people.viewer import Viewer
 from gongjian.projects.models import Project
-from gongjian.supervise.actions.inspections.findings import Finding, raise_finding
+from gongjian.supervise.actions.inspections.findings import Finding, check_days, raise_finding
+from gongjian.supervise.actions.inspections.pictures import check_pictures
 from gongjian.supervise.actions.inspections.sealing import SEALED, check_live, day_of, sealed_number
 from gongjian.supervise.models import (
     AttendanceDuty,
     InspectionPlan,
     PlanState,
+    Problem,
     SpokenReader,
     SpokenRequest,
     Visit,
@@ -33,11 +36,11 @@ from gongjian.supervise.models import (
 )
 from gongjian.supervise.playbook.inspections import inspections_of
 from gongjian.supervise.policy.inspections import check_can_plan, check_can_visit
+from gongjian.supervise.selectors.inspections.pictures import pictures_of
 from gongjian.supervise.selectors.inspections.seeing import BEGUN
 from gongjian.supervise.selectors.inspections.words import where
 
 MOST_FINDINGS = 30
-PICTURES = ("image/jpeg", "image/png")
 
 
 @dataclass(frozen=True)
@@ -130,11 +133,15 @@ def on_site(
     at: datetime,
     request_key: str = "",
     states: Sequence[str] = BEGUN,
+    beside: Sequence[Record] = (),
     **words: object,
 ) -> Iterator[tuple[Writer, Visit]]:
-    """Open the door for an act on a visit that has begun, or begins with it; so nothing is told of that is secret."""
+    """Open the door for an act on a visit that has begun, or begins with it; so nothing is told of that is secret.
+
+    `beside`: records whose story tells of it besides the visit and its project.
+    """
     check_can_visit(viewer, visit)
-    about: list[Record] = [visit, *([visit.project] if visit.project is not None else [])]
+    about: list[Record] = [visit, *([visit.project] if visit.project is not None else []), *beside]
     with ledger.record(
         act, by=viewer.actor(), at=at, about=about, request_key=request_key or None,
         words={"where": where(visit), **words},
@@ -186,7 +193,8 @@ def record_visit(*, viewer: Viewer, visit: Visit, seen: Seen, at: datetime, requ
     """Take in what was sent from the site, whole or not at all; it begins the visit if nobody has, and ends it if it
     says so. May be sent several times: what was found is added, answers are replaced where new ones are given.
 
-    Refused: nothing_said, too_many_findings, location_not_asked, and what raising a problem refuses.
+    Refused: nothing_said, too_many_findings, location_not_asked, photo_not_asked, too_many_pictures,
+    due_in_the_past, and what raising a problem refuses.
     """
     campaign = campaign_by_id(visit.campaign_id)
     assert campaign is not None
@@ -207,12 +215,15 @@ def record_visit(*, viewer: Viewer, visit: Visit, seen: Seen, at: datetime, requ
     if seen.located and rules.location is None:
         message = _("No rule of this campaign asks for the location.")
         raise Refused("location_not_asked", message, "located", _("Leave it out."))
+    for one in seen.findings:
+        check_pictures(rules, one.pictures, where=f"{one.place}-photo")
     with on_site(
         "visit.record", viewer=viewer, visit=visit, at=at, request_key=request_key,
         states=(VisitState.PLANNED, *BEGUN), count=len(seen.findings),
     ) as (entry, fresh):  # fmt: skip
         if fresh.state == VisitState.PLANNED:
             _begin(entry, fresh, min(seen.begun_at or entry.at, entry.at))
+        check_days(seen.findings, day_of(fresh.started_at or entry.at))
         for one in seen.findings:
             raise_finding(entry, campaign, fresh, one, viewer)
         if seen.said is not None and seen.said.says.strip():
@@ -282,15 +293,25 @@ def cancel_visit(*, viewer: Viewer, visit: Visit, reason: str, at: datetime, req
         return entry.change(fresh, state=VisitState.CANCELLED, summary=within(reason, 300, "reason"))
 
 
-def attach_photo(*, viewer: Viewer, visit: Visit, photo: Kept, at: datetime, request_key: str = "") -> Visit:
-    """Keep a picture with a visit that has begun. Refused: photo_not_asked, not_a_picture."""
+def attach_photo(
+    *, viewer: Viewer, visit: Visit, photo: Kept, at: datetime, finding: Problem | None = None,
+    request_key: str = "",
+) -> StoredFile:  # fmt: skip
+    """Keep a picture with a visit that has begun, or with what was found on it, also after the visit is over: a line
+    that was down may bring it late. Refused: photo_not_asked, not_a_picture, too_many_pictures."""
     campaign = campaign_by_id(visit.campaign_id)
-    if campaign is None or inspections_of(campaign, visit.on).photo is None:
-        message = _("The playbook of this campaign asks for no pictures.")
-        raise Refused("photo_not_asked", message, "photo", _("Leave it out; words are enough."))
-    if photo.mime not in PICTURES:
-        message = _("“%(name)s” is no picture.", name=photo.name)
-        raise Refused("not_a_picture", message, "photo", _("Choose a JPG or PNG."))
-    with on_site("visit.photo", viewer=viewer, visit=visit, at=at, request_key=request_key) as (entry, fresh):
-        store(entry, photo, fresh)
-        return fresh
+    assert campaign is not None
+    target: Record = visit if finding is None else finding.matter
+    there = 0
+    if finding is not None:
+        there = len(pictures_of([finding.matter_id]).get(finding.matter_id, ()))
+    check_pictures(inspections_of(campaign, visit.on), [photo], there=there)
+    with on_site(
+        "visit.photo",
+        viewer=viewer,
+        visit=visit,
+        at=at,
+        request_key=request_key,
+        beside=[] if finding is None else [finding.matter],
+    ) as (entry, _fresh):
+        return store(entry, photo, target)

@@ -2,15 +2,12 @@
 report.js); and the acts around it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +17,6 @@ from gongjian.kernel.problems import Problem as Finding
 from gongjian.kernel.problems import Refused
 from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI, asof_of
-from gongjian.kit.files import keep_bytes
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.models import StoredFile
 from gongjian.kit.story import story_of
@@ -28,7 +24,8 @@ from gongjian.ledger import AlreadyRecorded
 from gongjian.matters.models import Matter
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.views.forming import act_page, key_of, new_page, sent_of, typed
-from gongjian.supervise.actions.inspections import findings, spoken, visits
+from gongjian.supervise.actions.inspections import spoken, visits
+from gongjian.supervise.actions.inspections.findings import MOST_PICTURES
 from gongjian.supervise.forms import inspections as forms
 from gongjian.supervise.models import SpokenRequest, SpokenState, Visit, VisitState
 from gongjian.supervise.playbook.inspections import inspections_of
@@ -37,31 +34,21 @@ from gongjian.supervise.policy.inspections import check_can_plan
 from gongjian.supervise.selectors.inspections import rounds
 from gongjian.supervise.selectors.inspections.frames import units_of
 from gongjian.supervise.selectors.inspections.past import known, known_rows
+from gongjian.supervise.selectors.inspections.pictures import numbers_by_place, pictures_of
 from gongjian.supervise.selectors.inspections.seeing import can_visit, is_office
 from gongjian.supervise.selectors.inspections.words import where
 from gongjian.supervise.views.inspections.plan import crumbs_to, here, told_problems
 from gongjian.supervise.views.inspections.rows import SPOKEN_LIGHTS, visit_light
+from gongjian.supervise.views.inspections.sending import (
+    SLOTS,
+    Typed,
+    finding_of,
+    places_of,
+    seen_of,
+    sent_by,
+)
 
-SLOTS = 12
-"""So many findings a sending holds; a page sent is at once open for more."""
 SHOWN = 1
-LONGEST = 200
-EARLIEST = 3
-"""A device's word on when a visit began is taken for so many days back, no more."""
-
-
-@dataclass
-class Typed:
-    """What stands in one place for a finding."""
-
-    key: str
-    given: dict[str, str] = field(default_factory=dict)
-    wrong: list[str] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was written here."""
-        return not (self.given.get("words") or self.given.get("category"))
 
 
 @form_view
@@ -77,18 +64,19 @@ def visit_page(request: Any, number: str) -> HttpResponse:
 
 
 def _take(request: Any, campaign: Campaign, visit: Visit) -> HttpResponse:
-    places = _places(request.POST)
+    places, key = places_of(request), sent_by(request)
+    filled = [one for one in places if not one.is_empty]
     problems: list[Finding] = []
-    found = [_finding(campaign, one, problems) for one in places if not one.is_empty]
-    if problems:
-        return _refused(request, campaign, visit, places, problems)
     try:
+        found = [finding_of(campaign, one, problems) for one in filled]
+        if problems:
+            return _refused(request, campaign, visit, places, problems)
         visits.record_visit(
             viewer=request.viewer,
             visit=visit,
-            seen=_seen(request, [one for one in found if one is not None]),
+            seen=seen_of(request, [one for one in found if one is not None]),
             at=request.now,
-            request_key=_key(request),
+            request_key=key,
         )
     except AlreadyRecorded:
         pass
@@ -97,112 +85,21 @@ def _take(request: Any, campaign: Campaign, visit: Visit) -> HttpResponse:
     href = f"/visits/{visit.number}/"
     if "application/json" in request.headers.get("Accept", ""):
         clock = request.now.astimezone(SHANGHAI).strftime("%H:%M:%S")
-        return JsonResponse({"href": href, "state": "sent", "clock": clock})
+        became = numbers_by_place(visit, key, [one.key for one in filled])
+        return JsonResponse({"href": href, "state": "sent", "clock": clock, "found": became})
     messages.success(request, _("It is in the books."))
     return redirect(href)
-
-
-def _seen(request: Any, found: Sequence[findings.Finding]) -> visits.Seen:
-    given = {
-        name: request.POST.get(name, "").strip()
-        for name in ("node", "difficulty", "measure", "summary", "located", "said_by", "says")
-    }
-    said = visits.Said(given["said_by"], given["says"], _readers(request)) if given["says"] else None
-    return visits.Seen(
-        findings=list(found),
-        node=given["node"],
-        difficulty=given["difficulty"],
-        measure=given["measure"],
-        summary=given["summary"],
-        located=given["located"],
-        said=said,
-        ends=request.POST.get("ends") == "1",
-        begun_at=_begun_at(request),
-    )
-
-
-def _readers(request: Any) -> list[int]:
-    """Posts named besides: those of the viewer's own units that were ticked."""
-    allowed = {post.pk for post in rounds.teamable_posts(request.viewer)}
-    return [int(one) for one in request.POST.getlist("reader") if one.isdecimal() and int(one) in allowed]
-
-
-def _begun_at(request: Any) -> datetime | None:
-    """When it was written, by the device, where the line was down."""
-    if request.POST.get("line_down") != "1":
-        return None
-    try:
-        at = parse_datetime(request.POST.get("written_at", ""))
-    except ValueError:
-        return None
-    if at is None or at.tzinfo is None or at > request.now or (request.now - at).days >= EARLIEST:
-        return None
-    return at
-
-
-def _key(request: Any) -> str:
-    try:
-        return str(UUID(request.POST.get("request_key", "")))
-    except ValueError:
-        return str(uuid4())
-
-
-def _places(posted: Mapping[str, Any]) -> list[Typed]:
-    names = ("category", "words", "how", "solved", "unit", "due")
-    return [
-        Typed(f"f{n}", {name: str(posted.get(f"f{n}-{name}", "")).strip() for name in names})
-        for n in range(1, SLOTS + 1)
-    ]
-
-
-def _finding(campaign: Campaign, one: Typed, problems: list[Finding]) -> findings.Finding | None:
-    """A finding as typed, or what is wrong with it. Solved on the spot needs no second sentence."""
-    given, wrong = one.given, []
-    unit, due = _unit_named(campaign, given["unit"]), _day(given["due"])
-    if not given["category"]:
-        wrong.append(("category", _("The class of the finding is not chosen."), _("Tap one of them.")))
-    if not given["words"]:
-        wrong.append(("words", _("The finding has no words."), _("Say in one line what is wrong.")))
-    if len(given["words"]) > LONGEST:
-        said = _("The finding has %(count)s characters; %(limit)s fit.")
-        said %= {"count": len(given["words"]), "limit": LONGEST}
-        wrong.append(("words", said, _("Say it shorter.")))
-    if given["unit"] and unit is None:
-        said = _("There is no unit “%(name)s” here.") % {"name": given["unit"]}
-        wrong.append(("unit", said, _("Choose one of the list, or leave it to the office.")))
-    if given["due"] and due is None:
-        said = _("“%(text)s” is not a day.") % {"text": given["due"]}
-        wrong.append(("due", said, _("Write it as 2026-11-24.")))
-    if wrong:
-        one.wrong = [message for _name, message, _remedy in wrong]
-        problems += [
-            Finding(f"finding_{name}", text, f"{one.key}-{name}", to_do) for name, text, to_do in wrong
-        ]
-        return None
-    solved = given["how"] == "solved"
-    done = given["solved"] or str(_("solved on the spot"))
-    return findings.Finding(
-        given["category"], given["words"], done if solved else "", unit, None if solved else due
-    )
-
-
-def _unit_named(campaign: Campaign, text: str) -> int | None:
-    return next(
-        (unit.pk for unit in units_of(campaign) if text in (unit.label, unit.name, unit.short_name)), None
-    )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def _refused(
     request: Any, campaign: Campaign, visit: Visit, places: list[Typed], problems: Sequence[Finding]
 ) -> HttpResponse:
     said = [(problem.where, f"{problem.message} {problem.remedy}".strip()) for problem in problems]
+    for one in places:
+        if not one.wrong:
+            one.wrong = [
+                str(problem.message) for problem in problems if problem.where.startswith(f"{one.key}-")
+            ]
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(
             {"problems": [{"where": place, "says": text} for place, text in said]}, status=422
@@ -243,6 +140,8 @@ def _page(
         "located": visit.located,
     }
     found = rounds.problems_of_visits([visit.pk], asof)
+    pictures = pictures_of([row.matter_id for row in found], asof)
+    told = told_problems([visit], found, control.on if control.is_past else request.today)
     context = {
         "title": where(visit),
         "visit": visit,
@@ -263,7 +162,7 @@ def _page(
         "units": [unit.label for unit in units_of(campaign)] if writes else [],
         "readers": rounds.teamable_posts(viewer) if writes else [],
         "request_key": answers.get("request_key") or str(uuid4()),
-        "problems": told_problems([visit], found, control.on if control.is_past else request.today),
+        "problems": [one | {"pictures": pictures.get(one["row"].matter_id, ())} for one in told],
         "spoken": [
             _spoken_line(viewer, campaign, row, acts=not control.is_past)
             for row in rounds.spoken_of(viewer, visit, asof)
@@ -272,6 +171,8 @@ def _page(
         "photo_form": forms.PhotoForm()
         if writes and rules.photo is not None and visit.state != VisitState.PLANNED
         else None,
+        "most_pictures": MOST_PICTURES,
+        "takes_pictures": rules.photo is not None and not control.is_past and can_visit(viewer, visit),
         "today": request.today,
         "story": story_of(visit, seq=asof.seq),
     }
@@ -323,27 +224,8 @@ def new_visit(request: Any, key: str) -> HttpResponse:
 def start(request: Any, number: str) -> HttpResponse:
     """On site: from now on the visit is open."""
     visit = rounds.visit_or_404(request.viewer, number)
-    visits.start_visit(viewer=request.viewer, visit=visit, at=request.now, request_key=_key(request))
+    visits.start_visit(viewer=request.viewer, visit=visit, at=request.now, request_key=sent_by(request))
     return redirect(f"/visits/{visit.number}/")
-
-
-@form_view
-def photo(request: Any, number: str) -> HttpResponse:
-    """Keep a picture, once it is seen to be one."""
-    visit = rounds.visit_or_404(request.viewer, number)
-    campaign = here(request, visit.campaign_id)
-    if not can_visit(request.viewer, visit):
-        raise Http404
-    form = forms.PhotoForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-
-    def keep(form: Any) -> object:
-        kept = keep_bytes(form.cleaned_data["photo"])
-        return visits.attach_photo(
-            viewer=request.viewer, visit=visit, photo=kept, at=request.now, **key_of(form)
-        )
-
-    crumbs = [*crumbs_to(campaign), {"label": where(visit), "href": f"/visits/{visit.number}/"}]
-    return act_page(request, form, keep, _("Picture"), f"/visits/{visit.number}/", crumbs)
 
 
 @form_view

@@ -14,6 +14,7 @@ from gongjian.projects.models import PlanNode
 from gongjian.projects.slots import Shown
 from gongjian.supervise.policy import problems as policy
 from gongjian.supervise.selectors import problems
+from gongjian.supervise.selectors.inspections.pictures import pictures_of
 from gongjian.supervise.views.problems import telling
 
 
@@ -34,9 +35,14 @@ def on_matter(shown: ShownMatter) -> dict[str, Any] | None:
         "on_the_spot": line is not None and line.on_the_spot,
         "legs": legs,
         "looks": looks,
+        "pictures": pictures_of([shown.matter.pk], asof).get(shown.matter.pk, ()) if _was_found(line) else (),
         "line_href": f"{base}line/" if may and policy.can_describe(shown.viewer, shown.matter) else "",
         "ledger_href": f"/c/{shown.campaign.key}/problems/" if shown.campaign is not None else "",
     }
+
+
+def _was_found(line: Any) -> bool:
+    return line is not None and line.visit_id is not None
 
 
 def _facts(line: Any, shown: ShownMatter) -> list[dict[str, Any]]:

@@ -12,7 +12,9 @@
   var LONGEST_WAIT = 300000;
   var GIVE_UP = 20000;
   var CLOCKS_DIFFER = 300000;
+  var WITH_FILES = 120000;                  /* pictures the device could not keep go along: a slow line is no dead one */
   var PAGES = "gongjian.report-pages";      /* as report-worker.js calls them */
+  var pictures = window.gongjianPictures;   /* pictures.js, on the page of a visit */
   var key = "gongjian.report:" + (doc.body.dataset.who || "") + ":" + say.report;
   var revision = Number(say.revision || 0);
   var offline = doc.querySelector("[data-offline]");
@@ -74,7 +76,8 @@
   function places() {
     var free = 0;
     each(form.querySelectorAll("[data-slot]"), function (slot) {
-      var has = slot.querySelector('[name$="-category"]:checked') || slot.querySelector('[name$="-words"]').value;
+      var shown = slot.querySelector("[data-pictures]");
+      var has = slot.querySelector('[name$="-category"]:checked') || slot.querySelector('[name$="-words"]').value || (pictures && shown && pictures.count(shown.dataset.pictures));
       if (!has) free += 1;
       slot.hidden = !has && free > 1;
     });
@@ -102,6 +105,7 @@
     }
   }
 
+  doc.addEventListener("gongjian:pictures", count);
   form.addEventListener("change", function (event) {
     var field = event.target, line = field.closest("[data-line]");
     if (line && /-stage$/.test(field.name)) {
@@ -195,7 +199,7 @@
     var button = form.querySelector("button[type=submit]");
     button.setAttribute("aria-disabled", "true");
     var stop = new AbortController();
-    var hung = setTimeout(function () { stop.abort(); }, GIVE_UP);   /* a line that hangs is a line that is down */
+    var hung = setTimeout(function () { stop.abort(); }, withFiles() ? WITH_FILES : GIVE_UP);   /* a line that hangs is a line that is down */
     fetch(form.getAttribute("action") || window.location.href, { method: "POST", body: new FormData(form), headers: { "Accept": "application/json" }, credentials: "same-origin", signal: stop.signal })
       .then(function (answer) {
         clearTimeout(hung);
@@ -211,6 +215,7 @@
       })
       .catch(function () { sending = false; button.removeAttribute("aria-disabled"); waiting(found); });
   }
+  function withFiles() { return Array.prototype.some.call(form.querySelectorAll("input[type=file]"), function (field) { return field.files.length; }); }
   function hold(found, more) { keepHere({ written: found.written, down: found.down, pending: !!more.pending }); }
   function waiting(found) {
     keepHere({ pending: true, written: found.written, down: true });
@@ -232,6 +237,9 @@
   /* the server has something to say of it: let it show the page, with everything typed */
   function plain() { sending = "plain"; HTMLFormElement.prototype.submit.call(form); }
   function arrived(got) {
+    if (pictures) pictures.bind(got.found || {}).then(function () { inTheBooks(got); }); else inTheBooks(got);
+  }
+  function inTheBooks(got) {
     forget();
     dirty = false;
     if (window.caches) window.caches.open(PAGES).then(function (store) { return store.delete(form.getAttribute("action")); }).catch(function () {});
@@ -251,7 +259,7 @@
     var same = JSON.stringify(found.values) === JSON.stringify(typed());
     if (found.pending || (!same && found.revision >= revision)) {
       giveBack(found.values);
-      if (found.pending) { offline.hidden = false; send(); } else { tell(say.sayBack); touch(); }
+      if (found.pending) { offline.hidden = false; if (pictures) pictures.ready.then(send); else send(); } else { tell(say.sayBack); touch(); }
     } else if (!same) aside = found.values;
     if (aside || found.aside) {                          /* the other device's is shown; this one's is one press away */
       aside = aside || found.aside;
