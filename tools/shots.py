@@ -17,19 +17,11 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from tools import chromium
 from tools.walk import Seen, walk
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "var" / "shots"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SETS = (("zh-hans", 1366), ("zh-hans", 360), ("en", 1366), ("en", 360))
 STARTS = {
     "demo-clerk": ["/", "/c/minhou-120/", "/c/yuanping-100/", "/search/?q=闽侯"],
@@ -92,9 +84,7 @@ def _wait(url: str) -> None:
 def take(url: str, only: str = "") -> None:
     """Pictures of a running demonstration at `url`; `only` a part of a page's kind."""
     with sync_playwright() as running:
-        browser = running.chromium.launch(
-            executable_path=os.environ.get("GONGJIAN_CHROMIUM", "/usr/bin/chromium"), args=FLAGS
-        )
+        browser = running.chromium.launch(executable_path=chromium.path(), args=chromium.FLAGS)
         for language, width in SETS:
             folder = OUT / f"{language}-{width}"
             folder.mkdir(parents=True, exist_ok=True)
