@@ -1,5 +1,6 @@
 """The matter list declared: columns, orders, filters, views."""
 
+from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from gongjian.kit.counting import Counting, Tally, keys_of_rows
 from gongjian.kit.lists import Column, Filter, ListSpec, Option, Sort, View, Ways
 from gongjian.kit.lists.filters import Active, read_filters
 from gongjian.ledger import memo
+from gongjian.matters.clocks import Clock, binds_next, clocks_running
 from gongjian.matters.dues import due_short
 from gongjian.matters.inbox import to_check_q
 from gongjian.matters.kinds import kinds_of
@@ -216,7 +218,14 @@ class MatterTable:
             Column("number", _("number"), "number", sort="number", shown=False),
             Column("kind", _("kind"), lambda row: kinds.get(row.kind, row.kind), phone="gone", css="one-zh"),
             Column("light", _("light"), light, "light"),
-            Column("due", _("due"), lambda row: due_short(row, on.year), sort="due", css="nb"),
+            Column(
+                "due",
+                _("due"),
+                lambda row: due_short(row, on.year),
+                sort="due",
+                css="nb",
+                note=lambda row: binds_next(row, self._clocks.get(row.id), on),
+            ),
             Column("state", _("state"), lambda row: states[row.state], sort="state", css="one-zh"),
             Column("unit", _("lead unit"), unit, sort="unit", css="one"),
             Column(
@@ -244,6 +253,11 @@ class MatterTable:
             Column("extended", _("times extended"), "extended_count", "num", shown=False),
             Column("returned", _("times returned"), "returned_count", "num", shown=False),
         ]
+
+    @cached_property
+    def _clocks(self) -> Mapping[int, Clock]:
+        """What rooms above hold matters to."""
+        return clocks_running(self.viewer, self.control.asof)
 
     def _stands(self, row: Any) -> Standing:
         """How a row stands on the day, worked out once for its light and its edge."""

@@ -1,5 +1,6 @@
 """待办: what waits for me, for others, what I issued, what is over."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongjian.kernel.signoff import STEP_WORDS, Step
+from gongjian.ledger import AsOf
 from gongjian.matters import inbox
+from gongjian.matters.clocks import Clock, binds_next, clocks_running
 from gongjian.matters.models import Matter
 from gongjian.matters.selectors import standing
 from gongjian.matters.selectors.signing import filings_of
@@ -34,7 +37,8 @@ def todo(request: Any) -> HttpResponse:
     page, more = 1, False
     if tab in tables:
         page = _page(request)
-        rows, more = _plain_rows(tables[tab], tab, request.today, page)
+        clocks = clocks_running(request.viewer, AsOf(request.today))
+        rows, more = _plain_rows(tables[tab], tab, request.today, page, clocks)
         groups = [{"label": "", "late": False, "rows": rows}] if rows else []
     else:
         tab, groups = (
@@ -117,7 +121,9 @@ def _query(condition: Any) -> QuerySet[Matter]:
     return inbox.live_matters().filter(condition) if condition is not None else Matter.objects.none()
 
 
-def _plain_rows(rows: QuerySet[Matter], tab: str, on: date, page: int) -> tuple[list[Row], bool]:
+def _plain_rows(
+    rows: QuerySet[Matter], tab: str, on: date, page: int, clocks: Mapping[int, Clock]
+) -> tuple[list[Row], bool]:
     """One page of a tab, and whether there is more."""
     ordered = rows.order_by("-closed_at", "-id") if tab == "over" else rows.order_by("due_on", "id")
     ordered = ordered.select_related("desk_post")
@@ -131,7 +137,7 @@ def _plain_rows(rows: QuerySet[Matter], tab: str, on: date, page: int) -> tuple[
             kind_label(m, on),
             note_of(m, filed.get(m.pk)),
             standing(m, on),
-            m.last_progress,
+            binds_next(m, clocks.get(m.pk), on) or m.last_progress,
             (),
             m.due_on,
         )

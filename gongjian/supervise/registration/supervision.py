@@ -11,10 +11,12 @@ from gongjian.kit.registry import (
     search_kinds,
 )
 from gongjian.ledger import acts
+from gongjian.matters.clocks import running_clocks
 from gongjian.matters.listeners import answered_elsewhere, every_matter, terms_in_force
 from gongjian.matters.slots import MatterAct, MatterSection, matter_acts, matter_sections
 from gongjian.supervise.actions.supervision import matter_moved, term_in_force
 from gongjian.supervise.playbook import supervision as playbook  # noqa: F401
+from gongjian.supervise.selectors.supervision.clocks import supervision_clocks
 from gongjian.supervise.slots import BoardCard, board_cards
 from gongjian.supervise.subjects import supervision as supervision_figures  # noqa: F401
 from gongjian.supervise.views.supervision import showing
@@ -48,6 +50,7 @@ acts.register("supervision.withdraw", _("withdrew the supervision %(no)s of “%
 
 every_matter.register("supervision", matter_moved)
 terms_in_force.register("supervision", term_in_force)
+running_clocks.register("supervision", supervision_clocks)
 answered_elsewhere.register("supervision", showing.answered_here)
 search_kinds.register("supervision", SearchKind("supervision", _("supervisions and papers"), showing.find))
 room_tabs.register(

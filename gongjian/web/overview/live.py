@@ -18,6 +18,7 @@ from gongjian.kernel.progress import points_apart
 from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl
 from gongjian.ledger import AsOf, memo
+from gongjian.matters.clocks import binds_next, clocks_running
 from gongjian.matters.policy import visible_matters
 from gongjian.matters.selectors import standing
 from gongjian.matters.sticking import sticking_word
@@ -192,14 +193,28 @@ def due_rows(ask: Asker, now: Query, before: Query, top: int = TOP) -> list[dict
     ]
 
 
+def matter_lines(rows: Any, viewer: Viewer, control: AsOfControl) -> list[dict[str, Any]]:
+    """Matters as lines of a page: each with how it stands, and the clock above that binds before its own date."""
+    clocks = clocks_running(viewer, control.asof)
+    return [
+        {
+            "matter": row,
+            "standing": standing(row, control.on),
+            "clock": binds_next(row, clocks.get(row.id), control.on),
+        }
+        for row in rows
+    ]
+
+
 def late_rows(ask: Asker, now: Query, on: date, top: int = LATE_TOP) -> list[dict[str, Any]]:
     """Late matters, the longest overdue first: what they are stuck on, whose desk, what was reported last."""
-    tree = unit_tree()
+    tree, clocks = unit_tree(), clocks_running(ask.viewer, ask.asof)
     return [
         {
             "matter": row,
             "unit": tree.label(row.unit_id),
             "light": standing(row, on),
+            "clock": binds_next(row, clocks.get(row.id), on),
             "stuck": sticking_word(row.blocked_by),
             "desk": tree.label(row.desk_unit_id or row.unit_id),
         }

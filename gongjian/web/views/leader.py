@@ -22,13 +22,12 @@ from gongjian.ledger.models import Entry
 from gongjian.matters.answers import asking
 from gongjian.matters.models import Matter, MatterRequest, RequestKind, RequestState
 from gongjian.matters.policy import can, can_answer
-from gongjian.matters.selectors import standing
 from gongjian.matters.views.questions import answer_form, question_view
 from gongjian.people.models import Person
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects import selectors
 from gongjian.projects.models import Project
-from gongjian.web.overview.live import stuck_of, stuck_on
+from gongjian.web.overview.live import matter_lines, stuck_of, stuck_on
 from gongjian.web.overview.numbers import Asker, Number
 from gongjian.web.remembering import remember
 
@@ -213,5 +212,5 @@ def _own_matters(ask: Asker, person: Person, control: AsOfControl) -> list[dict[
     rows = ask.asof.rows(Matter).filter(
         campaign_id=ask.campaign.pk, lead_official_id=person.pk, project_id=None, state__in=_OPEN_STATES
     )
-    found = [{"matter": row, "standing": standing(row, control.on)} for row in rows.order_by("due_on", "id")]
+    found = matter_lines(rows.order_by("due_on", "id"), ask.viewer, control)
     return [one for one in found if one["standing"].meaning in ("late", "watch")]

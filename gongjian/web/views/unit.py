@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from gongjian.campaigns.selectors import campaign_or_404
 from gongjian.figures.compute import records
 from gongjian.kit.asof import AsOfControl, asof_of
-from gongjian.matters.selectors import matters_in, open_states, standing
+from gongjian.matters.selectors import matters_in, open_states
 from gongjian.people.models import Unit, UnitKind
 from gongjian.people.selectors.posts import posts_of_units
 from gongjian.people.unit_tree import unit_tree
@@ -105,7 +105,7 @@ def _projects(ask: Asker, light: MoneyLight) -> list[dict[str, Any]]:
 def _matters(ask: Asker, measure: str, control: AsOfControl) -> list[dict[str, Any]]:
     """The matters behind a figure, the earliest due first."""
     rows = records(ask.query(measure)).order_by("due_on", "id")[:MATTER_ROWS]
-    return [{"matter": row, "standing": standing(row, control.on)} for row in rows]
+    return live.matter_lines(rows, ask.viewer, control)
 
 
 def _on_desk(campaign: Any, control: AsOfControl, viewer: Viewer, unit: Unit) -> list[dict[str, Any]]:
@@ -115,8 +115,8 @@ def _on_desk(campaign: Any, control: AsOfControl, viewer: Viewer, unit: Unit) ->
     rows = rows.exclude(unit_id__in=inside).order_by("due_on", "id")[:MATTER_ROWS]
     tree = unit_tree()
     return [
-        {"matter": row, "standing": standing(row, control.on), "unit": tree.label(row.unit_id)}
-        for row in rows
+        line | {"unit": tree.label(line["matter"].unit_id)}
+        for line in live.matter_lines(rows, viewer, control)
     ]
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from gongjian.campaigns.models import Campaign
 from gongjian.kernel.deadlines import Meaning
-from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl
 from gongjian.kit.registry import Hit, Notice
 from gongjian.matters import inbox
@@ -32,6 +31,7 @@ from gongjian.supervise.models import (
     SupervisionState,
 )
 from gongjian.supervise.policy import supervision as policy
+from gongjian.supervise.selectors.supervision.clocks import to_reply, to_sign
 from gongjian.supervise.selectors.supervision.known import known
 from gongjian.supervise.selectors.supervision.reading import named, notices_in, supervisions_in
 from gongjian.supervise.views.supervision.acts import title_of
@@ -134,13 +134,13 @@ def answered_here(viewer: Viewer, matter_ids: Iterable[int], on: date) -> dict[i
         href = f"/supervisions/{one.number}/"
         receipt = waiting.get(one.pk)
         if receipt is not None:
-            meaning, word = _to_sign(receipt.notice.sign_by_on, on)
+            meaning, word = to_sign(receipt.notice.sign_by_on, on)
             told = Elsewhere(
                 f"{href}sign-for/", _("Sign for the paper"), meaning, word, receipt.notice.sign_by_on
             )
         else:
             day = one.feedback_due_on or one.term_on
-            stands: tuple[Meaning | None, str] = _to_reply(day, on) if day is not None else (None, "")
+            stands: tuple[Meaning | None, str] = to_reply(day, on) if day is not None else (None, "")
             told = Elsewhere(f"{href}reply/", _("Send in the reply"), *stands, day)
         found[one.matter_id] = replace(told, note=title_of(one))
     return found
@@ -157,19 +157,6 @@ def _to_sign_by_lead(viewer: Viewer, rows: Any) -> dict[int, NoticeReceipt]:
     }
 
 
-def _to_sign(by: date | None, on: date) -> tuple[Meaning, str]:
-    if by is not None and by < on:
-        return "late", _("sign-for overdue")
-    return "watch", _("sign for by %(day)s") % {"day": words.day(by, on.year)}
-
-
-def _to_reply(due: date, on: date) -> tuple[Meaning, str]:
-    day = words.day(due, on.year)
-    if due < on:
-        return "late", _("reply overdue since %(day)s") % {"day": day}
-    return "watch" if (due - on).days <= 3 else "not-due", _("reply by %(day)s") % {"day": day}
-
-
 def _of_units(viewer: Viewer, at: datetime) -> list[Notice]:
     """Papers of the viewer's own units to be signed for, and replies to be sent; where the matter itself waits for the
     viewer, its own line leads there."""
@@ -183,7 +170,7 @@ def _of_units(viewer: Viewer, at: datetime) -> list[Notice]:
     found = []
     aside = receipts.exclude(role=ReceiptRole.LEAD, notice__supervision__matter_id__in=told)
     for one in aside.order_by("notice__sign_by_on", "id")[:MOST]:
-        light, word = _to_sign(one.notice.sign_by_on, on)
+        light, word = to_sign(one.notice.sign_by_on, on)
         href = f"/supervisions/{one.notice.supervision.number}/"
         verbs = ((f"{href}sign-for/", str(_("Sign for the paper"))),)
         note = tree.label(one.notice.issuer_id)
@@ -203,7 +190,7 @@ def _of_units(viewer: Viewer, at: datetime) -> list[Notice]:
         _live(), state=S.ISSUED, matter__unit_id__in=own, feedback_due_on__isnull=False
     ).exclude(notices__receipts__in=receipts.values("id")).exclude(matter_id__in=told)  # fmt: skip
     for one in due.select_related("matter").distinct().order_by("feedback_due_on", "id")[:MOST]:
-        light, word = _to_reply(one.feedback_due_on, on)
+        light, word = to_reply(one.feedback_due_on, on)
         href = f"/supervisions/{one.number}/"
         verbs = ((f"{href}reply/", str(_("Send in the reply"))),)
         found.append(
