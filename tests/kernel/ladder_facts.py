@@ -23,7 +23,7 @@ def read(lines, stands_at):
     for line in lines:
         day, verb, *rest = line.split()
         at = instant(day)
-        waiting = stands_at(facts, at) if verb in ("issued", "declined") else None
+        waiting = stands_at(facts, at) if verb in ("issued", "decided", "declined") else None
         facts.append(_fact(at, verb, rest, waiting, facts))
     return facts
 
@@ -58,9 +58,14 @@ def _fact(at, verb, rest, waiting, before):
             return kernel.Withdrawn(at, rest[0], "示例主任", "发错单位")
         case "false":
             return kernel.FalseFound(at, rest[0])
-        case "issued":
+        case "out":
+            issue = [one for one in before if isinstance(one, kernel.Issued) and one.step == rest[0]][-1]
+            return kernel.WentOut(at, issue.key, date.fromisoformat(rest[2]) if len(rest) > 2 else None)
+        case "issued" | "decided":
             term = date.fromisoformat(said["term"]) if "term" in said else None
-            return kernel.Issued(at, f"{rest[0]}-{at:%Y%m%d}", rest[0], "示例主任", term, cause)
+            return kernel.Issued(
+                at, f"{rest[0]}-{at:%Y%m%d}", rest[0], "示例主任", term, cause, waits=verb == "decided"
+            )
         case "declined":
             return kernel.Declined(at, cause, "示例主任", "已当面说清")
         case "settled" | "withdrawn":

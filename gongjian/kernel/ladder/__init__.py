@@ -23,6 +23,7 @@ from .facts import (
     Returned,
     Settled,
     Tallied,
+    WentOut,
     WindowEnded,
     Withdrawn,
 )
@@ -46,7 +47,7 @@ from .rule import (
     StepKind,
     Streak,
 )
-from .standing import Standing, cited, where
+from .standing import Standing, cited, still_to_go_out, where
 
 __all__ = [
     "ALWAYS",
@@ -93,6 +94,7 @@ __all__ = [
     "StepKind",
     "Streak",
     "Tallied",
+    "WentOut",
     "WindowEnded",
     "Withdrawn",
     "check_can_decline",
@@ -103,5 +105,6 @@ __all__ = [
     "day_of",
     "due",
     "due_by",
+    "still_to_go_out",
     "where",
 ]

@@ -27,7 +27,10 @@ class Basis:
 
 @dataclass(frozen=True)
 class InForce:
-    """A step issued and in force. `term`: the day it set. `ends_at`: when it is over by the hour alone."""
+    """A step issued and in force. `term`: the day it set. `ends_at`: when it is over by the hour alone.
+
+    One whose document has not gone out (`issue.waits`) has neither.
+    """
 
     issue: given.Issued
     term: Basis | None
@@ -97,9 +100,14 @@ class Case:
         return found[-1] if found else None
 
     def in_force(self, step: str) -> InForce | None:
-        """The one of that step issued last and still in force."""
-        found = [one for one in self.issues.values() if one.issue.step == step]
+        """The one of that step issued last and still in force, its document out where it is one."""
+        found = [one for one in self.issues.values() if one.issue.step == step and not one.issue.waits]
         return found[-1] if found else None
+
+    @property
+    def to_go_out(self) -> frozenset[str]:
+        """Steps decided on whose document has not gone out yet."""
+        return frozenset(one.issue.step for one in self.issues.values() if one.issue.waits)
 
     def tick(self, day: date) -> datetime:
         """The instant at which what belongs to a day comes."""
@@ -230,8 +238,12 @@ class Case:
 
     def issued(self, fact: given.Issued) -> None:
         """The step is in force until it is settled or withdrawn, its time is over, or the matter is closed."""
-        self.counted.append(Counted(fact.at, fact.key, fact.step))
+        if not fact.waits:
+            self.counted.append(Counted(fact.at, fact.key, fact.step))
         if self.closed_at is not None:
+            return
+        if fact.waits:
+            self.issues[fact.key] = InForce(fact, None)
             return
         term = None if fact.term_on is None else _term(fact.key, fact.term_on, fact.at)
         self.issues[fact.key] = InForce(fact, term, self._ends_at(fact))
@@ -245,6 +257,18 @@ class Case:
         if step.holds is None:
             return None
         return datetime.combine(period_of(step.holds, day_of(fact.at)).end, time.min, SHANGHAI)
+
+    def went_out(self, fact: given.WentOut) -> None:
+        """Its time runs from here; a document that replaces one gone out before moves the term alone."""
+        one = self.issues.get(fact.key)
+        if one is None:
+            return
+        at = fact.at if one.issue.waits else one.issue.at
+        sent = replace(one.issue, at=at, term_on=fact.term_on, waits=False)
+        if one.issue.waits:
+            self.counted.append(Counted(fact.at, fact.key, sent.step))
+        term = None if fact.term_on is None else _term(fact.key, fact.term_on, fact.at)
+        self.issues[fact.key] = InForce(sent, term, self._ends_at(sent))
 
     def declined(self, fact: given.Declined) -> None:
         """Changes nothing in the case itself."""
@@ -281,6 +305,7 @@ _TAKERS: dict[type, Callable[..., None]] = {
     given.WindowEnded: Case.window_ended,
     given.Tallied: Case.tallied,
     given.Issued: Case.issued,
+    given.WentOut: Case.went_out,
     given.Declined: Case.declined,
     given.Settled: Case.settled,
     given.Withdrawn: Case.withdrawn,

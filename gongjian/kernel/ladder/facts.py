@@ -126,6 +126,8 @@ class Issued(Recorded):
     """A named person issued a step. `cause`: the proposal it answers, empty when it answers none.
 
     `term_on`: the day by which the step asks the matter to be done. A step other than proposed is an amendment.
+    `waits`: the step is a document that has not gone out yet. It keeps lower steps away; its term, what is returned
+    after it and its being counted begin with `WentOut`.
     """
 
     key: str
@@ -134,6 +136,16 @@ class Issued(Recorded):
     term_on: date | None = None
     cause: str = ""
     reason: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class WentOut(Recorded):
+    """The document of a step decided on went out; from here on its time runs. `key`: of the step; `term_on`: the day
+    the document sets, which one that replaces it sets anew."""
+
+    key: str
+    term_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -177,6 +189,7 @@ Fact = (
     | WindowEnded
     | Tallied
     | Issued
+    | WentOut
     | Declined
     | Settled
     | Withdrawn

@@ -54,7 +54,10 @@ def _why(stands: Climb) -> Iterator[Message]:
     if case.highest is not None:
         issue = case.highest.issue
         name = case.ladder.step(issue.step).name
-        yield _("%(step)s was issued on %(on)s by %(by)s.", step=name, on=day_of(issue.at), by=issue.by)
+        if issue.waits:
+            yield still_to_go_out(case.highest, name)
+        else:
+            yield _("%(step)s was issued on %(on)s by %(by)s.", step=name, on=day_of(issue.at), by=issue.by)
     for one in stands.arisen:
         if one.outcome in (Outcome.standing, Outcome.held):
             yield from _said(one)
@@ -66,6 +69,16 @@ def _why(stands: Climb) -> Iterator[Message]:
                 on=day_of(one.ended_at),
                 reason=one.reason,
             )
+
+
+def still_to_go_out(one: InForce, name: Words) -> Message:
+    """A step decided on whose document has not gone out: nothing runs yet."""
+    return _(
+        "%(by)s decided on %(step)s on %(on)s; it has not gone out yet, so its time does not run.",
+        by=one.issue.by,
+        step=name,
+        on=day_of(one.issue.at),
+    )
 
 
 def _said(one: Arisen) -> Iterator[Message]:

@@ -6,12 +6,14 @@ from gongjian import ledger
 from gongjian.campaigns.actions import load_playbook
 from gongjian.kernel.problems import Refused
 from gongjian.matters import actions as matters
+from gongjian.supervise.actions.ladder import circulars
 from gongjian.supervise.actions.ladder.answering import decline, issue
 from gongjian.supervise.actions.ladder.carrying_out import Decision
 from gongjian.supervise.actions.ladder.reasons import accept_reason, end_reason, find_false
 from gongjian.supervise.actions.ladder.sweeping import sweep_ladder
 from gongjian.supervise.actions.supervision import issue_notice
-from gongjian.supervise.models import IssuedNotice, LadderStep, Supervision
+from gongjian.supervise.models import CircularLine, IssuedNotice, LadderStep, Supervision
+from gongjian.supervise.selectors.ladder.unit_facts import _tallied
 from tests.cast import SET_UP
 from tests.supervise.climbing.conftest import at_half_past_eight
 
@@ -80,11 +82,46 @@ def test_paper_waits_as_a_draft_until_somebody_confirms_it_is_not_classified(ins
     assert IssuedNotice.objects.get().state == "draft"
 
 
-def test_past_the_term_of_the_notice_the_next_step_is_proposed(inspector, proposed, day):
-    decided(inspector, proposed, day)
+def sent(inspector, day, *, on=16):
+    """The paper drafted with the decision goes out."""
+    return issue_notice(inspector, IssuedNotice.objects.get(), unclassified=True, at=day(on))
+
+
+def test_past_the_term_of_the_notice_the_next_step_is_proposed(live, inspector, proposed, day):
+    decided(live.leader.viewer(live.on), proposed, day)
+    sent(inspector, day)
     sweep_ladder(day(25))
     waiting = LadderStep.objects.get(outcome="standing", proposes=True)
     assert (waiting.step, waiting.clause, waiting.arisen_at) == ("raise", "term", at_half_past_eight(day(21)))
+
+
+def test_a_decision_whose_paper_has_not_gone_out_is_never_overdue(live, inspector, proposed, day):
+    decided(live.leader.viewer(live.on), proposed, day)
+    sweep_ladder(day(60))
+    assert not LadderStep.objects.filter(step="raise").exists()
+
+
+def test_a_paper_that_goes_out_later_is_answered_by_the_day_it_carries(live, inspector, proposed, day):
+    decided(live.leader.viewer(live.on), proposed, day)
+    paper = IssuedNotice.objects.get()
+    with ledger.record("test.cast", by=inspector.actor(), at=day(18)) as entry:
+        entry.change(paper, term_on=day(28).date())
+    sweep_ladder(day(18))
+    sent(inspector, day, on=21)
+    sweep_ladder(day(28))
+    assert not LadderStep.objects.filter(step="raise").exists()
+    sweep_ladder(day(30))
+    assert LadderStep.objects.get(step="raise").arisen_at == at_half_past_eight(day(29))
+
+
+def test_a_notice_counts_among_the_notices_of_its_unit_from_the_day_it_goes_out(
+    live, inspector, proposed, day
+):
+    step = decided(live.leader.viewer(live.on), proposed, day)
+    place = ({step.case.campaign_id}, {step.unit_id})
+    assert list(_tallied(*place)) == []
+    sent(inspector, day, on=18)
+    assert [(fact.at, fact.of) for *_unit, (_at, _place, fact) in _tallied(*place)] == [(day(18), "notice")]
 
 
 def test_supervision_closed_settles_the_step(inspector, proposed, day):
@@ -120,8 +157,9 @@ def test_step_of_another_kind_is_issued_as_an_amendment_with_its_reason(inspecto
     assert (step.outcome, step.issued_step, IssuedNotice.objects.get().step) == ("amended", "raise", "raise")
 
 
-def test_step_not_above_the_one_in_force_is_refused(inspector, proposed, day):
-    decided(inspector, proposed, day)
+def test_step_not_above_the_one_in_force_is_refused(live, inspector, proposed, day):
+    decided(live.leader.viewer(live.on), proposed, day)
+    sent(inspector, day)
     sweep_ladder(day(25))
     waiting = LadderStep.objects.get(outcome="standing", proposes=True)
     with refused("below_in_force"):
@@ -238,3 +276,36 @@ def test_matter_closed_meanwhile_is_not_answered(live, inspector, proposed, day)
     matters.close(viewer=live.clerk.viewer(live.on), matter=matter, conclusion="属实", at=day(16))
     with refused("closed"):
         decided(inspector, proposed, day, on=17, term=22)
+
+
+# ---------------------------------------------------------------- a step that becomes a line of a circular
+def in_a_circular(inspector, proposed, day):
+    decided(inspector, proposed, day, term=20, step="circular", reason="多次催办未果")
+    return CircularLine.objects.select_related("circular").get()
+
+
+def test_a_circular_not_published_has_no_term_and_one_published_gives_its_days_from_then(
+    live, inspector, proposed, day
+):
+    line = in_a_circular(inspector, proposed, day)
+    sweep_ladder(day(30))
+    assert not LadderStep.objects.filter(step="interview").exists()
+    clerk, leader = live.clerk.viewer(live.on), live.leader.viewer(live.on)
+    circulars.open_for_checking(clerk, line.circular, at=day(30))
+    circulars.approve(leader, line.circular, at=day(37))
+    circulars.publish(clerk, line.circular, at=day(37))
+    sweep_ladder(day(60))
+    assert LadderStep.objects.get(step="interview").arisen_at == at_half_past_eight(day(42))
+
+
+@pytest.mark.parametrize("how", ["taken_out", "dropped"])
+def test_a_line_taken_out_of_the_circular_takes_its_step_back(live, inspector, proposed, day, how):
+    line, clerk = in_a_circular(inspector, proposed, day), live.clerk.viewer(live.on)
+    if how == "taken_out":
+        circulars.take_out(clerk, line, ground="approval_above", at=day(17))
+    else:
+        circulars.cancel(clerk, line.circular, reason="重新梳理", at=day(17))
+    row = LadderStep.objects.get(pk=proposed.pk)
+    assert (row.withdrawn, row.settled_says) == (True, "已从通报中剔除。")
+    sweep_ladder(day(60))
+    assert not LadderStep.objects.filter(step="interview").exists()

@@ -181,10 +181,10 @@ def test_ticked_proposals_are_left_alone_by_whoever_does_not_decide(live, propos
 def test_paper_that_waits_to_be_issued_is_not_told_as_issued(live, leader, proposed, day):
     issue(leader, proposed, notice_for(day), at=day(16))
     shown = page(live, proposed)
-    assert "督办单，文书已拟好，待签发" in shown
+    assert "督办单，文书尚未发出，时限暂不起算" in shown
     assert "已签发" not in shown
     unit = live.head_a.browser().get(f"/matters/{proposed.case.matter.number}/").content.decode()
-    assert "督办单，文书已拟好" not in unit
+    assert "文书尚未发出" not in unit
     assert "督办单已于" not in unit
 
 

@@ -25,6 +25,8 @@ from gongjian.matters.models import LIVE, Matter
 from gongjian.projects.models import Project
 from gongjian.projects.selectors import in_campaign
 from gongjian.supervise.models import (
+    Circular,
+    CircularLine,
     Excuse,
     FalseReport,
     IssuedNotice,
@@ -68,8 +70,10 @@ def look_through(at: datetime) -> None:
         begun.update(_begin(part, at))
     for part in batches(sorted(moved - begun)):
         look_again(LadderLook.objects.filter(case__matter_id__in=part), at)
-    if touched(Report) or touched(ReportWindow):
+    windows, counted = touched(Report) or touched(ReportWindow), touched(IssuedNotice) or touched(Circular)
+    if windows:
         _units(_owing(live), at)
+    if windows or counted:
         look_again(LadderLook.objects.filter(case__matter=None, case__campaign_id__in=live), at)
     if touched(Membership) or touched(Project) or touched(Campaign) or touched(Playbook):
         _units(_with_lights(live, at), at)
@@ -104,6 +108,10 @@ def _moved(since: int, live: Collection[int], touched: Callable[[Any], bool]) ->
     if touched(IssuedNotice):
         papers = IssuedNotice.Version.objects.filter(entry_from__gt=since).values("supervision_id")
         yield from Supervision.objects.filter(pk__in=papers).values_list("matter_id", flat=True)
+    if touched(Circular):
+        circulars = Circular.Version.objects.filter(entry_from__gt=since).values("id")
+        lines = CircularLine.objects.filter(circular_id__in=circulars, step__isnull=False)
+        yield from lines.values_list("matter_id", flat=True)
 
 
 def _unbegun(matter_ids: Collection[int]) -> set[int]:

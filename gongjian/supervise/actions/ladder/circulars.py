@@ -21,7 +21,7 @@ from gongjian.matters.actions.acting import day_of, needs_reason, within
 from gongjian.matters.models import Matter
 from gongjian.matters.policy import check_live
 from gongjian.people.viewer import Viewer
-from gongjian.supervise.models import Circular, CircularLine, LadderStep
+from gongjian.supervise.models import Circular, CircularLine, LadderLook, LadderStep
 from gongjian.supervise.policy.ladder import can_object, check_can_approve, check_keeps
 from gongjian.supervise.selectors.ladder.behind import behind_in
 from gongjian.supervise.selectors.ladder.circulars import check_days, lines_of, standing_of
@@ -176,6 +176,7 @@ def take_out(
                 _("Choose one of those offered."),
             )
         said = within(reason, 300, "reason") if ground else needs_reason(reason)
+        _take_back_steps(entry, [line.step_id])
         return entry.change(CircularLine.objects.get(pk=line.pk), ground=ground, out=True, answer=said)
 
 
@@ -244,6 +245,8 @@ def answer_objection(
             raise Refused("no_objection", _("Nobody has objected to this line."))
         said = needs_reason(answer, "answer")
         right = within(says, 300, "says") or row.says
+        if out:
+            _take_back_steps(entry, [row.step_id])
         return entry.change(row, answer=said, answered_at=entry.at, out=out, says=right)
 
 
@@ -296,7 +299,17 @@ def cancel(
     with _working("circular.cancel", viewer, circular, at, request_key, reason) as (entry, fresh):
         check_keeps(viewer, campaign_by_id(fresh.campaign_id))
         needs_reason(reason)
+        _take_back_steps(entry, list(lines_of(fresh).values_list("step_id", flat=True)))
         return entry.change(fresh, cancelled_at=entry.at)
+
+
+def _take_back_steps(entry: Writer, step_ids: Collection[int | None]) -> None:
+    """The ladder's steps that were decided on with these lines count no longer: they are in no circular."""
+    wanted = [pk for pk in step_ids if pk is not None]
+    for step in LadderStep.objects.filter(pk__in=wanted, settled_at=None, voided=False):
+        said = str(_("Its line was taken out of the circular."))
+        entry.change(step, settled_at=entry.at, settled_says=said, withdrawn=True)
+        LadderLook.objects.filter(case_id=step.case_id).update(look_at=entry.at)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 papers issued, marks. A noun that knows more of matters registers a source of its own.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from gongjian.kernel import ladder
@@ -17,6 +17,7 @@ from gongjian.supervise.models import (
     Supervision,
 )
 from gongjian.supervise.selectors.ladder.among import among
+from gongjian.supervise.selectors.ladder.documents import Out, documents_of
 from gongjian.supervise.selectors.ladder.matter_facts import FEEDBACK, recorded_at
 
 Dated = tuple[datetime, int, Fact]
@@ -55,8 +56,10 @@ def answers(case_ids: Collection[int]) -> Iterator[tuple[int, Dated]]:
     )
     found = list(rows.select_related("supervision"))
     gone = _withdrawn_papers({row.supervision_id for row in found if row.supervision_id is not None})
+    out = documents_of(found)
     for row in found:
-        for dated in answer_facts(row, gone.get((row.supervision_id or 0, row.issued_step))):
+        paper = gone.get((row.supervision_id or 0, row.issued_step))
+        for dated in answer_facts(row, paper, out.get(row.pk)):
             yield row.case_id, dated
 
 
@@ -73,26 +76,31 @@ def _withdrawn_papers(supervision_ids: Collection[int]) -> dict[tuple[int, str],
     return {key: paper for key, paper in found.items() if paper is not None}
 
 
-def answer_facts(row: LadderStep, withdrawn_paper: IssuedNotice | None = None) -> Iterator[Dated]:
-    """The facts of one answered proposal."""
+def answer_facts(
+    row: LadderStep, withdrawn_paper: IssuedNotice | None = None, documents: Sequence[Out] | None = None
+) -> Iterator[Dated]:
+    """The facts of one answered proposal. `documents`: those that went out, None where the step issues none."""
     at = row.ended_at
     assert at is not None
     if row.outcome == Outcome.declined.value:
         yield at, BESIDE, ladder.Declined(at, row.cause, row.by_name, row.reason)
         return
     key = step_key(row)
-    issued = ladder.Issued(at, key, row.issued_step, row.by_name, row.term_on, row.cause, row.reason)
+    waits = documents is not None
+    issued = ladder.Issued(at, key, row.issued_step, row.by_name, row.term_on, row.cause, row.reason, waits)
     yield at, BESIDE, issued
+    for out in documents or ():
+        yield out.at, BESIDE + 1, ladder.WentOut(out.at, key, out.term_on)
     if row.settled_at is not None:
         ended: Fact = ladder.Settled(row.settled_at, key)
         if row.withdrawn:
             ended = ladder.Withdrawn(row.settled_at, key, row.by_name, row.settled_says)
-        yield row.settled_at, BESIDE + 1, ended
+        yield row.settled_at, BESIDE + 2, ended
     elif withdrawn_paper is not None and withdrawn_paper.ended_at is not None:
         gone_at = withdrawn_paper.ended_at
-        yield gone_at, BESIDE + 1, ladder.Withdrawn(gone_at, key, "", withdrawn_paper.ended_reason)
+        yield gone_at, BESIDE + 2, ladder.Withdrawn(gone_at, key, "", withdrawn_paper.ended_reason)
     elif over := supervision_ended(row.supervision, key):
-        yield over.at, BESIDE + 1, over
+        yield over.at, BESIDE + 2, over
 
 
 def step_key(row: LadderStep) -> str:

@@ -14,6 +14,7 @@ from gongjian.kernel import ladder
 from gongjian.kernel.ladder import Ground, Outcome
 from gongjian.supervise.models import LadderCase, LadderStep
 from gongjian.supervise.selectors.ladder.beside_facts import BESIDE, Dated
+from gongjian.supervise.selectors.ladder.documents import documents_of
 from gongjian.supervise.selectors.ladder.matter_facts import recorded_at
 
 MET, LATE = "met", "late"
@@ -109,20 +110,18 @@ def _tallied(
         outcome__in=[Outcome.issued.value, Outcome.amended.value],
         voided=False,
     ).order_by("id")
-    for row in rows.select_related("case"):
-        key = f"tallied-{row.pk}"
-        yield (
-            row.case.campaign_id,
-            row.unit_id,
-            (
-                row.ended_at,
-                BESIDE,
-                ladder.Tallied(row.ended_at, key, row.issued_step),
-            ),
-        )
-        if row.settled_at is not None and row.withdrawn:
-            back = ladder.Withdrawn(row.settled_at, key, row.by_name, row.settled_says)
-            yield row.case.campaign_id, row.unit_id, (row.settled_at, BESIDE, back)
+    found = list(rows.select_related("case"))
+    out = documents_of(found)
+    for row in found:
+        key, here = f"tallied-{row.pk}", (row.case.campaign_id, row.unit_id)
+        at = row.ended_at
+        if row.pk in out:  # a document counts from the day it went out
+            at = out[row.pk][0].at if out[row.pk] else None
+        if at is not None:
+            yield (*here, (at, BESIDE, ladder.Tallied(at, key, row.issued_step)))
+            if row.settled_at is not None and row.withdrawn:
+                back = ladder.Withdrawn(row.settled_at, key, row.by_name, row.settled_says)
+                yield (*here, (row.settled_at, BESIDE + 1, back))
 
 
 def next_end(campaign_id: int, at: datetime) -> datetime | None:

@@ -5,16 +5,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import F
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from gongjian.kernel.ladder import Ladder, Outcome, Step, StepKind, cited, day_of, where
+from gongjian.kernel.ladder import Ladder, Outcome, Step, StepKind, cited, day_of, still_to_go_out, where
 from gongjian.kernel.lifecycle import ENDED, State
-from gongjian.kernel.messages import say
 from gongjian.kit import words
 from gongjian.kit.drawing.svg import Canvas
-from gongjian.supervise.models import LadderStep, NoticeState
 from gongjian.supervise.playbook.ladder import Rule
 from gongjian.supervise.selectors.ladder.climbs import Climbed
 
@@ -30,42 +27,23 @@ def standing_of(one: Climbed, *, office: bool) -> dict[str, Any]:
     ]
     if len(shown) < len(one.climb.arisen):
         found = where(_only(one, shown))
-    drafted = _drafted(one)
     return {
-        "why": list(_why(one, [str(sentence) for sentence in found.why], drafted, office)),
+        "why": list(_why(one, [str(sentence) for sentence in found.why], office)),
         "next": str(found.next) if office or not _proposes_next(one) else "",
         "rule": str(one.rule.ladder.name),
         "source": str(one.rule.ladder.source),
-        "nodes": nodes(one, office=office, drafted=drafted),
+        "nodes": nodes(one, office=office),
         "due_on": found.due_on,
     }
 
 
-def _drafted(one: Climbed) -> frozenset[str]:
-    """Steps that were decided on and whose paper still waits to be issued."""
-    rows = LadderStep.objects.filter(
-        case_id=one.case.pk, voided=False, settled_at=None, outcome__in=[Outcome.issued, Outcome.amended],
-        supervision__notices__state=NoticeState.DRAFT, supervision__notices__voided=False,
-        supervision__notices__step=F("issued_step"),
-    )  # fmt: skip
-    return frozenset(rows.values_list("issued_step", flat=True))
-
-
-def _why(one: Climbed, told: list[str], drafted: frozenset[str], office: bool) -> Iterator[str]:
-    """The sentences, a step whose paper is a draft not told as issued."""
+def _why(one: Climbed, told: list[str], office: bool) -> Iterator[str]:
+    """The sentences; that a step is decided on and not out yet is told to the office alone."""
     highest = one.climb.case.highest
-    issued = ""
-    if highest is not None and highest.issue.step in drafted:
-        name, issue = one.rule.ladder.step(highest.issue.step).name, highest.issue
-        issued = str(
-            say("%(step)s was issued on %(on)s by %(by)s.", step=name, on=day_of(issue.at), by=issue.by)
-        )
-        if office:
-            yield _("%(by)s decided on %(step)s; the paper is drafted and waits to be issued.") % {
-                "by": issue.by,
-                "step": name,
-            }
-    yield from (one for one in told if one != issued)
+    hidden = ""
+    if highest is not None and highest.issue.waits and not office:
+        hidden = str(still_to_go_out(highest, one.rule.ladder.step(highest.issue.step).name))
+    yield from (said for said in told if said != hidden)
 
 
 def _only(one: Climbed, shown: list[Any]) -> Any:
@@ -76,11 +54,12 @@ def _proposes_next(one: Climbed) -> bool:
     return one.climb.coming is not None and one.climb.coming.step.proposes
 
 
-def nodes(one: Climbed, *, office: bool, drafted: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+def nodes(one: Climbed, *, office: bool) -> list[dict[str, Any]]:
     """The steps of the ladder in order, each with how far it has come, as kit/_nodes.html draws them."""
     found = []
     for step in _steps(one.rule):
-        node = _node(one, step, office) if step.key not in drafted else _draft_node(office)
+        waits = step.key in one.climb.case.to_go_out
+        node = _draft_node(office) if waits else _node(one, step, office)
         found.append({"label": str(step.name), "look": "todo", "actual": "", "plan": ""} | node)
     came = [place for place, node in enumerate(found) if node["look"] != "todo"]
     for node in found[: came[-1]] if came else ():
