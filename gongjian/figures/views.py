@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.selectors import campaign_or_404
-from gongjian.figures import actions
+from gongjian.figures import actions, narrowing
 from gongjian.figures.attached import attached_workbook
 from gongjian.figures.compute import behind, figure, listed, subject_of, told
 from gongjian.figures.forms import ReportForm
@@ -59,6 +60,8 @@ def _ask(request: Any, key: str, measure: str) -> tuple[Query, AsOfControl]:
 @form_view
 def one_figure(request: Any, key: str, measure: str) -> HttpResponse:
     """The page a number opens."""
+    if narrowing.ASKED in request.GET:
+        return redirect(f"{request.path}?{urlencode(narrowing.chosen(request.GET.dict()))}")
     query, control = _ask(request, key, measure)
     if request.GET.get("before_change"):
         return _before_change(request, query)
@@ -79,6 +82,7 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
     page = list(rows[: PAGE + 1])
     lines = [{"told": line, "amount": _amount(asked, line)} for line in told(asked, page[:PAGE])]
     return {
+        **_filter(request, found),
         "title": found.measure.label,
         "value": value,
         "unit": unit,
@@ -114,6 +118,16 @@ def _context(request: Any, control: AsOfControl, found: Figure, then: Figure, fo
         else None,
         "crumbs": _crumbs(query, (_("Figure"), "")),
     }
+
+
+def _filter(request: Any, found: Figure) -> dict[str, Any]:
+    """The form that narrows the figure and its records, and the address without what it has narrowed."""
+    query = found.query
+    selects = narrowing.narrowings(query, found.records)
+    kept = narrowing.kept(query, selects) | _moment(request)
+    narrowed = any(choice.chosen for one in selects for choice in one.choices)
+    all_href = f"{request.path}?{urlencode(kept)}" if kept else request.path
+    return {"narrowings": selects, "narrow_kept": kept, "all_href": all_href if narrowed else ""}
 
 
 def _crumbs(query: Query, *further: tuple[str, str]) -> list[dict[str, str]]:
