@@ -13,7 +13,9 @@ from gongjian.ledger.models import Entry
 from gongjian.matters import actions
 from gongjian.matters.inbox import live_matters, waiting_count, waiting_on_others_q
 from gongjian.matters.models import Leg, Matter, MatterRequest
+from gongjian.matters.policy import issuer_of
 from gongjian.matters.views.waiting import waiting_rows
+from gongjian.people.unit_tree import unit_tree
 from tests.cast import Cast
 from tests.matters.conftest import on
 
@@ -81,13 +83,12 @@ def test_an_extension_asked_too_late_leaves_scoring_with_the_original(
     assert _note_of_original(cast, matter) == ["计分按此"]
 
 
-def test_the_reporter_reads_who_asks_for_extensions(cast: Cast, in_hand: Make) -> None:
-    number = in_hand().number
-    assert (
-        cast.reporter_a.browser().get(f"/matters/{number}/").context["extension_by"]
-        == cast.head_a.person.name
-    )
-    assert cast.head_a.browser().get(f"/matters/{number}/").context["extension_by"] == ""
+def test_the_lead_unit_reads_who_asks_for_extensions_and_who_grants_them(cast: Cast, in_hand: Make) -> None:
+    matter = in_hand()
+    number, granter = matter.number, unit_tree().label(issuer_of(matter))
+    said = f"延期由本单位负责人（{cast.head_a.person.name}）申请，由交办单位{granter}批准。"
+    for member in (cast.reporter_a, cast.head_a):
+        assert member.browser().get(f"/matters/{number}/").context["extension_by"] == said
     assert cast.clerk.browser().get(f"/matters/{number}/").context["extension_by"] == ""
 
 

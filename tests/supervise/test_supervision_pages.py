@@ -14,6 +14,9 @@ from openpyxl import load_workbook
 
 from gongjian import ledger
 from gongjian.campaigns.models import Campaign
+from gongjian.matters import actions as matters
+from gongjian.matters.policy import issuer_of
+from gongjian.people.unit_tree import unit_tree
 from gongjian.supervise.actions import supervision as acts
 from gongjian.supervise.models import IssuedNotice, Supervision
 from tests.cast import SET_UP, Cast
@@ -260,3 +263,21 @@ def test_the_search_finds_a_supervision_by_number_and_by_title(stage: Stage) -> 
         f"/supervisions/{made.number}/"
     ]
     assert find(stage.viewer("reporter_b"), made.supervision_no, 10) == []
+
+
+def test_a_unit_reads_who_asks_for_an_extension_and_who_grants_it_and_whom_one_that_waits_lies_with(
+    stage: Stage,
+) -> None:
+    notice = stage.issued()
+    stage.signed(notice)
+    matter = fresh(notice.supervision.matter)
+    address, granter = f"/supervisions/{notice.supervision.number}/", unit_tree().label(issuer_of(matter))
+    says = f"延期由本单位负责人（{stage.cast.head_a.person.name}）申请，由交办单位{granter}批准。"
+    assert says in text(page(stage, "reporter_a", address))
+    assert granter in text(page(stage, "head_a", f"{address}ask-extension/"))
+    matters.ask_extension(
+        viewer=stage.viewer("head_a"), matter=matter, reason="雨季", new_due_on=on(day(20)),
+        progress_so_far="清表六成", at=day(6),
+    )  # fmt: skip
+    assert f"待{granter}批准" in text(page(stage, "reporter_a", address))
+    assert f"由交办单位{granter}批准" in text(page(stage, "reporter_a", f"/matters/{matter.number}/"))

@@ -14,12 +14,10 @@ from django.views.decorators.http import require_safe
 
 from gongjian.kernel.lifecycle import VERB_WORDS, WITH_UNIT, State, Verb
 from gongjian.kernel.problems import Refused
-from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl, asof_of, end_of_day
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms.twice import remember_sent, was_sent
 from gongjian.kit.story import story_of
-from gongjian.ledger import holds_on
 from gongjian.ledger.models import Entry
 from gongjian.matters import policy
 from gongjian.matters.answers import question_of
@@ -29,11 +27,11 @@ from gongjian.matters.selectors import Record, matter_or_404, read_record, stand
 from gongjian.matters.selectors.returned import reasons_of_return
 from gongjian.matters.slots import ShownMatter, acts_of, sections_of
 from gongjian.matters.views import parts, said
+from gongjian.matters.views.asking import extension_words
 from gongjian.matters.views.deeds import BY_SLUG, Asked, Deed, first_of, possible
 from gongjian.matters.views.desk import desk
 from gongjian.matters.views.questions import answer_form, question_view
 from gongjian.matters.views.waiting import next_for
-from gongjian.people.models import PostHolding
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 
@@ -149,23 +147,13 @@ def _question(viewer: Any, matter: Matter, control: AsOfControl) -> dict[str, An
 
 
 def _extension_by(request: Any, record: Record, control: AsOfControl) -> str:
-    """For whoever reports but does not sign for the unit: who asks for extensions there. Empty for others."""
+    """For the lead unit: who asks for extensions there, and who grants them. Empty for others."""
     row, viewer = record.row, request.viewer
     waits = record.open_request(RequestKind.DONE) is not None
     if control.is_past or waits or row.due_on is None or State(row.state) not in WITH_UNIT:
         return ""
-    mine = viewer.may_over("report", [row.unit_id], record.campaign)
-    if not mine or viewer.may_over("sign", [row.unit_id], record.campaign):
-        return ""
-    heads = PostHolding.objects.filter(
-        holds_on(request.today),
-        voided=False,
-        post__voided=False,
-        post__unit_id=row.unit_id,
-        post__duty="head",
-    )
-    names = list(heads.order_by("acting", "id").values_list("person__name", flat=True))
-    return words.joined(names) if names else _("not entered yet")
+    mine = any(viewer.may_over(may, [row.unit_id], record.campaign) for may in ("report", "sign"))
+    return extension_words(row, request.today) if mine else ""
 
 
 def deeds_of(viewer: Any, control: AsOfControl, record: Record) -> list[Deed]:

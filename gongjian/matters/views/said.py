@@ -17,6 +17,7 @@ from gongjian.matters.models import RequestKind, RequestState
 from gongjian.matters.selectors import Record
 from gongjian.matters.selectors.reported import Reported, reported
 from gongjian.matters.selectors.signing import taken
+from gongjian.matters.views.asking import granter_of
 from gongjian.people.unit_tree import unit_tree
 
 
@@ -125,17 +126,18 @@ def _notes(record: Record, row: Any) -> list[str]:
 
 def request_rows(record: Record) -> list[dict[str, Any]]:
     """Extensions and reassignments asked for, newest first."""
-    return [request_row(row) for row in record.requests]
+    return [request_row(row, record.row) for row in record.requests]
 
 
-def request_row(row: Any) -> dict[str, Any]:
-    """One request as the page tells it."""
+def request_row(row: Any, matter: Any = None) -> dict[str, Any]:
+    """One request as the page tells it; with the matter, an extension that waits says who grants it."""
     return {
         "kind": str(RequestKind(row.kind).label),
         "state": _request_state(row),
         "open": row.state == RequestState.ASKED and row.kind != RequestKind.DONE,
         "unit": unit_tree().label(row.asked_by_unit_id),
         "wanted": _wanted(row),
+        "granter": granter_of(matter) if matter is not None and row.kind == RequestKind.EXTENSION else "",
         "reason": row.reason,
         "progress": row.progress,
         "notes": [

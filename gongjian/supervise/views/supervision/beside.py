@@ -10,6 +10,7 @@ from gongjian.kit.asof import asof_of
 from gongjian.kit.models import StoredFile
 from gongjian.matters.listeners import term_of
 from gongjian.matters.models import Evidence
+from gongjian.matters.views.asking import granter_of
 from gongjian.people.unit_tree import unit_tree
 from gongjian.supervise.models import (
     IssuedNotice,
@@ -76,7 +77,10 @@ def asked_beside(_request: Any, supervision: Supervision) -> dict[str, Any]:
     return {
         "template": TEMPLATE,
         "asked": _asked(supervision, *supervision.notices.filter(state=NoticeState.ISSUED, voided=False)),
-        "asked_facts": _facts((_("Term in force"), _day(term_of(supervision.matter)))),
+        "asked_facts": _facts(
+            (_("Term in force"), _day(term_of(supervision.matter))),
+            (_("Granted by"), granter_of(supervision.matter)),
+        ),
     }
 
 

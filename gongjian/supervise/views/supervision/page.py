@@ -15,6 +15,8 @@ from gongjian.kit import words
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.story import story_of
 from gongjian.matters.actions.acting import day_of
+from gongjian.matters.listeners import term_of
+from gongjian.matters.views.asking import extension_words
 from gongjian.people.unit_tree import unit_tree
 from gongjian.supervise.actions.supervision import must_be_presented
 from gongjian.supervise.models import (
@@ -75,6 +77,7 @@ def supervision_page(request: Any, number: str) -> HttpResponse:
         "notices": notice_rows(one, control, office=office),
         "feedbacks": feedback_rows(one, section),
         "extensions": extension_rows(one),
+        "extension_says": _extension_says(request, supervision) if may_act else "",
         "chases": chase_rows(one) if office else [],
         "words": words_rows(one),
         "hidden_words": office and not control.is_past and supervision.words.filter(voided=False).exists(),
@@ -96,6 +99,12 @@ def _offered(verbs: list[dict[str, Any]]) -> dict[str, Any]:
     if first is not None and first["key"] == "draft" and first is not verbs[0]:
         first = None
     return {"first": first, "verbs": [one for one in verbs if one is not first]}
+
+
+def _extension_says(request: Any, supervision: Supervision) -> str:
+    """While the papers are out and there is a term: who asks for more time, and who grants it."""
+    runs = supervision.state == S.ISSUED and term_of(supervision.matter) is not None
+    return extension_words(supervision.matter, request.today) if runs else ""
 
 
 def sentence(row: Any) -> SafeString:

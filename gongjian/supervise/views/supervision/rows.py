@@ -9,6 +9,7 @@ from gongjian.kit.asof import AsOfControl
 from gongjian.kit.models import StoredFile
 from gongjian.matters.actions.acting import day_of
 from gongjian.matters.models import RequestState
+from gongjian.matters.views.asking import granter_of
 from gongjian.people.models import Post
 from gongjian.people.unit_tree import unit_tree
 from gongjian.supervise.models import ChaseWay, FeedbackState, HandedOver
@@ -53,13 +54,14 @@ def feedback_rows(one: One, section: SupervisionText) -> list[dict[str, Any]]:
 
 
 def extension_rows(one: One) -> list[dict[str, Any]]:
-    """Extensions asked of whoever assigned the matter; asked late stays late."""
+    """Extensions asked of whoever assigned the matter, who is named while one waits; asked late stays late."""
     return [
         {
             "until": words.day(row.new_due_on) if row.new_due_on else "",
             "state": _("fell away") if row.state == RequestState.WITHDRAWN else RequestState(row.state).label,
             "reason": row.reason,
             "answer": row.answer,
+            "granter": granter_of(one.matter) if row.state == RequestState.ASKED else "",
             "late": not row.in_time,
         }
         for row in one.extensions
