@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 FLAGS = [
     "--no-sandbox",
@@ -19,8 +18,5 @@ FLAGS = [
 
 
 def path() -> str:
-    """The browser the environment names, else Debian's Chromium: the one without windows if it is there, which does
-    the same pages in less time."""
-    named = os.environ.get("GONGJIAN_CHROMIUM")
-    found = named or shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    return found or "/usr/bin/chromium"
+    """The browser the environment names, else Debian's Chromium."""
+    return os.environ.get("GONGJIAN_CHROMIUM", "/usr/bin/chromium")

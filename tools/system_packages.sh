@@ -5,7 +5,7 @@ set -euo pipefail
 
 missing=()
 command -v xgettext >/dev/null || missing+=(gettext)
-command -v chromium >/dev/null || command -v chromium-headless-shell >/dev/null || missing+=(chromium)
+command -v chromium >/dev/null || missing+=(chromium)
 compgen -G '/usr/share/fonts/*/noto/NotoSansCJK*' >/dev/null || missing+=(fonts-noto-cjk)
 command -v pg_ctl >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' >/dev/null || missing+=(postgresql)
 ((${#missing[@]})) || exit 0
