@@ -11,8 +11,9 @@ from gongjian import ledger
 from gongjian.dispatch.models import Level
 from gongjian.kernel.problems import Refused
 from gongjian.matters import actions as matters
-from gongjian.matters.models import Leg, Matter
-from gongjian.matters.policy import can_see
+from gongjian.matters.models import Leg, Matter, MatterHolding
+from gongjian.matters.policy import can_see, visible_matters
+from gongjian.matters.selectors.reach import ways_to_see
 from gongjian.projects.models import PlanNode
 from gongjian.supervise.actions.problems import (
     Details,
@@ -89,6 +90,25 @@ def test_a_problem_a_township_raises_waits_for_the_office_and_the_township_sees_
     assert (matter.state, matter.unit_id) == ("drafted", None)
     assert can_see(viewer, matter)
     assert not can_see(cast.reporter_b.viewer(cast.on), matter)
+
+
+def test_the_unit_that_raised_a_problem_follows_it_and_neither_leads_nor_supervises_it(cast: Cast) -> None:
+    draft = ProblemDraft(title="用地指标不足", category="land", raised_by_id=cast.town_a.pk)
+    reporter, clerk = cast.reporter_a.viewer(cast.on), cast.clerk.viewer(cast.on)
+    problem = raise_problem(viewer=reporter, campaign=cast.campaign, draft=draft, at=at(0))
+    matter = matters.change_matter(
+        viewer=clerk, matter=fresh(problem), unit_id=cast.bureau.pk, due=on(10), at=at(0)
+    )
+    matters.assign(viewer=clerk, matter=matter, at=at(0))
+    held = MatterHolding.objects.filter(matter_id=problem.matter_id, voided=False)
+    assert list(held.values_list("role", "unit_id")) == [("lead", cast.bureau.pk)]
+    text = cast.reporter_a.browser().get(f"/matters/{matter.number}/").content.decode()
+    assert ("督办单位" in text, "甲镇" in text) == (False, True)
+    listed = Matter.objects.filter(visible_matters(reporter, cast.campaign))
+    other = cast.head_b.viewer(cast.on)
+    assert list(listed) == [matter] and not can_see(other, matter)
+    ways = ways_to_see(reporter, cast.campaign) or []
+    assert [Matter.objects.filter(way).exists() for way in ways] == [False, False, False, False, True]
 
 
 def test_a_township_does_not_hand_its_problem_to_a_department(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from gongjian.kit.registry import RoomTab, import_kinds, inbox_notices, room_tab
 from gongjian.ledger import acts
 from gongjian.matters.listeners import every_matter, matter_listeners, verb_checks
 from gongjian.matters.models import Matter
+from gongjian.matters.selectors.reach import seen_beside
 from gongjian.matters.slots import MatterAct, MatterSection, kind_sheets, matter_acts, matter_sections
 from gongjian.people.viewer import Viewer
 from gongjian.projects.slots import ProjectSection, project_sections
@@ -17,6 +18,7 @@ from gongjian.supervise.actions.problems.raising import KIND
 from gongjian.supervise.imports.problems import PROBLEMS
 from gongjian.supervise.playbook import problems  # noqa: F401
 from gongjian.supervise.policy.problems import check_striking_off
+from gongjian.supervise.selectors.problems import raised_by_units
 from gongjian.supervise.slots import BoardCard, board_cards
 from gongjian.supervise.subjects import problems as problem_figures  # noqa: F401
 from gongjian.supervise.views.problems import parts
@@ -65,6 +67,7 @@ board_cards.register("problems", BoardCard("problems", "supervise/problems_card.
 board_cards.register(
     "problems-heat", BoardCard("problems-heat", "supervise/problems_heat.html", heat_card, 90, wide=True)
 )
+seen_beside.register("problems", raised_by_units)
 matter_listeners.register(KIND, matter_moved)
 every_matter.register("blocked_nodes", node_moved)
 verb_checks.register(KIND, check_striking_off)

@@ -1,6 +1,6 @@
 """Reads of problems: the lines of the ledger, what stands open on a project or blocks a node, legs and look-backs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,12 @@ KIND = "problem"
 OPEN_STATES = sorted(state.value for state in OPEN)
 OVER_STATES = [State.closed.value, State.struck_off.value]
 _CHUNK = 500
+
+
+def raised_by_units(unit_ids: Collection[int]) -> QuerySet[Any]:
+    """`matter_id` of the problems these units raised: they see what becomes of them."""
+    rows = Problem.objects.order_by().filter(raised_by_id__in=unit_ids, voided=False)
+    return rows.values("matter_id")
 
 
 def problem_matters(campaign: Campaign, asof: AsOf, viewer: Viewer | None) -> QuerySet[Any]:

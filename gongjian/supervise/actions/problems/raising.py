@@ -13,7 +13,7 @@ from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem as Finding
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import Writer
-from gongjian.matters.actions.acting import ASSISTING, LEAD, SUPERVISING, Move, day_of, hold, within
+from gongjian.matters.actions.acting import ASSISTING, LEAD, Move, day_of, hold, within
 from gongjian.matters.actions.assigning import assign_in, check_unit
 from gongjian.matters.actions.dates import DueDate, as_due, due_by_kind, promised_off
 from gongjian.matters.actions.drafting import Draft, draft_in, own_unit
@@ -250,13 +250,6 @@ def _matter(entry: Writer, campaign: Campaign, draft: ProblemDraft, on: date) ->
     )
     if draft.illustrative is not None and draft.illustrative != matter.illustrative:
         entry.change(matter, illustrative=draft.illustrative)
-    if draft.raised_by_id not in (
-        None,
-        draft.unit_id,
-        matter.assigned_by_id,
-    ):  # who assigned it sees it anyway
-        assert draft.raised_by_id is not None
-        hold(entry, matter, SUPERVISING, [draft.raised_by_id], on)
     return matter
 
 
