@@ -9,13 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
-from gongjian.exchange.actions import map_columns, start_run
+from gongjian import ledger
+from gongjian.exchange.actions import confirm, load_chunk, map_columns, start_run
 from gongjian.figures.compute import figure
 from gongjian.figures.measure import measures
 from gongjian.figures.query import Query
 from gongjian.kernel.problems import Refused
 from gongjian.kit.files import keep_bytes
-from gongjian.kit.registry import import_kinds
+from gongjian.kit.registry import ImportContext, PlannedRow, import_kinds
 from gongjian.ledger import AsOf
 from gongjian.matters import actions as matters
 from gongjian.matters.models import Matter
@@ -249,9 +250,9 @@ def test_the_sheet_goes_out_and_comes_in(cast, item):
     context = ImportContext(cast.clerk.viewer(cast.on), item.matter.campaign, cast.at)
     from gongjian.kernel.dates import FuzzyDate
 
-    due = FuzzyDate.of(cast.on + timedelta(days=30))
+    due, stands = (FuzzyDate.of(cast.on + timedelta(days=days)) for days in (30, 60))
     rows = [
-        PlannedRow(1, {"title": "示例小区办证难", "klass": "不动产登记办证", "unit": "甲镇", "due": due}),
+        PlannedRow(1, {"title": "示例小区办证难", "klass": "不动产登记办证", "unit": "甲镇", "due": stands}),
         PlannedRow(
             2, {"title": "示例桥停建", "klass": "停建缓建项目", "unit": "乙镇", "due": due, "above": "否"}
         ),
@@ -299,3 +300,85 @@ def test_a_project_shows_its_legacy_problem_to_whoever_sees_it(cast, campaign):
     )
     assert f"/legacy/{made.number}/" in reads(cast.clerk, f"/projects/{project.number}/")[1]
     assert f"/legacy/{made.number}/" in reads(cast.clerk, f"/matters/{made.matter.number}/")[1]
+
+
+# ---------------------------------------------------------------- the ledger loaded again, with cells changed
+def loaded_again(cast, item, *, also=(), **cells):
+    """The sheet as it was taken out, some cells of the item's line changed, put back in; the run as checked."""
+    book = load_workbook(BytesIO(cast.clerk.browser().get("/c/shili-100/legacy/?format=xlsx").getvalue()))
+    sheet = book.active
+    head = next(row for row in sheet.iter_rows() if any(cell.value == "历史遗留问题" for cell in row))
+    place = {str(cell.value).split("（")[0]: cell.column for cell in head}
+    line = next(row for row in sheet.iter_rows() if any(cell.value == item.number for cell in row))
+    for label, value in cells.items():
+        sheet.cell(line[0].row, place[label]).value = value
+    out = BytesIO()
+    book.save(out)
+    viewer = cast.clerk.viewer(cast.on)
+    run = start_run(
+        viewer=viewer, kind=import_kinds["legacy"], campaign=item.matter.campaign, name="台账.xlsx",
+        file=BytesIO(out.getvalue()), at=cast.at,
+    )  # fmt: skip
+    if run.state != "checked":  # the first of its shape: the columns found are confirmed, as on the page
+        map_columns(viewer=viewer, run=run, columns=run.mapping["columns"], options={}, at=cast.at)
+    return run
+
+
+def confirmed(cast, run):
+    viewer = cast.clerk.viewer(cast.on)
+    confirm(viewer=viewer, run=run, at=cast.at)
+    load_chunk(viewer=viewer, run=run, at=cast.at)
+
+
+def counts(run):
+    return [run.summary[key] for key in ("create", "update", "skip", "bad", "asked")]
+
+
+def test_changed_cells_of_an_item_are_shown_before_and_changed_when_confirmed(cast, item):
+    run = loaded_again(
+        cast, item, 化解方案="由县资规局牵头容缺办证", 上级督办="省委督查室", 类别="停建缓建项目"
+    )
+    assert counts(run) == [0, 1, 0, 0, 0]
+    page = cast.clerk.browser().get(f"/import/{run.pk}/").content.decode()
+    for said in ("容缺办证", "由县资规局牵头容缺办证", "省委督查室", "停建缓建项目"):
+        assert said in page, said
+    confirmed(cast, run)
+    now = LegacyItem.objects.get(pk=item.pk)
+    assert (now.plan, now.above, now.klass) == ("由县资规局牵头容缺办证", "省委督查室", "unfinished")
+    assert (now.origin, now.number) == (item.origin, item.number)
+
+
+def test_a_blank_cell_erases_nothing_and_a_no_takes_the_supervision_from_above_away(cast, item):
+    with ledger.record("test.cast", by=cast.clerk.actor, at=cast.at) as entry:
+        entry.change(LegacyItem.objects.get(pk=item.pk), above="省委督查室")
+    run = loaded_again(cast, item, 化解方案=None, 上级督办="否")
+    confirmed(cast, run)
+    now = LegacyItem.objects.get(pk=item.pk)
+    assert (now.plan, now.above) == (item.plan, "")
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        ({"化解时限": "2030年12月31日"}, ["already_assigned"]),
+        ({"牵头单位": "乙镇"}, ["already_assigned"]),
+        ({"历史遗留问题": "另一个名字"}, ["already_assigned"]),
+        ({"类别": "没有这一类"}, ["class_unknown"]),
+        ({"化解方案": "找住户13812345678商量"}, ["personal_in_text"]),
+        ({"编号": "LS-2026-09999"}, ["number_unknown"]),
+    ],
+)
+def test_what_a_list_does_not_change_is_refused_with_the_way_to_change_it(cast, item, cells, codes):
+    run = loaded_again(cast, item, **cells)
+    row = run.rows.get()
+    assert [one["code"] for one in row.problems] == codes
+    assert all(one["says"] for one in row.problems)
+    assert counts(run)[3] == 1
+
+
+def test_two_lines_that_change_one_item_are_one_too_many(cast, item):
+    kind = import_kinds["legacy"]
+    context = ImportContext(cast.clerk.viewer(cast.on), item.matter.campaign, cast.at)
+    rows = [PlannedRow(n, {"title": item.matter.title, "plan": f"方案{n}"}) for n in (1, 2)]
+    kind.plan(context, rows)
+    assert [[one.code for one in row.problems] for row in rows] == [[], ["twice_in_the_list"]]

@@ -1,4 +1,4 @@
-"""The 化解台账 as a list that can be loaded: each line an item with its matter; one on the books is left as it is."""
+"""The 化解台账 as a list that can be loaded: each line an item with its matter, new or changed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,12 +14,10 @@ from gongjian.ledger import Writer
 from gongjian.matters.actions.drafting import own_unit
 from gongjian.projects.imports.shared import Known, refuse_line
 from gongjian.supervise.actions.legacy import Dossier, NewItem, columns_of, refuse_personal, register_in
-from gongjian.supervise.imports.shared import day, needs, template, text
-from gongjian.supervise.models import LegacyItem
+from gongjian.supervise.imports.legacy_lines import DOSSIER, NONE, Books, Reading
+from gongjian.supervise.imports.shared import day, needs, template, text, twice
 from gongjian.supervise.playbook.legacy import legacy_of
 from gongjian.supervise.views.legacy.sheet import HEADS
-
-_NO = ("", "否", "无", "没有", "no")
 
 FIELDS = (
     Field("number", _("number"), ("编号",)),
@@ -41,46 +39,65 @@ _FIELDS = {field.key: field for field in FIELDS}
 
 
 def plan(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
-    """What each line would do: put an item on the books, or nothing where its number or title is there already."""
+    """What each line would do: put an item on the books, change the dossier of one that is there, or nothing."""
     assert context.campaign is not None
-    known, on = Known(context), context.at.astimezone(SHANGHAI).date()
+    on = context.at.astimezone(SHANGHAI).date()
     items = legacy_of(context.campaign, on).classes.items
     classes = {name: one.key for one in items for name in (one.key, one.name.zh, one.name.en)}
-    booked = LegacyItem.objects.filter(matter__campaign_id=context.campaign.pk, voided=False)
-    there = {name for pair in booked.values_list("number", "matter__title") for name in pair}
+    names = {one.key: str(one.name) for one in items}
+    reading = Reading(
+        context.viewer,
+        context.campaign,
+        Known(context),
+        _FIELDS,
+        class_of=lambda said: classes.get(said, said),
+        told=lambda key: names.get(key, key),
+        on=on,
+    )
+    books, seen, new = Books(context.campaign), dict[int, int](), set[str]()
     for row in rows:
-        title = text(row, "title")
-        if title in there or text(row, "number") in there:
+        item = books.find(row)
+        if item is not None:
+            first = seen.setdefault(item.pk, row.row_number)
+            reading.compare(row, item)
+            if first != row.row_number and row.action == "update" and not row.problems:
+                row.problems.append(twice(row, first))
+        elif text(row, "title") in new:
             row.action, row.says = "skip", gettext("this legacy problem is on the books already")
-            continue
-        there.add(title)
-        needs(row, _FIELDS, "klass", "unit", "due")
-        row.memo |= {
-            "unit": known.unit(row, "unit"),
-            "project": known.project(row),
-            "due": day(row.values.get("due")),
-        }
-        if text(row, "klass"):
-            row.memo["dossier"] = dossier = _dossier(row, classes)
-            refuse_line(row, lambda one=dossier: columns_of(one, context.campaign, on))  # type: ignore[misc]
-        refuse_line(row, lambda one=title: refuse_personal({"title": one}))  # type: ignore[misc]
-        row.says = gettext("puts the legacy problem “%(title)s” on the books", title=title)
+        else:
+            new.add(text(row, "title"))
+            _plan_new(row, reading, classes)
+
+
+def _plan_new(row: PlannedRow, reading: Reading, classes: dict[str, str]) -> None:
+    title = text(row, "title")
+    needs(row, _FIELDS, "klass", "unit", "due")
+    row.memo |= {
+        "unit": reading.known.unit(row, "unit"),
+        "project": reading.known.project(row),
+        "due": day(row.values.get("due")),
+    }
+    if text(row, "klass"):
+        row.memo["dossier"] = dossier = _dossier(row, classes)
+        refuse_line(row, lambda: columns_of(dossier, reading.campaign, reading.on))
+    refuse_line(row, lambda: refuse_personal({"title": title}))
+    row.says = gettext("puts the legacy problem “%(title)s” on the books", title=title)
 
 
 def _dossier(row: PlannedRow, classes: dict[str, str]) -> Dossier:
-    given = {
-        name: text(row, name) for name in ("klass", "arose", "origin", "parties", "law", "plan", "above")
-    }
+    given = {name: text(row, name) for name in DOSSIER}
     given["klass"] = classes.get(given["klass"], given["klass"])
-    given["above"] = "" if given["above"] in _NO else given["above"]
+    given["above"] = "" if given["above"] in NONE else given["above"]
     return Dossier(**given)
 
 
 def write(entry: Writer, context: ImportContext, rows: Sequence[PlannedRow]) -> list[tuple[int, Any]]:
-    """Put the items on the books; each lies on its lead unit's desk."""
-    written = []
+    """Put the new items on the books, each on its lead unit's desk, and change the dossiers of the others."""
+    written: list[tuple[int, Any]] = []
     issuer = own_unit(context.viewer, context.campaign)
     for row in rows:
+        if row.action == "update":
+            written.append((row.row_number, row.memo["change"].write(entry)))
         if row.action != "create":
             continue
         new = NewItem(

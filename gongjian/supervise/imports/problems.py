@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.kernel.messages import say as gettext  # so that its words are collected for translation
-from gongjian.kernel.problems import Problem as Finding
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import SHANGHAI
 from gongjian.kit.registry import ImportContext, ImportKind, PlannedRow
@@ -21,7 +20,7 @@ from gongjian.projects.imports.shared import Known, refuse_line
 from gongjian.supervise.actions.problems import ProblemDraft, raise_in
 from gongjian.supervise.actions.problems.raising import check_due, check_promise, told
 from gongjian.supervise.imports.problem_lines import Ledger, Reading, category_of, no_category
-from gongjian.supervise.imports.shared import day, needs, template, text
+from gongjian.supervise.imports.shared import day, needs, template, text, twice
 from gongjian.supervise.models import Origin
 from gongjian.supervise.playbook.problems import problems_of
 from gongjian.supervise.views.problems.sheet import HEADS
@@ -66,7 +65,7 @@ def plan(context: ImportContext, rows: Sequence[PlannedRow]) -> None:
             first = seen.setdefault(pk, row.row_number)
             reading.compare(row, pk)
             if first != row.row_number and row.action == "update" and not row.problems:
-                row.problems.append(_twice(row, first))
+                row.problems.append(twice(row, first))
         elif not row.problems or not text(row, "number"):
             _plan_new(row, reading, places)
 
@@ -80,17 +79,6 @@ def _find(row: PlannedRow, ledger: Ledger, known: Known) -> int | None:
     found = ledger.places.get((row.memo["project_id"], text(row, "title")), [])
     row.memo["several"] = len(found)
     return found[-1] if found else None
-
-
-def _twice(row: PlannedRow, first: int) -> Finding:
-    return Finding(
-        "twice_in_the_list",
-        gettext(
-            "“%(text)s” stands in line %(row)s of this list already.", text=text(row, "title")[:60], row=first
-        ),
-        "title",
-        gettext("Leave one of the two lines out, or give them what tells them apart."),
-    )
 
 
 def _plan_new(row: PlannedRow, reading: Reading, places: set[tuple[int | None, str]]) -> None:

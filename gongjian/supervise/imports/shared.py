@@ -42,3 +42,15 @@ def needs(row: PlannedRow, fields: Mapping[str, Field], *keys: str) -> None:
                     gettext("Fill in the cell."),
                 )
             )
+
+
+def twice(row: PlannedRow, first: int) -> Problem:
+    """The problem of a line that says of one record what an earlier line says too."""
+    return Problem(
+        "twice_in_the_list",
+        gettext(
+            "“%(text)s” stands in line %(row)s of this list already.", text=text(row, "title")[:60], row=first
+        ),
+        "title",
+        gettext("Leave one of the two lines out, or give them what tells them apart."),
+    )
