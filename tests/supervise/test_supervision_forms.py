@@ -63,11 +63,14 @@ def test_what_to_do_with_a_day_off_is_asked_only_of_a_term_that_is_one(stage: St
 
 
 # ---------------------------------------------------------------- the register
-def sheet(stage: Stage) -> list[list[Any]]:
+def office_sheet(stage: Stage) -> Any:
     browser = stage.cast.inspector.browser()
     answer = browser.get(f"/c/{stage.cast.campaign.key}/supervisions/", {"format": "ledger"})
-    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
-    return [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    return load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
+
+
+def sheet(stage: Stage) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in office_sheet(stage).iter_rows()]
 
 
 def told(stage: Stage) -> list[dict[str, Any]]:
@@ -82,6 +85,22 @@ def test_the_register_is_kept_by_the_office_in_the_order_of_its_numbers(stage: S
     assert [row["督办编号"] for row in told(stage)] == ["督办〔2026〕1号", "督办〔2026〕2号"]
     lines = [str(cell) for row in sheet(stage) for cell in row if cell]
     assert any(line.startswith(f"填报单位（盖章）：{stage.cast.inspection.name}") for line in lines)
+
+
+def test_the_register_is_printed_at_eight_points_on_a3(stage: Stage) -> None:
+    stage.issued()
+    page = office_sheet(stage)
+    assert (page.page_setup.paperSize, page.page_setup.orientation, page.page_setup.fitToHeight) == (
+        8,
+        "landscape",
+        0,
+    )
+    head = next(row for row in page.iter_rows() if row[0].value == "序号")
+    # a column is so many digits of seven pixels, and five pixels beside; openpyxl gives both in digits
+    inches = sum(page.column_dimensions[cell.column_letter].width * 7 for cell in head) / 96
+    scale = (420 / 25.4 - page.page_margins.left - page.page_margins.right) / inches
+    line = next(row for row in page.iter_rows() if row[0].value == 1)
+    assert min(cell.font.sz for cell in (*head, *line)) * scale >= 8
 
 
 def test_a_later_paper_stands_as_the_later_term_and_a_reopened_one_says_so(stage: Stage) -> None:

@@ -69,6 +69,8 @@ class SheetSpec:
     paper: Literal["A3", "A4"] = "A3"
     freeze_columns: int = 2
     date_format: str = "yyyy-mm-dd"
+    font_points: float = 10
+    """Of the lines, before the sheet is made as wide as its paper."""
 
     @property
     def leaves(self) -> list[Head]:

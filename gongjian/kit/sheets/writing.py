@@ -46,6 +46,8 @@ def write_workbook(target: str | IO[bytes], specs: Sequence[SheetSpec], *, at: d
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        # the width of a column is counted in digits of this font: one that every program has, or measures alike
+        "default_format_properties": {"font_name": "Arial", "font_size": 10},
     }
     problems: list[Problem] = []
     book = xlsxwriter.Workbook(target, options)
@@ -61,10 +63,12 @@ def write_workbook(target: str | IO[bytes], specs: Sequence[SheetSpec], *, at: d
 
 
 def _lines_of(value: object, leaf: Head) -> int:
-    """How many lines a wrapped text takes in its column, a Chinese character being two letters wide."""
+    """How many lines a wrapped text takes in its column, a Chinese character being two letters wide; one letter a line
+    is lost to the edge, and to signs that begin or end none."""
     if not isinstance(value, str):
         return 1
-    return sum(max(-(-_letters(part) // max(int(leaf.width), 2)), 1) for part in value.split("\n"))
+    letters = max(int(leaf.width) - 1, 2)
+    return sum(max(-(-_letters(part) // letters), 1) for part in value.split("\n"))
 
 
 def _letters(text: str) -> int:
@@ -165,7 +169,8 @@ class _SheetWriter:
         lines = 1 if strong else max(map(_lines_of, row, self.leaves))
         if lines > 1:
             # spreadsheet programs differ in whether they fit a row that wraps when they open it
-            self.page.set_row(self.row, min(lines * _LINE_POINTS, _HIGHEST_ROW))
+            line = _LINE_POINTS * self.spec.font_points / 10
+            self.page.set_row(self.row, min(lines * line, _HIGHEST_ROW))
         for index, (leaf, value) in enumerate(zip(self.leaves, row, strict=True)):
             self._cell(index, leaf, value, strong)
         self.row += 1
@@ -221,7 +226,12 @@ class _SheetWriter:
         look = self.formats.get((name, strong))
         if look is None:
             kind, _bar, guarded = name.partition("|")
-            settings = {"font_name": _FONT, "font_size": 10, "valign": "vcenter", **self._settings(kind)}
+            settings = {
+                "font_name": _FONT,
+                "font_size": self.spec.font_points,
+                "valign": "vcenter",
+                **self._settings(kind),
+            }
             if strong:
                 settings["bold"] = True
             if guarded:

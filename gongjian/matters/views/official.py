@@ -35,9 +35,11 @@ def answer(
     kind: str,
     at: datetime,
     keeper: str = "",
+    font_points: float = 10,
 ) -> HttpResponseBase:
     """The sheet as a file, named by its title and the day it tells of; csv has the same columns. `keeper`: the unit
-    that fills it in, where it is not the campaign's own."""
+    that fills it in, where it is not the campaign's own; `font_points`: of its lines, before the sheet is made to
+    fit the paper."""
     name = f"{title}（截至{on.isoformat()}）"
     if kind == "csv":
         plain = (row for row in rows if not isinstance(row, Section | Subtotal))
@@ -53,6 +55,7 @@ def answer(
             unit_line=f"截至{on.year}年{on.month}月{on.day}日",
             reporter_line=f"填报单位（盖章）：{keeper or campaign.unit.name}　　行动：{campaign.name}",
             foot=FOOT,
+            font_points=font_points,
         )
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         with translation.override("zh-hans"):

@@ -23,28 +23,31 @@ from gongjian.supervise.playbook.supervision import supervising_office, supervis
 from gongjian.supervise.selectors.supervision.known import One, known, unit_names
 
 HEADS = (
-    Head("序号", Kind.INTEGER, 5),
-    Head("督办编号", width=16),
-    Head("立项日期", Kind.DATE, 12),
-    Head("批准人", width=10),
-    Head("来源", width=18),
-    Head("批示领导", width=10),
-    Head("批示原文", width=28),
-    Head("事项及要求", width=36),
-    Head("牵头单位", width=14),
-    Head("协办单位", width=18),
-    Head("交办日期", Kind.DATE, 12),
-    Head("签收日期", Kind.DATE, 12),
-    Head("原定时限", Kind.DATE, 12),
-    Head("延期时限", Kind.DATE, 12),
-    Head("历次反馈", width=36),
-    Head("催办记录", width=28),
-    Head("审核意见", width=28),
-    Head("呈阅及新批示", width=24),
-    Head("办结日期", Kind.DATE, 12),
-    Head("销号日期", Kind.DATE, 12),
-    Head("归档号", width=16),
+    Head("序号", Kind.INTEGER, 4.5),
+    Head("督办编号", width=13),
+    Head("立项日期", Kind.DATE, 11),
+    Head("批准人", width=7),
+    Head("来源", width=9),
+    Head("批示领导", width=7),
+    Head("批示原文", width=16),
+    Head("事项及要求", width=21),
+    Head("牵头单位", width=10),
+    Head("协办单位", width=10),
+    Head("交办日期", Kind.DATE, 11),
+    Head("签收日期", Kind.DATE, 11),
+    Head("原定时限", Kind.DATE, 11),
+    Head("延期时限", Kind.DATE, 11),
+    Head("历次反馈", width=22),
+    Head("催办记录", width=15),
+    Head("审核意见", width=16),
+    Head("呈阅及新批示", width=12),
+    Head("办结日期", Kind.DATE, 11),
+    Head("销号日期", Kind.DATE, 11),
+    Head("归档号", width=8.5),
 )
+FONT_POINTS = 10.5
+"""五号. On A3, all columns beside each other, it is printed at eight points: words wrap, no column is wider than
+it must be."""
 
 
 def export_ledger(
@@ -74,6 +77,7 @@ def export_ledger(
         kind="xlsx",
         at=at,
         keeper=keeper.name,
+        font_points=FONT_POINTS,
     )
 
 
