@@ -6,13 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.playbook.blocks import shifted, written
 from gongjian.campaigns.playbook.current import playbook_row
 from gongjian.campaigns.playbook.reading import read_playbook
 from gongjian.campaigns.selectors import campaign_tree, campaigns_in_reach
+from gongjian.kit import yaml_text
 from gongjian.people.models import Unit
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
@@ -79,7 +78,7 @@ def begun(beginning: Beginning, *, name: str, host: Unit, start_on: date, days: 
     cloned (the day it is shown at, its key, its place under another) is left behind. A group's own unit is kept only
     under the same host.
     """
-    base: dict[str, Any] = yaml.safe_load(beginning.text)
+    base: dict[str, Any] = yaml_text.load(beginning.text)
     text = shifted(beginning.text, (start_on - base["window"]["start"]).days)
     path = unit_path(host)
     values: dict[str, Any] = {

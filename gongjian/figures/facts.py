@@ -7,14 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from gongjian.campaigns.selectors import campaign_tree
 from gongjian.figures.compute import figure
 from gongjian.figures.measure import measures
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.report import campaign_of, plain
 from gongjian.kernel.quantity import equals_published
+from gongjian.kit import yaml_text
 from gongjian.ledger import AsOf
 from gongjian.people.unit_tree import unit_tree
 
@@ -40,7 +39,7 @@ class Fact:
 
 def read_facts(path: Path | None = None) -> list[Fact]:
     """The facts of a file, in its order."""
-    rows = yaml.safe_load((path or FACTS).read_text(encoding="utf-8"))["facts"]
+    rows = yaml_text.load((path or FACTS).read_text(encoding="utf-8"))["facts"]
     return [
         Fact(
             row["id"],

@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
+
+from gongjian.kit import yaml_text
 
 _ROOMS = ("campaigns", "projects", "matters", "dispatch", "supervise")
 
@@ -92,7 +93,7 @@ def measures() -> dict[str, Measure]:
     """All measures of the house by key. A key defined twice is a fault of ours."""
     found: dict[str, Measure] = {}
     for path in _files():
-        for key, row in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for key, row in (yaml_text.load(path.read_text(encoding="utf-8")) or {}).items():
             if key in found:
                 raise ValueError(f"measure {key} is defined twice, again in {path.parent.name}/{path.name}")
             noun = path.parent.name if path.stem == "measures" else path.stem

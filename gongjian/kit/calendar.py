@@ -4,9 +4,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from gongjian.kernel.workdays import Calendar
+from gongjian.kit import yaml_text
 
 TABLE = Path(__file__).resolve().parent.parent / "playbooks" / "calendar.yaml"
 
@@ -14,7 +13,7 @@ TABLE = Path(__file__).resolve().parent.parent / "playbooks" / "calendar.yaml"
 @lru_cache(maxsize=1)
 def calendar() -> Calendar:
     """The working days in force, with the version that whatever is dated by them keeps."""
-    table = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    table = yaml_text.load(TABLE.read_text(encoding="utf-8"))
     years = {int(year): (given["days_off"], given["days_worked"]) for year, given in table["years"].items()}
     return Calendar.from_years(years, str(table["version"]))
 

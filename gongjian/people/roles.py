@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.utils.translation import get_language
+
+from gongjian.kit import yaml_text
 
 
 @dataclass(frozen=True)
@@ -26,5 +27,5 @@ class Role:
 @cache
 def roles() -> dict[str, Role]:
     """All roles by key, in the order of the file."""
-    data = yaml.safe_load((Path(__file__).parent / "roles.yaml").read_text(encoding="utf-8"))["roles"]
+    data = yaml_text.load((Path(__file__).parent / "roles.yaml").read_text(encoding="utf-8"))["roles"]
     return {key: Role(key, row["zh"], row["en"], frozenset(row["may"])) for key, row in data.items()}

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from gongjian.kit import yaml_text
+
 ORDER = (
     "key",
     "name",
@@ -67,7 +69,7 @@ def _blocks(text: str) -> list[tuple[str, str]]:
 
 def written(text: str, values: Mapping[str, Any]) -> str:
     """The text with these top-level keys saying something else; None takes one out, what is the same stays as typed."""
-    data = yaml.safe_load(text) or {}
+    data = yaml_text.load(text) or {}
     blocks = _blocks(text)
     for key, value in values.items():
         if data.get(key) == value and (key in data) == (value is not None):
@@ -124,7 +126,7 @@ def _flow_pair(name: str, value: Any) -> str:
 def shifted(text: str, days: int) -> str:
     """The text with every day a rule is bound to moved by so many days: the campaign's window, the first day of a
     cadence, UNTIL of a rule, the day a light rule begins, the term of an award. Dates of documents stay."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml_text.nodes(text)
     edits: list[tuple[int, int, str]] = []
     for path, node in _scalars(root, ()):
         if not _is_bound(path):

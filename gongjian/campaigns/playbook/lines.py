@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from gongjian.kit import yaml_text
+
 Path = tuple[str | int, ...]
 
 
@@ -21,8 +23,8 @@ class Lines:
     """Line numbers of every key and list entry of a YAML text. Raises yaml.YAMLError for a text that is not YAML."""
 
     def __init__(self, text: str) -> None:
-        self.root = yaml.compose(text, Loader=yaml.SafeLoader)
-        self.data: Any = yaml.safe_load(text)
+        self.root = yaml_text.nodes(text)
+        self.data: Any = yaml_text.load(text)
 
     def place(self, path: Sequence[str | int]) -> Place:
         """Where the path leads; steps the file does not have (inner names of short forms) are passed over.

@@ -16,6 +16,7 @@ from gongjian.campaigns.playbook.lines import Lines
 from gongjian.campaigns.playbook.schema import Part, PlaybookText
 from gongjian.campaigns.playbook.sections import extra_sections
 from gongjian.kernel.problems import Problem
+from gongjian.kit import yaml_text
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Placed(Problem):
 @cache
 def house() -> dict[str, Any]:
     """Stage words and titles that hold where a playbook says nothing else."""
-    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "house.yaml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = yaml_text.load((Path(__file__).parent / "house.yaml").read_text(encoding="utf-8"))
     return data
 
 

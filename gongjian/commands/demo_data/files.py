@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
+from gongjian.kit import yaml_text
 
 FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
 
@@ -15,4 +15,4 @@ def playbook_file(key: str) -> str:
 
 def data_file(name: str) -> Any:
     """What a data file holds."""
-    return yaml.safe_load((FOLDER / "data" / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml_text.load((FOLDER / "data" / f"{name}.yaml").read_text(encoding="utf-8"))

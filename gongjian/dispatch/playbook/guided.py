@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from gongjian.campaigns.playbook import PlaybookText
 from gongjian.campaigns.playbook.blocks import written
 from gongjian.dispatch.lights import named
@@ -19,6 +17,7 @@ from gongjian.dispatch.playbook.cadences import CadenceText, cadences_in
 from gongjian.dispatch.playbook.line import Line, name_of
 from gongjian.dispatch.playbook.plain import When, read_when
 from gongjian.dispatch.recurring import closing, held
+from gongjian.kit import yaml_text
 
 NONE = "none"
 KEEP = "keep"
@@ -93,7 +92,7 @@ def kept_words(playbook: PlaybookText) -> dict[str, str]:
 
 def answered(text: str, playbook: PlaybookText, answers: Answers) -> str:
     """The text with the answers in it. Refused where words cannot be read as a day that comes round."""
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = yaml_text.load(text)
     values: dict[str, Any] = {}
     if answers.name != playbook.name.zh:
         values["name"] = {"zh": answers.name}

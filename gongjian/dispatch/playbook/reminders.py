@@ -5,13 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BeforeValidator, Field
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.playbook import playbook_of
 from gongjian.campaigns.playbook.schema import Part
 from gongjian.campaigns.playbook.sections import register
+from gongjian.kit import yaml_text
 
 HOUSE = Path(__file__).with_name("reminders.yaml")
 
@@ -65,7 +65,7 @@ register("reminders", RemindersText, default=RemindersText())
 @lru_cache(maxsize=1)
 def house() -> Reminders:
     """The house's own, read once."""
-    return Reminders.model_validate(yaml.safe_load(HOUSE.read_text(encoding="utf-8")))
+    return Reminders.model_validate(yaml_text.load(HOUSE.read_text(encoding="utf-8")))
 
 
 def reminders_of(campaign: Campaign, on: date) -> Reminders:

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-import yaml
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
@@ -18,6 +17,7 @@ from gongjian.campaigns.playbook import PlaybookText, sections
 from gongjian.campaigns.playbook.schema import Bilingual, Part
 from gongjian.campaigns.playbook.sections import Told, told
 from gongjian.kernel.problems import Problem
+from gongjian.kit import yaml_text
 from gongjian.projects.models import Stage
 
 KEY = "gates"
@@ -37,7 +37,7 @@ class ProofText(Part):
 def presets() -> dict[str, dict[str, Any]]:
     """Sets of proofs as published rules list them, each with its source."""
     text = Path(__file__).with_name("presets.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    found: dict[str, dict[str, Any]] = yaml_text.load(text)
     return found
 
 

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from gongjian.campaigns.playbook.lines import Lines
 from gongjian.campaigns.playbook.reading import Placed, placed, problems_of
 from gongjian.kernel.problems import Problem
+from gongjian.kit import yaml_text
 from gongjian.projects.networks.schema import (
     AfterText,
     BranchText,
@@ -56,7 +57,7 @@ class Template:
 
 @cache
 def _shared() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((_HERE / f"{_SHARED}.yaml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = yaml_text.load((_HERE / f"{_SHARED}.yaml").read_text(encoding="utf-8"))
     return data
 
 

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-import yaml
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +25,7 @@ from gongjian.dispatch.playbook.guided import answered
 from gongjian.dispatch.selectors.burden import Bill, bill
 from gongjian.dispatch.telling import meaning
 from gongjian.kernel.problems import Refused
+from gongjian.kit import yaml_text
 from gongjian.kit.form_pages import form_view
 from gongjian.kit.forms import Form
 from gongjian.people.models import Unit, UnitKind
@@ -239,7 +239,7 @@ def _read(text: str) -> PlaybookText:
 
 
 def _window(text: str, data: dict[str, Any]) -> dict[str, Any]:
-    given = yaml.safe_load(text)["window"]
+    given = yaml_text.load(text)["window"]
     kept = {key: value for key, value in given.items() if key not in ("start", "days", "last", "note")}
     return {"start": data["start_on"], "days": data["days"], **kept}
 
