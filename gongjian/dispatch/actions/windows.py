@@ -14,7 +14,7 @@ from gongjian.dispatch.models import Channel, Report, ReportState, ReportWindow,
 from gongjian.dispatch.playbook.cadences import CadenceText, cadences_of
 from gongjian.dispatch.policy import check_is_office
 from gongjian.dispatch.selectors.lines import Line
-from gongjian.dispatch.selectors.owing import lines_for, owing
+from gongjian.dispatch.selectors.owing import lines_of_units, owing
 from gongjian.dispatch.selectors.windows import cadence_of
 from gongjian.dispatch.standing import Standing, grace_ends, standing
 from gongjian.kernel.messages import say as _
@@ -115,7 +115,7 @@ def _open(window: ReportWindow, at: datetime) -> bool:
     on = at.astimezone(SHANGHAI).date()
     owed = owing(campaign, text, on)
     units = owed.units()
-    lines = {unit_id: lines_for(campaign, text, window, unit_id, owed.projects[unit_id]) for unit_id in units}
+    lines = lines_of_units(campaign, text, window, owed.projects)
     asking = [unit_id for unit_id in units if lines[unit_id]]
     with ledger.record(
         "window.open",

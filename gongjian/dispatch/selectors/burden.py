@@ -16,7 +16,7 @@ from gongjian.dispatch.burden import SECONDS_A_CELL, SECONDS_A_REPORT, SHEET_COL
 from gongjian.dispatch.models import AskCount, Report, ReportWindow
 from gongjian.dispatch.playbook.burden import Budget, budget_of
 from gongjian.dispatch.playbook.cadences import CadenceText, cadences_of
-from gongjian.dispatch.selectors.owing import lines_for, owing
+from gongjian.dispatch.selectors.owing import lines_of_units, owing
 from gongjian.kernel.windows import Window, windows
 from gongjian.kit.calendar import calendar
 from gongjian.people.unit_tree import unit_tree
@@ -307,8 +307,9 @@ def bill(campaign: Campaign, cadence_text: CadenceText, on: date) -> Bill:
     owed = owing(campaign, cadence_text, on)
     before = _minutes_before(campaign, cadence_text.key, on)
     units = []
+    lines_of = lines_of_units(campaign, cadence_text, window, owed.projects)
     for unit_id in owed.units():
-        lines = lines_for(campaign, cadence_text, window, unit_id, owed.projects[unit_id])
+        lines = lines_of[unit_id]
         if not lines:
             continue
         new = sum(len(line.questions) for line in lines)

@@ -179,11 +179,11 @@ def _midnight(on: date) -> datetime:
     return datetime(on.year, on.month, on.day, tzinfo=SHANGHAI)
 
 
-def open_matters(campaign: Any, unit_id: int) -> list[Matter]:
-    """Matters the unit works on, by due date."""
+def open_matters(campaign: Any, unit_ids: Iterable[int]) -> list[Matter]:
+    """Matters these units work on, by due date."""
     rows = Matter.objects.filter(
         campaign_id__in=with_below(campaign),
-        unit_id=unit_id,
+        unit_id__in=list(unit_ids),
         voided=False,
         merged_into_id=None,
         state__in=WITH_UNIT_STATES,

@@ -4,7 +4,7 @@ What its section `over` says is read against the holdings and memberships of the
 each line once, in whichever of the roles it holds it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -77,12 +77,20 @@ def lines_for(
     campaign: Campaign, text: CadenceText, window: ReportWindow, unit_id: int, project_ids: Iterable[int]
 ) -> list[Line]:
     """The lines on these projects and, where the cadence says so, on the matters with the unit."""
-    wanted = list(project_ids)
-    rows: Mapping[int, Project] = Project.objects.in_bulk(wanted)
-    found = project_lines([rows[pk] for pk in wanted if pk in rows], window, text.asks)
+    return lines_of_units(campaign, text, window, {unit_id: list(project_ids)})[unit_id]
+
+
+def lines_of_units(
+    campaign: Campaign, text: CadenceText, window: ReportWindow, projects: Mapping[int, Sequence[int]]
+) -> dict[int, list[Line]]:
+    """The lines of several units at once, each on these projects; a project two units report on is one line of both."""
+    rows: Mapping[int, Project] = Project.objects.in_bulk({pk for ids in projects.values() for pk in ids})
+    on_project = {line.project.pk: line for line in project_lines(rows.values(), window, text.asks)}
+    found = {unit_id: [on_project[pk] for pk in ids if pk in on_project] for unit_id, ids in projects.items()}
     if "matters" in text.over.lines:
-        found += matter_lines(open_matters(campaign, unit_id), window, text.asks)
-    return sorted(found, key=lambda line: not line.questions)
+        for line in matter_lines(open_matters(campaign, projects), window, text.asks):
+            found[line.matter.unit_id].append(line)
+    return {unit_id: sorted(lines, key=lambda line: not line.questions) for unit_id, lines in found.items()}
 
 
 def _projects(campaign: Campaign, over: Over, on: date, among: Collection[int] | None) -> dict[int, int]:

@@ -24,6 +24,7 @@ from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit.asof import SHANGHAI
 from gongjian.ledger import Stale, Writer
 from gongjian.ledger.records import Record
+from gongjian.ledger.statements import rows
 from gongjian.matters.kinds import MatterKind, kind_of
 from gongjian.matters.models import Leg, LegKind, Matter, MatterHolding, MatterRequest, RequestState
 from gongjian.matters.policy import check_can, check_live, issuer_of
@@ -121,7 +122,7 @@ def opened(
         request_key=request_key or None,
         words={"title": matter.title, **(words or {})},
     ) as entry:
-        fresh = Matter.objects.get(pk=matter.pk)
+        (fresh,) = rows(Matter, "id = %s", [matter.pk])
         if revision is not None and fresh.revision != revision:
             raise Stale(fresh)
         check_live(campaign_by_id(fresh.campaign_id))
@@ -197,7 +198,8 @@ _ENDED = "ended"
 
 def open_leg(matter: Matter) -> Leg | None:
     """The leg the matter lies in now."""
-    return Leg.objects.filter(matter_id=matter.pk, to_at=None, voided=False).first()
+    found = rows(Leg, "matter_id = %s AND to_at IS NULL AND NOT voided ORDER BY id LIMIT 1", [matter.pk])
+    return found[0] if found else None
 
 
 def _end_leg(entry: Writer, matter: Matter, at: datetime) -> None:
@@ -214,26 +216,33 @@ def reviewer_unit(matter: Matter) -> int | None:
 # ---------------------------------------------------------------- who answers for it
 def hold(entry: Writer, matter: Matter, role: str, unit_ids: Sequence[int], on: date) -> None:
     """From the day on exactly these units hold the role: who no longer does ends, who is new begins."""
-    now = MatterHolding.objects.filter(matter_id=matter.pk, role=role, to_on=None, voided=False)
-    held = {holding.unit_id: holding for holding in now}
+    now = "matter_id = %s AND role = %s AND to_on IS NULL AND NOT voided ORDER BY id"
+    held = {holding.unit_id: holding for holding in rows(MatterHolding, now, [matter.pk, role])}
     for unit_id, holding in held.items():
         if unit_id not in unit_ids:
             entry.change(holding, to_on=max(on, holding.from_on))
+    hold_first(entry, matter, {role: [unit_id for unit_id in unit_ids if unit_id not in held]}, on)
+
+
+def hold_first(entry: Writer, matter: Matter, roles: Mapping[str, Iterable[int]], on: date) -> None:
+    """From the day on these units hold these roles of a matter; none of them held it before."""
     entry.create_many(
         [
             MatterHolding(
                 matter=matter, role=role, unit_id=unit_id, from_on=on, illustrative=matter.illustrative
             )
+            for role, unit_ids in roles.items()
             for unit_id in unit_ids
-            if unit_id not in held
         ]
     )
 
 
 def withdraw_requests(move: Move, kind: str = "") -> None:
     """Requests still open fall away because the matter has moved on; so does what waits inside the unit."""
-    waiting = MatterRequest.objects.filter(matter_id=move.matter.pk, state=RequestState.ASKED, voided=False)
-    for one in waiting.filter(kind=kind) if kind else waiting:
+    asked = "matter_id = %s AND state = %s AND NOT voided ORDER BY id"
+    for one in rows(MatterRequest, asked, [move.matter.pk, RequestState.ASKED.value]):
+        if kind and one.kind != kind:
+            continue
         move.entry.change(one, state=RequestState.WITHDRAWN, decided_at=move.at)
 
 

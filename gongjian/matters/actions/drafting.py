@@ -13,7 +13,16 @@ from gongjian.kernel.lifecycle import ENDED, State
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.ledger import Writer
-from gongjian.matters.actions.acting import ASSISTING, LEAD, SUPERVISING, day_of, hold, opened, within
+from gongjian.matters.actions.acting import (
+    ASSISTING,
+    LEAD,
+    SUPERVISING,
+    day_of,
+    hold,
+    hold_first,
+    opened,
+    within,
+)
 from gongjian.matters.actions.dates import DueDate, as_due, check_order
 from gongjian.matters.models import Matter, StageTarget
 from gongjian.matters.policy import check_can_draft, check_can_edit
@@ -111,12 +120,9 @@ def draft_in(
         **{**due.columns(), **draft.more},
     )
     entry.create(matter)
-    for role, units in (
-        (LEAD, [draft.unit_id] if draft.unit_id else []),
-        (ASSISTING, draft.assisting),
-        (SUPERVISING, draft.supervising),
-    ):
-        hold(entry, matter, role, list(dict.fromkeys(units)), on)
+    lead = [draft.unit_id] if draft.unit_id else []
+    roles = {LEAD: lead, ASSISTING: draft.assisting, SUPERVISING: draft.supervising}
+    hold_first(entry, matter, {role: dict.fromkeys(units) for role, units in roles.items()}, on)
     return matter
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from gongjian.kernel.signoff import Filing, Step, chain_of
 from gongjian.ledger.models import Entry
+from gongjian.ledger.statements import rows
 from gongjian.matters.models import MatterRequest, RequestKind, RequestState
 
 SIGNING = {Step.check: ("check", "check_for"), Step.sign: ("sign", "sign_for")}
@@ -22,8 +23,9 @@ def filings() -> QuerySet[MatterRequest]:
 
 def filing_of(matter_id: int) -> MatterRequest | None:
     """The report of done of this matter that waits inside the unit; None when none does."""
-    found: MatterRequest | None = filings().filter(matter_id=matter_id).first()
-    return found
+    waiting = "matter_id = %s AND state = %s AND kind = %s AND NOT voided ORDER BY id LIMIT 1"
+    found = rows(MatterRequest, waiting, [matter_id, RequestState.ASKED.value, RequestKind.DONE.value])
+    return found[0] if found else None
 
 
 def filings_of(matter_ids: Iterable[int]) -> dict[int, MatterRequest]:

@@ -12,6 +12,7 @@ from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.kit import words
 from gongjian.kit.asof import SHANGHAI
+from gongjian.ledger.statements import rows
 from gongjian.projects.models import Level, Library, Nature, Project
 
 FIELDS = (
@@ -162,7 +163,7 @@ def say_why(*problems: Problem | None, reason: str) -> None:
 
 def locked(project: Project) -> Project:
     """The project as it stands now, read inside the act. Refused when it was voided or merged meanwhile."""
-    fresh: Project = Project.objects.get(pk=project.pk)
+    (fresh,) = rows(Project, "id = %s", [project.pk])
     if fresh.voided or fresh.merged_into_id is not None:
         raise Refused(
             "project_gone",

@@ -4,6 +4,7 @@ from gongjian.campaigns.selectors import campaign_by_id
 from gongjian.dispatch.models import CoordinationRequest
 from gongjian.kernel.lifecycle import Verb
 from gongjian.ledger import Writer
+from gongjian.ledger.statements import rows
 from gongjian.matters.actions.acting import day_of
 from gongjian.matters.models import Matter
 from gongjian.supervise.actions.problems import looking_back, nodes
@@ -18,7 +19,9 @@ _OVER = (Verb.close, Verb.cancel)
 
 def matter_moved(entry: Writer, matter: Matter, verb: Verb) -> None:
     """Told of every problem that is closed, struck off, reopened, cancelled, or goes to another unit."""
-    problem = Problem.objects.filter(matter_id=matter.pk, voided=False).first()
+    problem = next(
+        iter(rows(Problem, "matter_id = %s AND NOT voided ORDER BY id LIMIT 1", [matter.pk])), None
+    )
     leg = open_leg_of(matter.pk) if verb in (*_OVER, Verb.reassign) else None
     if leg is not None:
         end_leg(entry, leg, matter)

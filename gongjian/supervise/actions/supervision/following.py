@@ -6,6 +6,7 @@ from gongjian.kernel.lifecycle import Verb
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Refused
 from gongjian.ledger import Writer
+from gongjian.ledger.statements import rows
 from gongjian.matters.models import Matter, MatterRequest, RequestKind, RequestState
 from gongjian.supervise.actions.supervision.ending import begin_again, withdraw_in
 from gongjian.supervise.actions.supervision.feedback import withdraw_in as withdraw_feedback_in
@@ -30,10 +31,8 @@ def matter_moved(entry: Writer, matter: Matter, verb: Verb) -> None:
     if verb is Verb.reopen:
         _reopened(entry, matter)
         return
-    rows = Supervision.objects.select_related("matter").filter(
-        matter_id=matter.pk, state__in=OPEN, voided=False
-    )
-    found = rows.first()
+    stood = rows(Supervision, "matter_id = %s AND NOT voided ORDER BY id", [matter.pk])
+    found = next((one for one in stood if one.state in OPEN), None)
     if found is None:
         return
     if verb is Verb.grant_extension:
@@ -88,10 +87,8 @@ def term_in_force(matter: Matter) -> date | None:
 def _reopened(entry: Writer, matter: Matter) -> None:
     """A matter that comes back takes its last supervision with it, under the same number and its last term; a new paper
     sets another."""
-    rows = (
-        Supervision.objects.select_related("matter").filter(matter_id=matter.pk, voided=False).order_by("-id")
-    )
-    last = rows.first()
+    known = Supervision.objects.select_related("matter").filter(matter_id=matter.pk, voided=False)
+    last = known.order_by("-id").first()
     if last is not None and last.state == SupervisionState.CLOSED:
         begin_again(entry, last)
 
