@@ -21,6 +21,7 @@ from gongjian.kit.form_pages import form_view
 from gongjian.kit.models import StoredFile
 from gongjian.kit.story import story_of
 from gongjian.ledger import AlreadyRecorded
+from gongjian.matters.actions.acting import day_of
 from gongjian.matters.models import Matter
 from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.views.forming import act_page, key_of, new_page, sent_of, typed
@@ -171,6 +172,7 @@ def _page(
         "photo_form": forms.PhotoForm()
         if writes and rules.photo is not None and visit.state != VisitState.PLANNED
         else None,
+        "first_due": day_of(visit.started_at) if visit.started_at is not None else visit.on,
         "most_pictures": MOST_PICTURES,
         "takes_pictures": rules.photo is not None and not control.is_past and can_visit(viewer, visit),
         "today": request.today,
