@@ -123,3 +123,38 @@ def test_what_is_no_picture_is_told_at_once(phone: Page, own_site: Site) -> None
     slot = phone.locator("[data-slot]").first
     expect(slot.locator("[data-picture-says]")).to_contain_text("“x.jpg”不是可识别的照片")
     expect(slot.locator("[data-picked] li")).to_have_count(0)
+
+
+def test_a_picture_of_the_visit_itself_waits_for_the_line_too_and_no_other_account_sees_it(
+    phone: Page, own_site: Site
+) -> None:
+    address = visits_of(own_site)[0]
+    sign_in(phone, own_site, "demo-clerk", PASSWORD)
+    phone.goto(own_site.url + address)
+    phone.locator("form[action$='/start/'] button").click()
+    expect(phone.locator("h1")).to_contain_text("现场")
+    wait_until_kept(phone, address)
+    phone.goto(own_site.url + address)
+    phone.context.set_offline(True)
+    own = phone.locator("form[action$='/photo/']")
+    own.locator("input[type=file]").set_input_files(picture("全景.jpg", "#336699"))
+    queue = phone.locator("[data-picture-queue]")
+    expect(queue).to_contain_text("本机存有1张照片")
+    phone.goto("about:blank")
+    phone.goto(own_site.url + address)
+    expect(queue).to_contain_text("本机存有1张照片")
+    no_horizontal_scroll(phone)
+    phone.route("**/photo/", lambda route: route.abort("connectionreset"))
+    phone.context.set_offline(False)
+    phone.goto(own_site.url + "/account/")
+    phone.locator("form[action='/sign-out/'] button").last.click()
+    phone.wait_for_url("**/sign-in/**")
+    sign_in(phone, own_site, "demo-inspector", PASSWORD)
+    phone.goto(own_site.url + "/c/shili-100/inspections/")
+    expect(queue).to_be_hidden()
+    phone.context.clear_cookies()
+    phone.unroute("**/photo/")
+    sign_in(phone, own_site, "demo-clerk", PASSWORD)
+    phone.goto(own_site.url + address)
+    expect(queue).to_contain_text("照片已全部入账", timeout=20_000)
+    expect(phone.get_by_role("link", name="全景.jpg")).to_be_visible()

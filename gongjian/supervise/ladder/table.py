@@ -74,6 +74,11 @@ _MAKERS: Mapping[str, Callable[[Line, Cause], Fact]] = {
     "issued": lambda one, cause: kernel.Issued(
         one.at, _key(one), one.cells["what"], one.cells["by"], one.day("on") if one.cells["on"] else None, cause(one)
     ),
+    "decided": lambda one, cause: kernel.Issued(
+        one.at, _key(one), one.cells["what"], one.cells["by"], one.day("on") if one.cells["on"] else None, cause(one),
+        waits=True,
+    ),
+    "out": lambda one, cause: kernel.WentOut(one.at, cause(one), one.day("on") if one.cells["on"] else None),
     "declined": lambda one, cause: kernel.Declined(one.at, cause(one), one.cells["by"], one.cells["reason"]),
 }  # fmt: skip
 
@@ -131,7 +136,8 @@ def _instant(text: str) -> datetime | None:
 
 
 def climb_cases(ladder: Ladder, table: CaseTable, at: datetime) -> Iterator[tuple[str, kernel.Climb]]:
-    """Where each case stands at the instant; what a person answered is held against what waited then.
+    """Where each case stands at the instant; what a person answered is held against what waited then, and a document
+    that went out against the step decided on last.
 
     KeyError when a step was issued that the ladder does not have.
     """
@@ -139,6 +145,11 @@ def climb_cases(ladder: Ladder, table: CaseTable, at: datetime) -> Iterator[tupl
         facts: list[Fact] = []
 
         def waits(line: Line, facts: list[Fact] = facts) -> str:
+            if line.fact == "out":
+                steps = [
+                    one for one in facts if isinstance(one, kernel.Issued) and one.step == line.cells["what"]
+                ]
+                return steps[-1].key if steps else ""
             found = kernel.climb(ladder, facts, line.at, calendar()).waiting
             return found.cause if found is not None else ""
 

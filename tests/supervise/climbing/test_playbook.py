@@ -84,6 +84,19 @@ def test_table_is_climbed_and_an_answer_meets_what_waited():
 
 
 @pytest.mark.parametrize(
+    ("out", "came"),
+    [("", ["notice"]), ("清表,2026-03-20,out,2026-03-25,notice,,\n", ["notice", "raise"])],
+)
+def test_a_step_of_the_table_decided_on_is_answered_from_the_day_its_document_went_out(out, came):
+    table = read_cases(TABLE.replace("issued", "decided") + out)
+    ((_name, found),) = climb_cases(
+        preset("house").ladder(), table, datetime(2026, 3, 30, 12, tzinfo=SHANGHAI)
+    )
+    assert [one.step.key for one in found.arisen if one.step.proposes] == came
+    assert found.arisen[-1].at.date() == (date(2026, 3, 26) if out else date(2026, 3, 17))
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("name,at\n", "no_column"),
