@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from gongjian.campaigns.models import Campaign, Clause, Naming, PlaybookItem, Section, SourceDocument
 from gongjian.campaigns.selectors import campaign_tree
+from gongjian.figures.dated import stands_at
 from gongjian.figures.measure import Measure
 from gongjian.figures.query import Figure, Query
 from gongjian.figures.subjects.base import subjects
@@ -260,10 +261,11 @@ def dims_words(query: Query) -> str:
 
 
 def when_words(query: Query) -> str:
-    """截至 a day; of a flow, its first and last day."""
+    """截至 a day, of money the last one reported; of a flow, its first and last day."""
     english = get_language() == "en"
     if query.measure.kind != "flow":
-        return f"As of {day_words(query.asof.on)}" if english else f"截至{day_words(query.asof.on)}"
+        on = day_words(stands_at(query))
+        return f"As of {on}" if english else f"截至{on}"
     start, end = query.span
     first, last = day_words(start), day_words(end - timedelta(days=1))
     if first == last:
@@ -299,7 +301,12 @@ def sentence(figure: Figure, then: Figure | None = None, known_at: datetime | No
 def _change_clause(figure: Figure, then: Figure | None, english: bool) -> str:
     if then is None or then.value is None or figure.value is None or figure.query.measure.kind == "flow":
         return ""
-    since = day_words(then.query.asof.on)
+    before = stands_at(then.query)
+    if before == stands_at(figure.query):  # nothing was reported between the two days
+        if then.value == figure.value:
+            return ""
+        before = then.query.asof.on
+    since = day_words(before)
     if then.value == figure.value:
         return f", the same as on {since}" if english else f"，与{since}持平"
     changed = abs(figure.value - then.value)

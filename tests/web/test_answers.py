@@ -13,6 +13,7 @@ from gongjian.dispatch.models import Meeting, MeetingState
 from gongjian.figures.compute import figure, records
 from gongjian.figures.measure import measures
 from gongjian.figures.query import Query
+from gongjian.figures.words import sentence
 from gongjian.ledger import AsOf
 from gongjian.matters.models import Matter
 from gongjian.projects.models import Project, Reading, YearPlan
@@ -87,6 +88,24 @@ def test_a_units_money_is_held_against_the_plans_of_its_own_projects(judged: Cas
     assert {row["unit"].pk: (row["plan_share"], row["meaning"]) for row in page.context["units"]} == {
         judged.town_a.pk: (Decimal("0.5"), "late"), judged.town_b.pk: (Decimal(0), ""),
     }  # fmt: skip
+
+
+def test_money_is_dated_by_the_last_month_reported_and_compared_with_the_one_before(judged: Cast) -> None:
+    def said(day: date, before: date) -> str:
+        ask = _ask(judged, day)
+        query = ask.query("project_year_done")
+        return sentence(figure(query), figure(query.at(AsOf(before))))
+
+    august = date(2026, 8, 20)
+    assert said(august, JUNE).startswith("截至2026年7月31日，")
+    assert "，比2026年6月30日减少" in said(august, date(2026, 7, 20))
+    # nothing was reported in between
+    assert "持平" not in said(august, date(2026, 8, 13))
+    worst = Project.objects.get(name="乙")
+    page = judged.clerk.browser().get(f"/projects/{worst.number}/", {"on": august.isoformat()})
+    assert "截至7月31日低于序时" in page.context["sentence"]
+    listed = judged.clerk.browser().get(f"/c/{judged.campaign.key}/progress/", {"on": august.isoformat()})
+    assert "最近填报截至7月31日" in listed.content.decode()
 
 
 def test_nothing_is_judged_of_an_archived_campaign(judged: Cast) -> None:

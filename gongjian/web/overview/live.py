@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongjian.figures.compute import records
+from gongjian.figures.dated import last_reading_on
 from gongjian.figures.query import Query
 from gongjian.figures.targets import of_playbook, of_unit
 from gongjian.figures.why import parts_of_change
@@ -25,7 +26,7 @@ from gongjian.matters.sticking import sticking_word
 from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects import selectors
-from gongjian.projects.models import STAGE_ORDER, Reading
+from gongjian.projects.models import STAGE_ORDER
 from gongjian.web.overview import answers
 from gongjian.web.overview.judging import MoneyLight, money_light
 from gongjian.web.overview.numbers import Asker, Number, last_month, week_ago, week_first
@@ -89,7 +90,8 @@ def _window(campaign: Any, on: date) -> dict[str, Any]:
 
 def _tiles(ask: Asker, on: date) -> dict[str, Any]:
     rate = ask.number("project_year_rate")
-    money_on = _money_day(ask, on)
+    # the day the money stands at: the last reading of the year with an amount, else the day asked
+    money_on = last_reading_on(ask.query("project_count")) or on
     return {
         "projects": ask.number("project_count"),
         "late": ask.number("matter_late"),
@@ -157,19 +159,6 @@ def _since(now: Number, then: Number, said: tuple[str, str, str]) -> Any:
     told = text % amount if change else text
     # the joiner keeps the comma that follows on the line of the link, which phones make a block of its own
     return format_html('<a class="g-fig" href="{}">{}</a>{}', now.why(then), told, JOINER)
-
-
-def _money_day(ask: Asker, on: date) -> date:
-    """The day the money stands at: the last reading of the year with an amount, else the day asked."""
-    projects = records(ask.query("project_count")).values("id")
-    last: date | None = (
-        ask.asof.rows(Reading)
-        .filter(project_id__in=projects, up_to_on__lte=on, up_to_on__year=on.year, done_fen__isnull=False)
-        .order_by("-up_to_on")
-        .values_list("up_to_on", flat=True)
-        .first()
-    )
-    return last or on
 
 
 def due_rows(ask: Asker, now: Query, before: Query, top: int = TOP) -> list[dict[str, Any]]:

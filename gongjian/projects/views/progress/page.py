@@ -112,6 +112,12 @@ class Summed:
         return table(self.curves)
 
     @property
+    def told_up_to(self) -> str:
+        """The day of the last reading with an amount: what is done is done by then, whatever day is asked."""
+        days = [part.money.up_to_on for part in self.parts if part.money.up_to_on is not None]
+        return words.day(max(days), self.on.year) if days else ""
+
+    @property
     def points_text(self) -> str:
         """How far the sum is from the plan to date, in points and as a ratio."""
         from gongjian.projects.views.project.parts import apart_text

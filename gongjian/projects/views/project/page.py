@@ -20,6 +20,7 @@ from gongjian.projects.slots import BEHIND, Shown, acts_of, lights_of, sections_
 from gongjian.projects.views.getting import campaign_of, project_or_404
 from gongjian.projects.views.project.parts import (
     chain_rows,
+    dated_points_text,
     membership_rows,
     money_view,
     nodes,
@@ -193,8 +194,9 @@ def _sentence(row: Any, stage: Any | None, known: dict[str, str], money: dict[st
     reading = money["reading"]
     if reading is not None and reading.words:
         said.append(_("visible progress: %(words)s") % {"words": reading.words})
-    if money["points_text"]:
-        said.append(money["points_text"])
+    apart = dated_points_text(money["now"], year)
+    if apart:
+        said.append(apart)
     if not said:
         return ""
     text = ("；" if words.chinese() else "; ").join(said)

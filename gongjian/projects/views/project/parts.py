@@ -168,6 +168,14 @@ def points_text(year: selectors.YearMoney) -> str:
     return apart_text(year.points, year.ratio)
 
 
+def dated_points_text(year: selectors.YearMoney, this_year: int) -> str:
+    """The same with the day it is of, that of the last reading: money is reported by the month."""
+    text = points_text(year)
+    if not text or year.up_to_on is None:
+        return text
+    return _("by %(day)s %(text)s") % {"day": words.day(year.up_to_on, this_year), "text": text}
+
+
 def apart_text(points: Decimal | None, ratio: Decimal | None) -> str:
     """Points off the plan to date and what is done of what is due, in words."""
     if points is None:
