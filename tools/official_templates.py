@@ -153,6 +153,17 @@ def official() -> None:
     for name in ("署名", "成文日期"):
         _style(paper, name, FANG, 16, RIGHT)
     paper.styles["红头"].font.color.rgb = RED
+    _head_and_number(paper)
+    _title_and_text(paper)
+    _attachments_and_signature(paper)
+    _line(paper, "{%p if printer %}")
+    _imprint(paper)
+    _line(paper, "{%p endif %}")
+    paper.save(str(PAPERS / "official.docx"))
+
+
+def _head_and_number(paper: Any) -> None:
+    """红头, where there is one, and 发文字号."""
     _line(paper, "{%p if red %}")
     _line(paper, "").paragraph_format.space_after = Mm(35 - 10.2)
     _line(paper, "{%p for line in mark %}")
@@ -174,6 +185,10 @@ def official() -> None:
     _line(paper, "")
     _line(paper, "")
     _line(paper, "{%p endif %}")
+
+
+def _title_and_text(paper: Any) -> None:
+    """标题, 主送机关 and 正文; what is to stay with the line after it does."""
     _line(paper, "{%p for line in title %}")
     _line(paper, "{{ line }}", "公文标题", keep=True)
     _line(paper, "{%p endfor %}")
@@ -188,6 +203,10 @@ def official() -> None:
     _item(paper, keep=False)
     _line(paper, "{%p endif %}")
     _line(paper, "{%p endfor %}")
+
+
+def _attachments_and_signature(paper: Any) -> None:
+    """附件说明, 署名 and 成文日期, with room for the seal, and a note under them."""
     _line(paper, "{%p if attached %}")
     _line(paper, "", keep=True)
     _line(paper, "{%p for one in attached %}")
@@ -208,10 +227,6 @@ def official() -> None:
     _line(paper, "{%p else %}")
     _line(paper, "{{ day }}\t{{ day_in }}", "成文日期")
     _line(paper, "{%p endif %}")
-    _line(paper, "{%p if printer %}")
-    _imprint(paper)
-    _line(paper, "{%p endif %}")
-    paper.save(str(PAPERS / "official.docx"))
 
 
 def _imprint(paper: Any) -> None:

@@ -137,3 +137,14 @@ def test_a_reporters_reply_says_from_the_start_that_it_needs_the_signature_and_t
         name: {key for key, field in form.fields.items() if field.required} for name, form in forms.items()
     }
     assert needed == {"reporter_a": {"says", "signed_by", "file"}, "head_a": {"says"}}
+
+
+def test_whom_it_is_handed_to_is_chosen_and_never_the_first_of_the_list(stage: Stage) -> None:
+    supervision = stage.issued().supervision
+    page = stage.cast.inspector.browser().get(f"/supervisions/{supervision.number}/hand-over/")
+    field = page.context["form"]["unit"]
+    assert (field.value(), next(iter(field.field.choices))[0]) == (None, "")
+    answer = stage.cast.inspector.browser().post(
+        f"/supervisions/{supervision.number}/hand-over/", {"unit": "", "reason": "移交", "approved_by": "示例主任"}
+    )
+    assert "unit" in answer.context["form"].errors

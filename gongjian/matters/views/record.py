@@ -111,6 +111,21 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
         "returned_because": _returned_because(record, control),
         "question": _question(request.viewer, matter, control),
         "extension_by": _extension_by(request, record, control),
+        **_offered(request.viewer, matter, control, record, deeds, first),
+    }
+
+
+def _offered(
+    viewer: Viewer,
+    matter: Matter,
+    control: AsOfControl,
+    record: Record,
+    deeds: list[Deed],
+    first: Deed | None,
+) -> dict[str, Any]:
+    """What the page offers beside the next step; nothing of it on a day past."""
+    here = not control.is_past
+    return {
         "deeds": [
             deed
             for deed in deeds
@@ -118,16 +133,14 @@ def _context(request: Any, matter: Matter, control: AsOfControl, record: Record)
         ],
         "may_comment": any(deed.slug == "comment" for deed in deeds),
         "may_attach": any(deed.slug == "attach" for deed in deeds),
-        "may_withdraw_files": bool(record.evidence)
-        and not control.is_past
-        and policy.can_detach(request.viewer, matter)
+        "may_withdraw_files": here
+        and bool(record.evidence)
+        and policy.can_detach(viewer, matter)
         and not policy.proof_is_used(matter),
-        "may_change": not control.is_past
-        and policy.can_edit(request.viewer, matter)
-        and record.row.state == "drafted",
-        "may_split": not control.is_past and _may_split(request.viewer, record),
-        "may_set_targets": not control.is_past and policy.can_edit(request.viewer, matter),
-        "may_adjust": not control.is_past and _may_adjust(request.viewer, record),
+        "may_change": here and policy.can_edit(viewer, matter) and record.row.state == "drafted",
+        "may_split": here and _may_split(viewer, record),
+        "may_set_targets": here and policy.can_edit(viewer, matter),
+        "may_adjust": here and _may_adjust(viewer, record),
     }
 
 

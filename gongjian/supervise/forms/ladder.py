@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongjian.kernel.ladder import EXCUSABLE, GROUND_WORDS, Ground, StepKind
 from gongjian.kit.forms import ChoiceField, ChoicesField, DayField, Form, LongTextField, TextField, YesField
+from gongjian.projects.forms.project import NOBODY
 from gongjian.supervise.actions.ladder.carrying_out import PAPERS, Decision
 
 REASON = _("One sentence; it goes into the ledger.")
@@ -48,7 +49,10 @@ class IssueForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("issuer", issuers), ("to_unit", units)):
+        for name, choices in (
+            ("issuer", issuers),
+            ("to_unit", units if len(units) == 1 else [NOBODY, *units]),
+        ):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         for name in _LEFT_OUT[kind]:
             del self.fields[name]

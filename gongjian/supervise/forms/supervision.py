@@ -11,6 +11,7 @@ from gongjian.kit.calendar import calendar
 from gongjian.matters.forms.choices import offer, unit_choices, units_under
 from gongjian.people.models import Post
 from gongjian.people.unit_tree import unit_tree
+from gongjian.projects.forms.project import NOBODY
 from gongjian.supervise.actions.supervision import Line, NewNotice, NewWords
 from gongjian.supervise.models import ChaseWay, IssuedNotice, NoticeForm, SupervisionSource
 from gongjian.supervise.playbook.supervision import SupervisionText
@@ -333,7 +334,8 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, desk_unit_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "unit", [one for one in office_choices(campaign) if one[0] != str(desk_unit_id)])
+        others = [one for one in office_choices(campaign) if one[0] != str(desk_unit_id)]
+        offer(self, "unit", [NOBODY, *others])
 
 
 def issuing_choices(campaign: Campaign, section: SupervisionText) -> list[tuple[str, str]]:

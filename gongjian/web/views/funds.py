@@ -1,5 +1,6 @@
 """Public money of a campaign: batches, what of them is given and paid, what is in place and missing, budgets."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,10 +33,6 @@ def funds(request: Any, key: str) -> HttpResponse:
     if not viewer.reach("see", campaign).whole:
         batches = batches.filter(visible_money(viewer, campaign, FundBatch))
         budgets = budgets.filter(visible_money(viewer, campaign, Budget))
-    names = ("fund_batch_amount", "fund_allocated", "fund_paid", "fund_payment_rate")
-    by_batch = {name: dict(ask.by(name, "number")) for name in names}
-    by_budget = {name: dict(ask.by(name, "budget")) for name in ("budget_amount", "budget_used")}
-    tree = unit_tree()
     context = {
         "title": _("Public money"),
         "campaign": campaign,
@@ -51,31 +48,12 @@ def funds(request: Any, key: str) -> HttpResponse:
         "rate": ask.number("fund_payment_rate"),
         "received": ask.number("fund_batch_amount"),
         "funded": ask.number("funded_project_count"),
-        "batches": [
-            {
-                "row": row,
-                "unit": tree.label(row.unit_id),
-                "cells": [by_batch[name].get(row.number) for name in names],
-            }
-            for row in batches[:200]
-        ],
-        "budgets": [
-            {
-                "row": row,
-                "amount": by_budget["budget_amount"].get(str(row.id)),
-                "used": by_budget["budget_used"].get(str(row.id)),
-            }
-            for row in budgets[:100]
-        ],
+        "batches": _batch_lines(ask, batches[:200]),
+        "budgets": _budget_lines(ask, budgets[:100]),
         "applied": ask.number("fund_application_count"),
         "applied_amount": ask.number("fund_applied_amount"),
         "granted": ask.number("fund_granted_amount"),
-        "states": [
-            {"label": state.label, "number": number}
-            for state in ApplicationState
-            for value, number in ask.by("fund_application_count", "application_state")
-            if value == state
-        ],
+        "states": _by_state(ask),
         "units": _by_unit(ask),
         "whole": viewer.reach("see", campaign).whole,
     }
@@ -83,6 +61,39 @@ def funds(request: Any, key: str) -> HttpResponse:
     applied = ask.number("fund_application_count").value
     context["anything"] = bool(context["batches"] or context["budgets"] or applied or sourced)
     return render(request, "web/funds.html", context)
+
+
+def _batch_lines(ask: Asker, batches: Iterable[Any]) -> list[dict[str, Any]]:
+    """A line a batch: received, allocated, paid, payment rate."""
+    names = ("fund_batch_amount", "fund_allocated", "fund_paid", "fund_payment_rate")
+    found = {name: dict(ask.by(name, "number")) for name in names}
+    tree = unit_tree()
+    return [
+        {
+            "row": row,
+            "unit": tree.label(row.unit_id),
+            "cells": [found[name].get(row.number) for name in names],
+        }
+        for row in batches
+    ]
+
+
+def _budget_lines(ask: Asker, budgets: Iterable[Any]) -> list[dict[str, Any]]:
+    """A line a budget: set apart and used."""
+    amounts, used = dict(ask.by("budget_amount", "budget")), dict(ask.by("budget_used", "budget"))
+    return [
+        {"row": row, "amount": amounts.get(str(row.id)), "used": used.get(str(row.id))} for row in budgets
+    ]
+
+
+def _by_state(ask: Asker) -> list[dict[str, Any]]:
+    """Applications by how far they are, in the order of the way."""
+    found = dict(ask.by("fund_application_count", "application_state"))
+    return [
+        {"label": state.label, "number": found[state.value]}
+        for state in ApplicationState
+        if state.value in found
+    ]
 
 
 def _by_unit(ask: Asker) -> list[dict[str, Any]]:

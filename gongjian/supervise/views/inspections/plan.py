@@ -240,7 +240,7 @@ def point_day(request: Any, number: str, point: int) -> HttpResponse:
     )
     if day is not None:
         plans.set_day(viewer=request.viewer, plan=plan, point=row, planned_on=day, at=request.now)
-        messages.success(request, _("Recorded: %(what)s") % {"what": _("On which day")})
+        messages.success(request, _("The day of the visit is set."))
     return redirect(f"/inspections/{plan.number}/#points")
 
 

@@ -132,14 +132,6 @@ def _page(
     visit, asof = then, control.asof
     open_ = visit.state in (VisitState.PLANNED, VisitState.UNDER_WAY) and not control.is_past
     writes = open_ and can_visit(viewer, visit)
-    slots = list(places) or [Typed(f"f{n}") for n in range(1, SLOTS + 1)]
-    given = answers or {
-        "node": visit.node_says,
-        "difficulty": visit.difficulty_says,
-        "measure": visit.measure_says,
-        "summary": visit.summary,
-        "located": visit.located,
-    }
     found = rounds.problems_of_visits([visit.pk], asof)
     pictures = pictures_of([row.matter_id for row in found], asof)
     told = told_problems([visit], found, control.on if control.is_past else request.today)
@@ -155,14 +147,10 @@ def _page(
         "writes": writes,
         "early": visit.state == VisitState.PLANNED and visit.on > request.today,
         "categories": problems_of(campaign, visit.on).categories,
-        "slots": [
-            {"one": one, "open": n < SHOWN or not one.is_empty, "n": n + 1} for n, one in enumerate(slots)
-        ],
-        "answers": given,
         "wrong": wrong,
+        **_to_fill(visit, answers, places),
         "units": [unit.label for unit in units_of(campaign)] if writes else [],
         "readers": rounds.teamable_posts(viewer) if writes else [],
-        "request_key": answers.get("request_key") or str(uuid4()),
         "problems": [one | {"pictures": pictures.get(one["row"].matter_id, ())} for one in told],
         "spoken": [
             _spoken_line(viewer, campaign, row, acts=not control.is_past)
@@ -182,6 +170,25 @@ def _page(
     if writes and rules.location is not None:  # everywhere else the browser is told that no page asks for it
         response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
     return response
+
+
+def _to_fill(visit: Visit, answers: Mapping[str, str], places: Sequence[Typed]) -> dict[str, Any]:
+    """What the form holds: what was typed, else what is on the books; places for findings, the first of them open."""
+    slots = list(places) or [Typed(f"f{n}") for n in range(1, SLOTS + 1)]
+    on_the_books = {
+        "node": visit.node_says,
+        "difficulty": visit.difficulty_says,
+        "measure": visit.measure_says,
+        "summary": visit.summary,
+        "located": visit.located,
+    }
+    return {
+        "slots": [
+            {"one": one, "open": n < SHOWN or not one.is_empty, "n": n + 1} for n, one in enumerate(slots)
+        ],
+        "answers": answers or on_the_books,
+        "request_key": answers.get("request_key") or str(uuid4()),
+    }
 
 
 def _crumbs(campaign: Campaign, visit: Visit) -> list[dict[str, str]]:

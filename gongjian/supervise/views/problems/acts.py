@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id, campaign_or_404
 from gongjian.kernel.problems import Refused
 from gongjian.kit.form_pages import form_view
@@ -43,41 +44,54 @@ def raise_problem(request: Any, key: str) -> HttpResponse:
         draft="raise-problem",
         initial=_initial(project, matter, request),
     )
-    back = (
-        f"/matters/{matter.number}/"
-        if matter
-        else f"/projects/{project.number}/"
-        if project
-        else f"/c/{key}/problems/"
-    )
     if request.method == "POST" and form.is_valid():
-        try:
-            made = acts.raise_problem(
-                viewer=request.viewer,
-                campaign=campaign,
-                draft=form.problem(
-                    project_id=project.pk if project is not None else None,
-                    from_matter_id=matter.pk if matter is not None else None,
-                    raised_by_id=policy.raising_unit(request.viewer, campaign),
-                    solved_by=request.viewer.user_id,
-                ),
-                at=request.now,
-                **key_of(form),
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
+        made = _raised(request, campaign, form, project, matter)
+        if made is not None:
             said = (
                 _("The problem is on the books: %(number)s")
                 if hands_out
                 else _("The problem is on the books, %(number)s; the office hands it out.")
             )
-            messages.success(request, said % {"number": made.matter.number})
-            return redirect(f"/matters/{made.matter.number}/")
-    crumbs = [{"label": _("Ledger of problems"), "href": f"/c/{key}/problems/?open=1"}]
+            messages.success(request, said % {"number": made.number})
+            return redirect(f"/matters/{made.number}/")
+    return _raise_page(request, campaign, form, project, matter)
+
+
+def _raised(
+    request: Any, campaign: Campaign, form: Any, project: Project | None, matter: Matter | None
+) -> Matter | None:
+    """The problem as a matter; None when it was refused, which the form then says."""
+    try:
+        made = acts.raise_problem(
+            viewer=request.viewer,
+            campaign=campaign,
+            draft=form.problem(
+                project_id=project.pk if project is not None else None,
+                from_matter_id=matter.pk if matter is not None else None,
+                raised_by_id=policy.raising_unit(request.viewer, campaign),
+                solved_by=request.viewer.user_id,
+            ),
+            at=request.now,
+            **key_of(form),
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return None
+    return made.matter
+
+
+def _raise_page(
+    request: Any, campaign: Campaign, form: Any, project: Project | None, matter: Matter | None
+) -> HttpResponse:
+    """The form, under what the problem is about."""
+    ledger = f"/c/{campaign.key}/problems/"
+    crumbs = [{"label": _("Ledger of problems"), "href": f"{ledger}?open=1"}]
+    back, sentence = ledger, ""
     if project is not None:
-        crumbs.append({"label": project.name, "href": f"/projects/{project.number}/"})
-    sentence = matter.title if matter is not None else project.name if project is not None else ""
+        back, sentence = f"/projects/{project.number}/", project.name
+        crumbs.append({"label": project.name, "href": back})
+    if matter is not None:
+        back, sentence = f"/matters/{matter.number}/", matter.title
     context = {
         "title": _("Raise a problem"),
         "form": form,
