@@ -19,6 +19,9 @@ def start() -> None:
     from gongjian.commands.language import chosen
 
     django.setup()
+    from gongjian.kit.collecting import collect_seldom
+
+    collect_seldom()
     translation.activate("en" if chosen(os.environ) == "en" else "zh-hans")
 
 

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 from gongjian.people.models import User
@@ -39,7 +38,9 @@ class Browser:
     """Somebody signed in, asking the WSGI application directly."""
 
     def __init__(self, user: User | None = None) -> None:
-        self.application = get_wsgi_application()
+        from config.wsgi import application  # as a server has it
+
+        self.application = application
         self.cookie = f"csrftoken={_CSRF}"
         if user is not None:
             session = SessionStore()
