@@ -26,6 +26,11 @@ def on(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def code(caught: Any) -> str:
+    """What a refusal that was caught is called."""
+    return str(caught.value.code)
+
+
 @dataclass
 class Stage:
     """The cast, and each step of a supervision as one call."""

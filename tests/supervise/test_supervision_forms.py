@@ -145,6 +145,7 @@ def test_whom_it_is_handed_to_is_chosen_and_never_the_first_of_the_list(stage: S
     field = page.context["form"]["unit"]
     assert (field.value(), next(iter(field.field.choices))[0]) == (None, "")
     answer = stage.cast.inspector.browser().post(
-        f"/supervisions/{supervision.number}/hand-over/", {"unit": "", "reason": "移交", "approved_by": "示例主任"}
+        f"/supervisions/{supervision.number}/hand-over/",
+        {"unit": "", "reason": "移交", "approved_by": "示例主任"},
     )
     assert "unit" in answer.context["form"].errors
