@@ -7,98 +7,39 @@ its head. Thursday and Friday: what came of it, and the minutes.
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
-import subprocess
-import sys
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from gongjian.kit.calendar import calendar
 from tests.browser.accounts import PASSWORD
 from tests.browser.conftest import (
-    COMMAND,
-    ROOT,
-    Site,
     axe,
-    environment,
     no_horizontal_scroll,
     served,
     sign_in,
 )
+from tests.browser.week_meeting import (
+    DECISIONS,
+    SECTIONS,
+    changes_stand_beside,
+    figures_open,
+    on_the_wall,
+    papers_say_what_was_decided,
+    the_meeting_decides,
+)
+from tests.browser.week_played import BOARD, SHANGHAI, Week, agenda, download, next_plain_week, states, tiles
 
 pytestmark = pytest.mark.timeout(1200)
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 expect.set_options(timeout=20_000)
-BOARD = "/c/shili-100/dispatch/"
 OURS = "东河镇"
 """The unit of demo-reporter and demo-head: its report waits for the head when the window closes."""
-SECTIONS = ["上次议定事项", "各组上周情况", "需协调事项", "领导讲评", "本周任务"]
-PAPERS = ("pack", "decisions", "minutes")
-DECISIONS = (
-    ("东河园区用地组件当天报齐", "县资源规划局", 3),
-    ("二期用地指标按需求日交付", "东河镇", 8),
-    ("补偿资金专户拨付到位", "县财政局", 10),
-)
-
-
-@dataclass
-class Week:
-    """The played week: a clock, the office's command line, what the units do that have no account here."""
-
-    site: Site
-    monday: date
-
-    def instant(self, day: int, hour: int, minute: int = 0) -> datetime:
-        """An instant of the week; day 0 is Monday."""
-        on = self.monday + timedelta(days=day)
-        return datetime(on.year, on.month, on.day, hour, minute, tzinfo=SHANGHAI)
-
-    def at(self, day: int, hour: int, minute: int = 0) -> datetime:
-        """The server's clock stands there from now on."""
-        found = self.instant(day, hour, minute)
-        (self.site.home / "clock").write_text(found.isoformat())
-        return found
-
-    def sweep(self, day: int, hour: int, minute: int = 0) -> None:
-        """The clock acts at that instant."""
-        self._run("-c", COMMAND, "sweep", "--at", self.at(day, hour, minute).isoformat())
-
-    def units(self, act: str, day: int, hour: int, minute: int, *names: str) -> Any:
-        """What units do by themselves; gives what they did."""
-        at = self.at(day, hour, minute).isoformat()
-        return json.loads(self._run("-m", "tests.browser.week_units", act, at, *names))
-
-    def _run(self, *words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env=environment(self.site.home),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{words}:\n{done.stdout}\n{done.stderr}"
-        return done.stdout
-
-
-def next_plain_week(today: date) -> date:
-    """The Monday of the next week without a day off."""
-    monday = today + timedelta(days=7 - today.weekday())
-    while any(calendar().is_workday(monday + timedelta(days=day)) is False for day in range(5)):
-        monday += timedelta(days=7)
-    return monday
 
 
 @pytest.fixture
@@ -128,47 +69,16 @@ def people(open_context: Callable[..., BrowserContext]) -> Callable[[Week, str],
     return come
 
 
-def tiles(page: Page) -> list[int]:
-    """The board's counts: in, waiting inside the unit, missing."""
-    return [int(text) for text in page.locator(".g-tiles .g-tile-value .g-fig").all_inner_texts()]
-
-
-def states(page: Page) -> dict[str, str]:
-    """What the board says of each unit."""
-    rows = page.locator(".g-board tbody tr")
-    return {
-        row.locator("th").inner_text(): row.locator("td").first.locator(".g-light").first.inner_text().strip()
-        for row in rows.all()
-    }
-
-
-def agenda(page: Page) -> Locator:
-    """The points of the agenda."""
-    return page.locator(".g-agenda > li")
-
-
-def download(page: Page, address: str) -> bytes:
-    """A paper as the browser gets it."""
-    answer = page.request.get(address)
-    assert answer.status == 200, address
-    return answer.body()
-
-
-def docx_text(content: bytes) -> str:
-    """What a Word file says."""
-    return re.sub(r"<[^>]+>", "", zipfile.ZipFile(BytesIO(content)).read("word/document.xml").decode())
-
-
 def test_a_week_of_the_example_county_from_monday_to_friday(
     week: Week, people: Callable[[Week, str], Page], open_context: Callable[..., BrowserContext]
 ) -> None:
     clerk, reporter = people(week, "demo-clerk"), people(week, "demo-reporter")
     late = _reports_come_in(week, clerk)
     meeting = _material_is_frozen(week, clerk, reporter)
-    _changes_stand_beside(week, clerk, meeting)
-    _the_meeting_decides(week, clerk, people(week, "demo-bureau"), meeting)
-    _papers_say_what_was_decided(week, clerk, meeting)
-    _on_the_wall(clerk, meeting)
+    changes_stand_beside(week, clerk, meeting)
+    the_meeting_decides(week, clerk, people(week, "demo-bureau"), meeting)
+    papers_say_what_was_decided(week, clerk, meeting)
+    on_the_wall(clerk, meeting)
     _by_telephone(week, clerk, late.phoned)
     _waits_for_the_head(week, clerk, reporter, late)
     _closes_at_noon(week, clerk, people(week, "demo-head"))
@@ -234,91 +144,8 @@ def _material_is_frozen(week: Week, clerk: Page, reporter: Page) -> str:
         expect(groups.locator("li", has=clerk.get_by_role("link", name=name))).to_have_count(1)
     expect(points.nth(2)).to_contain_text("三期临时用电")
     expect(points.nth(4)).to_contain_text("周报")
-    _figures_open(clerk, groups.locator("li", has_text="用地保障组"), meeting)
+    figures_open(clerk, groups.locator("li", has_text="用地保障组"), meeting)
     return meeting
-
-
-def _figures_open(clerk: Page, line: Locator, meeting: str) -> None:
-    """Each number of a line opens on records that count as many."""
-    links = [(one.inner_text(), one.get_attribute("href")) for one in line.locator("a.g-fig").all()]
-    assert links
-    for value, address in links:
-        assert address is not None
-        clerk.goto(meeting.partition("/meetings/")[0] + address)
-        expect(clerk.locator("main")).to_contain_text(value)
-    clerk.goto(meeting)
-
-
-def _changes_stand_beside(week: Week, clerk: Page, meeting: str) -> None:
-    """Tuesday morning a decision of last week is done: the frozen line stays, what it says now stands under it."""
-    title = week.units("books", 1, 9, 0)["decided"][0]
-    week.units("done", 1, 9, 10, title)
-    week.at(1, 9, 20)
-    clerk.goto(meeting)
-    point = agenda(clerk).first
-    expect(point.locator("h3")).to_contain_text("会前更新")
-    later = point.locator("li.g-later")
-    expect(later).to_have_count(1)
-    expect(later).to_contain_text("会前更新")
-    expect(later).to_contain_text(title)
-
-
-def _the_meeting_decides(week: Week, clerk: Page, bureau: Page, meeting: str) -> None:
-    """Three decisions, a line each; at once on the units' desks; the list goes out when the meeting ends."""
-    for place, (says, unit, days) in enumerate(DECISIONS, start=1):
-        at = week.at(1, 15, 10 * place)
-        clerk.goto(meeting)
-        clerk.fill("#d-says", says)
-        clerk.fill("#d-who", unit)
-        due = at.date() + timedelta(days=days)
-        clerk.fill("#d-due", f"{due.month}月{due.day}日")
-        clerk.get_by_role("button", name="记下").click()
-        expect(clerk.locator("#decisions .alert[role=status]")).to_contain_text(unit)
-        expect(clerk.locator("#decisions .g-decision")).to_have_count(place)
-    bureau.goto(week.site.url + "/todo/")
-    expect(bureau.locator("main")).to_contain_text(DECISIONS[0][0])
-    clerk.fill("textarea[name=minutes]", "各组逐件过了卡点。\n差的组件限时报齐。")
-    clerk.fill("textarea[name=remarks]", "原话不外传")
-    clerk.locator("#minutes button").click()
-    expect(clerk.locator("#minutes-saved")).to_contain_text("15:30")
-    week.at(1, 16, 30)
-    with clerk.expect_navigation():
-        clerk.get_by_role("button", name="散会，印发议定事项清单").click()
-    expect(clerk.locator("main")).to_contain_text("16:30")
-    no_horizontal_scroll(clerk)
-
-
-def _papers_say_what_was_decided(week: Week, clerk: Page, meeting: str) -> None:
-    """Material, list and minutes, each as Word and PDF; the leader's own words in none of them."""
-    said = {what: docx_text(download(clerk, f"{meeting}{what}.docx")) for what in PAPERS}
-    assert all(download(clerk, f"{meeting}{what}.pdf").startswith(b"%PDF") for what in PAPERS)
-    for title, unit, _days in DECISIONS:
-        assert (title in said["decisions"], unit in said["decisions"], title in said["minutes"]) == (
-            True,
-        ) * 3
-    numbered = [f"{sign}、{title}" for sign, title in zip("一二三四五", SECTIONS, strict=True)]
-    places = [said["pack"].index(title) for title in numbered]
-    assert places == sorted(places)
-    assert "会前更新" in said["pack"]
-    assert not any("原话不外传" in text for text in said.values())
-
-
-def _on_the_wall(clerk: Page, meeting: str) -> None:
-    """Big type, a point a screen, arrows turn."""
-    clerk.get_by_role("link", name="投屏").click()
-    screens = clerk.locator(".g-screen")
-    expect(screens.first).to_be_in_viewport(ratio=0.9)
-    titles = [re.sub(r"[\d/\s]", "", one) for one in screens.locator("h2").all_inner_texts()]
-    assert list(dict.fromkeys(titles)) == [*SECTIONS, "议定事项"]
-    clerk.keyboard.press("ArrowRight")
-    expect(screens.nth(1)).to_be_in_viewport(ratio=0.9)
-    expect(screens.first).not_to_be_in_viewport(ratio=0.5)
-    clerk.keyboard.press("ArrowLeft")
-    expect(screens.first).to_be_in_viewport(ratio=0.9)
-    assert "原话不外传" not in clerk.locator("main").inner_text()
-    axe(clerk)
-    no_horizontal_scroll(clerk)
-    clerk.goto(meeting)
 
 
 def _by_telephone(week: Week, clerk: Page, unit: str) -> None:
