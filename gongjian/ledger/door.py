@@ -25,7 +25,7 @@ from gongjian.ledger import acts, door_state, memo
 from gongjian.ledger.digests import entry_digest, told_digest, versions_digest
 from gongjian.ledger.models import Entry, Head
 from gongjian.ledger.records import OPEN, Record
-from gongjian.ledger.statements import run, table
+from gongjian.ledger.statements import Values, run, table
 
 R = TypeVar("R", bound=Record)
 Statement = tuple[str, Sequence[Any]]
@@ -90,6 +90,8 @@ class Writer:
         self.at = at
         self._touched: dict[tuple[type[Record], int], Record] = {}
         self._new: set[tuple[type[Record], int]] = set()
+        self._inserted: dict[tuple[type[Record], int], Values] = {}
+        """What new rows hold, as long as nothing changes them."""
 
     def create(self, record: R) -> R:
         """Insert one new record and return it with its id and number."""
@@ -159,7 +161,9 @@ class Writer:
         if any(record.pk is not None for record in records):
             model.objects.bulk_create(records, batch_size=_BATCH)
         else:
-            table(model).insert(records)
+            inserted = table(model).insert(records)
+            for record, values in zip(records, inserted, strict=True):
+                self._inserted[model, record.pk] = values
 
     def _update_many(self, model: type[Record], names: tuple[str, ...], records: Sequence[Record]) -> None:
         statements, values = table(model), []
@@ -182,6 +186,7 @@ class Writer:
 
     def _bump(self, record: Record) -> None:
         key = (type(record), record.pk)
+        self._inserted.pop(key, None)
         if key not in self._touched:
             record.revision += 1
         self._touched[key] = record
@@ -227,9 +232,11 @@ class Writer:
         in_order = itemgetter(*(given.index(column.attname) for column in versions.inserted))
         rows: list[Sequence[Any]] = []
         for record in records:
-            values = statements.clean(record)
+            inserted = self._inserted.get((model, record.pk))
+            values = statements.clean(record) if inserted is None else inserted[0]
+            ready = statements.ready(values) if inserted is None else inserted[1]
             digest = told_digest(name, statements.told(values))
-            rows.append(in_order((*statements.ready(values), self.seq, OPEN, digest)))
+            rows.append(in_order((*ready, self.seq, OPEN, digest)))
             written.append((name, record.pk, digest))
         old = [record.pk for record in records if (model, record.pk) not in self._new]
         closing: list[Statement] = [

@@ -7,14 +7,15 @@ under the same column name, so one filter written in columns (`unit_id=7`) fits 
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models.base import ModelBase
+from django.db.models.base import ModelBase, ModelState
 from django.utils.translation import gettext_lazy as _
 
 from gongjian.ledger import door_state
 
+R = TypeVar("R", bound="Record")
 OPEN = 2**63 - 1
 """`entry_to` of the version in force: no entry has ended it."""
 
@@ -91,6 +92,16 @@ class Record(models.Model, metaclass=RecordBase):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise NotThroughTheDoor(f"{type(self).__name__} is never deleted; void it")
+
+
+def like(blank: R, **columns: Any) -> R:
+    """A new record like a blank one but for these columns (by attname, unit_id=7): thousands are made a second, where
+    a model's own way of making one looks at every column."""
+    made = blank.__class__.__new__(blank.__class__)
+    made.__dict__.update(blank.__dict__)
+    made._state = ModelState()
+    made.__dict__.update(columns, uid=uuid.uuid4())
+    return made
 
 
 class SpanRecord(Record):

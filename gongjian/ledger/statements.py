@@ -23,6 +23,8 @@ from gongjian.ledger.digests import empty, text_of
 from gongjian.ledger.records import OPEN
 
 M = TypeVar("M", bound=models.Model)
+Values = tuple[list[Any], list[Any]]
+"""What a row holds in the order of its columns: as it will be read back, and as the driver wants it."""
 _PARAMETERS = 30_000
 """SQLite takes 32,766 values in a statement, PostgreSQL 65,535."""
 _ROWS = 500
@@ -59,6 +61,7 @@ class Column:
         self._told_alike = lru_cache(maxsize=1_000)(lambda value: text_of(field, value))
         self.direct = self.exact in _PLAIN or (self.exact is not None and connection.vendor == "postgresql")
         self.target = field.target_field if isinstance(field, models.ForeignKey) else field
+        self._as_hex = self.exact is UUID and not connection.features.has_native_uuid_field
 
     def clean(self, value: Any) -> Any:
         """The value as it will be read back: a number given for a text column is a text, and so on."""
@@ -78,6 +81,8 @@ class Column:
         return self._alike(value) if type(value) in _ALIKE else self._ready(value)
 
     def _ready(self, value: Any) -> Any:
+        if self._as_hex:
+            return value.hex
         return self.field.get_db_prep_save(value, connection)
 
     def told(self, value: Any) -> Any:
@@ -144,7 +149,9 @@ class Table:
 
     def insert_values(self, row: Any) -> list[Any]:
         """The values of one object, in the order of the statement."""
-        ready = self.ready(self.clean(row))
+        return self._of_insert(self.ready(self.clean(row)))
+
+    def _of_insert(self, ready: Sequence[Any]) -> list[Any]:
         return [ready[place] for place in self._without_id]
 
     def clean(self, row: Any) -> list[Any]:
@@ -179,16 +186,24 @@ class Table:
             form = self._forms[types] = _Form(self.columns, types)
         return form
 
-    def insert(self, rows: Sequence[Any]) -> None:
-        """Insert objects that have no id yet, and give them theirs."""
+    def insert(self, rows: Sequence[Any]) -> list[Values]:
+        """Insert objects that have no id yet, and give them theirs; the values inserted, clean and ready."""
+        place_of_id = next(place for place, column in enumerate(self.columns) if column.field.primary_key)
+        inserted: list[Values] = []
         with connection.cursor() as cursor:
             for start in range(0, len(rows), self.batch):
                 part = rows[start : start + self.batch]
-                values = list(chain.from_iterable(self.insert_values(row) for row in part))
-                cursor.execute(self.insert_sql(len(part)) + " RETURNING id", values)
-                for row, (pk,) in zip(part, cursor.fetchall(), strict=True):
-                    row.id = pk
+                clean = [self.clean(row) for row in part]
+                ready = [self.ready(values) for values in clean]
+                given = list(chain.from_iterable(self._of_insert(values) for values in ready))
+                cursor.execute(self.insert_sql(len(part)) + " RETURNING id", given)
+                for row, both, (pk,) in zip(
+                    part, zip(clean, ready, strict=True), cursor.fetchall(), strict=True
+                ):
+                    row.id = both[0][place_of_id] = both[1][place_of_id] = pk
                     row._state.adding, row._state.db = False, connection.alias
+                    inserted.append(both)
+        return inserted
 
     def insert_ready(self, rows: Sequence[Sequence[Any]]) -> None:
         """Insert rows of ready values that carry their own keys."""

@@ -21,6 +21,7 @@ from gongjian.kernel.windows.laying import SHANGHAI
 from gongjian.ledger import CLOCK, AsOf
 from gongjian.ledger.memo import read_head
 from gongjian.ledger.models import Entry
+from gongjian.ledger.records import like
 from gongjian.matters.models import LIVE, Matter
 from gongjian.projects.models import Project
 from gongjian.projects.selectors import in_campaign
@@ -45,6 +46,7 @@ _FIRST_LOOK = (
     "INSERT INTO gongjian_ladder_look (case_id, look_at) SELECT id, %s FROM gongjian_ladder_case "
     "WHERE id BETWEEN %s AND %s"
 )
+_BLANK = LadderCase()
 HANDED_OUT = ~Q(state=State.drafted.value) & Q(unit_id__isnull=False)
 
 
@@ -138,7 +140,8 @@ def _begin(matter_ids: Sequence[int], at: datetime) -> set[int]:
         rows = list(found.order_by("pk").values_list("pk", "campaign_id", "illustrative"))
         begun, stamp = _handed_out_at([pk for pk, *_rest in rows]), _Stamps()
         return [
-            LadderCase(
+            like(
+                _BLANK,
                 campaign_id=campaign_id,
                 matter_id=pk,
                 rule=stamp.on(campaign_id, day_of(begun[pk])),

@@ -16,6 +16,7 @@ from gongjian import ledger
 from gongjian.kernel.ladder import LIGHTS, Arisen, Outcome
 from gongjian.ledger import CLOCK
 from gongjian.ledger.memo import read_head
+from gongjian.ledger.records import like
 from gongjian.supervise.actions.ladder.beginning import BATCH, live_campaigns, look_through
 from gongjian.supervise.actions.ladder.telling import tell_reminders
 from gongjian.supervise.models import LadderCase, LadderLook, LadderStep
@@ -35,6 +36,9 @@ ASKED_OF_CASES = (
 )
 """What is asked of a case and its matter here; the many columns of matters are left where they are."""
 WAITING = (Outcome.standing.value, Outcome.held.value)
+
+
+_BLANK = LadderStep()
 
 
 class _Nothing(Exception):
@@ -128,7 +132,8 @@ def _compare(found: Findings, one: Climbed, written: Mapping[str, LadderStep]) -
 
 
 def _row(case: LadderCase, step: Arisen) -> LadderStep:
-    return LadderStep(
+    return like(
+        _BLANK,
         case_id=case.pk,
         unit_id=case.unit_id if case.matter is None else case.matter.unit_id,
         step=step.step.key,
