@@ -219,12 +219,7 @@ class MatterTable:
             Column("kind", _("kind"), lambda row: kinds.get(row.kind, row.kind), phone="gone", css="one-zh"),
             Column("light", _("light"), light, "light"),
             Column(
-                "due",
-                _("due"),
-                lambda row: due_short(row, on.year),
-                sort="due",
-                css="nb",
-                note=lambda row: binds_next(row, self._clocks.get(row.id), on),
+                "due", _("due"), lambda row: due_short(row, on.year), sort="due", css="nb", note=self._clock
             ),
             Column("state", _("state"), lambda row: states[row.state], sort="state", css="one-zh"),
             Column("unit", _("lead unit"), unit, sort="unit", css="one"),
@@ -258,6 +253,10 @@ class MatterTable:
     def _clocks(self) -> Mapping[int, Clock]:
         """What rooms above hold matters to."""
         return clocks_running(self.viewer, self.control.asof)
+
+    def _clock(self, row: Any) -> str:
+        """What binds before the own date."""
+        return binds_next(row, self._clocks.get(row.id), self.control.on)
 
     def _stands(self, row: Any) -> Standing:
         """How a row stands on the day, worked out once for its light and its edge."""

@@ -122,12 +122,8 @@ def _page(
     control = asof_of(request, campaign)
     then = known(control.asof, visit)
     if then is None:
-        context = {
-            "title": where(visit),
-            "campaign": campaign,
-            "crumbs": _crumbs(campaign, visit),
-            "asof": control,
-        }
+        crumbs = _crumbs(campaign, visit)
+        context = {"title": where(visit), "campaign": campaign, "crumbs": crumbs, "asof": control}
         return render(request, "supervise/inspections/visit.html", context)
     visit, asof = then, control.asof
     open_ = visit.state in (VisitState.PLANNED, VisitState.UNDER_WAY) and not control.is_past
