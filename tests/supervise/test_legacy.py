@@ -236,8 +236,15 @@ def test_it_is_struck_off_on_proof_alone_and_its_page_tells_the_whole_way(cast, 
     assert [one.code for one in refused.value.problems] == ["no_proof"]
     matters.attach(viewer=clerk, matter=fresh(), file=paper(), caption="办证清单", at=cast.at)
     matters.strike_off(viewer=clerk, matter=fresh(), steps=steps, at=cast.at)
-    told = [line["text"] for line in cast.clerk.browser().get(f"/legacy/{item.number}/").context["story"]]
+    page = cast.clerk.browser().get(f"/legacy/{item.number}/")
+    told = [line["text"] for line in page.context["story"]]
     assert [any(word in one for one in told) for word in ("销号", "办证清单", "报结", "登记")] == [True] * 4
+    assert (page.context["may"], page.context["may_add"]) == (True, False)
+    with pytest.raises(Refused) as refused:
+        acts.add_measure(
+            viewer=clerk, item=item, new=acts.NewMeasure("再补", cast.bureau.pk, cast.on), at=cast.at
+        )
+    assert refused.value.code == "plan_ended"
 
 
 def test_the_sheet_goes_out_and_comes_in(cast, item):

@@ -9,6 +9,7 @@ from typing import Any
 from gongjian import ledger
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id
+from gongjian.kernel.lifecycle import OPEN
 from gongjian.kernel.messages import say as _
 from gongjian.kernel.problems import Problem, Refused
 from gongjian.ledger import Stale, Writer
@@ -186,11 +187,18 @@ class NewMeasure:
 def add_measure(
     *, viewer: Viewer, item: LegacyItem, new: NewMeasure, at: datetime, request_key: str = ""
 ) -> LegacyMeasure:
-    """Add a measure to the plan. Refused: not_the_lead, measure_missing, unit_unknown, after_the_term."""
+    """Add a measure to the plan. Refused: not_the_lead, plan_ended, measure_missing, unit_unknown, after_the_term."""
     with _doing(
         "legacy.measure", viewer=viewer, item=item, at=at, request_key=request_key, revision=None,
         words={"says": new.says.strip()[:60]},
     ) as (entry, fresh):  # fmt: skip
+        if fresh.matter.state not in OPEN:
+            raise Refused(
+                "plan_ended",
+                _("“%(title)s” is closed: nothing more is planned for it.", title=fresh.matter.title),
+                "says",
+                _("Reopen the matter first if it is not solved after all."),
+            )
         return measure_in(entry, fresh, new)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from gongjian.campaigns.models import Campaign
 from gongjian.campaigns.selectors import campaign_by_id, campaign_or_404
+from gongjian.kernel.lifecycle import OPEN
 from gongjian.kernel.problems import Refused
 from gongjian.kit.asof import AsOfControl, asof_of
 from gongjian.kit.form_pages import form_view
@@ -109,6 +110,7 @@ def _stands(
         ],
         "looks": list(control.asof.rows(LookBack).filter(matter_id=matter.id).order_by("due_on", "id")),
         "may": may,
+        "may_add": may and matter.state in OPEN,
     }
 
 
