@@ -18,7 +18,7 @@ from gongjian.kit.calendar import calendar
 from tests.browser.accounts import PASSWORD
 from tests.browser.conftest import Site, axe, no_horizontal_scroll, served, sign_in
 from tests.browser.filling import fill, message, submit
-from tests.browser.test_week import Week, docx_text, download, next_plain_week
+from tests.browser.week_played import Week, docx_text, download, next_plain_week
 
 pytestmark = pytest.mark.timeout(1200)
 SHANGHAI = ZoneInfo("Asia/Shanghai")

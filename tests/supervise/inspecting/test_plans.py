@@ -111,8 +111,11 @@ def test_points_drawn_are_drawn_again_by_anybody_and_never_a_second_time(
     points = points_of(plan)
     assert (plan.frame_size, sum(row.drawn for row in points), len(plan.seed)) == (4, 2, 32)
     assert redrawn_same(plan, points) is True
-    plan.seed = "another seed of thirty-two signs"
-    assert redrawn_same(plan, points) is False
+    others = []
+    for number in range(20):  # two of four come out the same by one seed in six
+        plan.seed = f"another seed, number {number}"
+        others.append(redrawn_same(plan, points))
+    assert False in others
     with pytest.raises(Refused) as refused:
         plans.draw_points(viewer=viewer, plan=plan, frame="units", size=2, at=cast.at)
     assert code(refused) == "already_drawn"
