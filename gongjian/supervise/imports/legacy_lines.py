@@ -20,7 +20,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.people.viewer import Viewer
 from gongjian.projects.imports.shared import Known, refuse_line
 from gongjian.supervise.actions.legacy import Dossier, columns_of
-from gongjian.supervise.imports.shared import day, text
+from gongjian.supervise.imports.shared import day, project_stays, text
 from gongjian.supervise.models import LegacyItem
 from gongjian.supervise.policy.legacy import check_can_plan
 
@@ -133,7 +133,7 @@ class Reading:
         if text(row, "project") not in ("", old):
             project = self.known.project(row)
             if project is not None and project.pk != matter.project_id:
-                self._refuse(row, "project", old, project.name, _project_stays(old))
+                self._refuse(row, "project", old, project.name, project_stays(old))
 
     def _refuse(self, row: PlannedRow, key: str, old: object, new: object, finding: Finding) -> None:
         row.changes.append((self.fields[key].label, old, new))
@@ -150,13 +150,4 @@ def _several(count: int) -> Finding:
         gettext("%(count)s legacy problems are called so.", count=count),
         "title",
         gettext("Write the number of the one that is meant into the column of numbers."),
-    )
-
-
-def _project_stays(old: str) -> Finding:
-    return Finding(
-        "project_stays",
-        gettext("A problem stays with the project it was raised on."),
-        "project",
-        gettext("Put “%(old)s” back, and raise it anew on the other project.", old=old or "—"),
     )

@@ -26,7 +26,7 @@ from gongjian.people.unit_tree import unit_tree
 from gongjian.projects.imports.shared import Known, refuse_line
 from gongjian.supervise.actions.problems.describing import Details, describe_in
 from gongjian.supervise.actions.problems.raising import check_due, check_promise, check_told, told
-from gongjian.supervise.imports.shared import day, text
+from gongjian.supervise.imports.shared import day, project_stays, text
 from gongjian.supervise.playbook.problems import ProblemsText
 from gongjian.supervise.policy.problems import check_can_describe
 from gongjian.supervise.selectors.problems import details, problem_matters
@@ -173,10 +173,7 @@ class Reading:
         self, row: PlannedRow, change: Change, keys: Sequence[str], cells: Mapping[str, object]
     ) -> None:
         if "project" in keys:
-            old = str(cells.get("项目") or "—")
-            said = gettext("A problem stays with the project it was raised on.")
-            remedy = gettext("Put “%(old)s” back, and raise it anew on the other project.", old=old)
-            row.problems.append(Finding("project_stays", said, "project", remedy))
+            row.problems.append(project_stays(str(cells.get("项目") or "")))
         given = [key for key in OF_THE_MATTER if key in keys]
         if given and change.matter.state != State.drafted.value:
             row.problems += [already_assigned(key) for key in given]

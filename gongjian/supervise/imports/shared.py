@@ -54,3 +54,13 @@ def twice(row: PlannedRow, first: int) -> Problem:
         "title",
         gettext("Leave one of the two lines out, or give them what tells them apart."),
     )
+
+
+def project_stays(old: str) -> Problem:
+    """The problem of a line that puts a problem on another project than `old`, empty where it has none."""
+    return Problem(
+        "project_stays",
+        gettext("A problem stays with the project it was raised on."),
+        "project",
+        gettext("Put “%(old)s” back, and raise it anew on the other project.", old=old or "—"),
+    )
