@@ -19,7 +19,7 @@ from gongjian.supervise.actions import handling as acts
 from gongjian.supervise.models import HandlingDay, HandlingItem, HandlingParty, Problem
 from gongjian.supervise.views.handling.notices import handling_notices
 from tests.cast import Cast
-from tests.supervise.test_problems import at, on, raised
+from tests.supervise.problem_stage import at, on, raised
 
 LATE = "promise %(count)s day late"
 

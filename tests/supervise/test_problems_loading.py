@@ -15,7 +15,7 @@ from gongjian.supervise.imports.problems import plan, write
 from gongjian.supervise.models import Problem
 from gongjian.supervise.views.problems.notices import problem_notices
 from tests.cast import Cast
-from tests.supervise.test_problems import accepted, at, fresh, raised
+from tests.supervise.problem_stage import accepted, at, fresh, raised
 
 
 @pytest.fixture(autouse=True)

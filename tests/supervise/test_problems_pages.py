@@ -19,7 +19,7 @@ from gongjian.projects.models import Project
 from gongjian.supervise.models import LevelLeg, Problem
 from gongjian.supervise.views.problems import ledger as ledger_page
 from tests.cast import Cast
-from tests.supervise.test_problems import accepted, at, raised, struck_off
+from tests.supervise.problem_stage import accepted, at, raised, struck_off
 
 LEDGER = "/c/shili-100/problems/"
 

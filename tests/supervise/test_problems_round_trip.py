@@ -20,7 +20,7 @@ from gongjian.projects.models import Project
 from gongjian.supervise.actions.problems import ProblemDraft, raise_problem
 from gongjian.supervise.models import Problem
 from tests.cast import Cast
-from tests.supervise.test_problems import at, on, raised
+from tests.supervise.problem_stage import at, on, raised
 
 LEDGER = "/c/shili-100/problems/"
 LONG_AFTER = 40

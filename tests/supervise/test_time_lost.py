@@ -13,7 +13,7 @@ from gongjian.matters.models import LegKind
 from gongjian.supervise.actions.problems import answer_leg, send
 from gongjian.supervise.selectors.time_lost import time_table
 from tests.cast import Cast
-from tests.supervise.test_problems import accepted, at, fresh, raised
+from tests.supervise.problem_stage import accepted, at, fresh, raised
 
 
 @pytest.fixture(autouse=True)

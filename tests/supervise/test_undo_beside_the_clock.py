@@ -19,7 +19,7 @@ from gongjian.supervise.actions.ladder.answering import decline
 from gongjian.supervise.actions.ladder.sweeping import sweep_ladder
 from gongjian.supervise.models import LadderCase, LadderStep, Problem
 from tests.cast import Cast
-from tests.supervise.test_problems import at, on
+from tests.supervise.problem_stage import at, on
 
 HEADS = ("问题", "类别", "牵头解决单位", "要求时限")
 TITLES = ("进场道路未通", "管线未迁改")
